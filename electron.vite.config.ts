@@ -1,0 +1,49 @@
+/** One build that runs in Electron 45 and in the older development runtime (Chrome 114, Node 18). */
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node18',
+      outDir: 'out/main',
+      sourcemap: true,
+      rollupOptions: {
+        input: {
+          index: at('src/main/index.ts'),
+          practice: at('src/practice/process.ts'),
+          hook: at('src/main/hotkey/hook-process.ts'),
+        },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node18',
+      outDir: 'out/preload',
+      // A sandboxed preload cannot require files beside it, so it must be one self-contained file.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: at('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: at('src/renderer'),
+    plugins: [react()],
+    build: {
+      target: 'chrome114',
+      cssTarget: 'chrome114',
+      outDir: at('out/renderer'),
+      minify: true,
+      // The content security policy allows no data: scripts; worklets and fonts stay files.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+  },
+})

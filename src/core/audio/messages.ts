@@ -1,0 +1,105 @@
+/**
+ * What goes over the two MessagePorts between main and the worklets, and over the worklets' own ports to the page.
+ * All sound is PCM16 mono at 24 kHz. Arrays are posted plainly, never in a transfer list: Electron loses those.
+ */
+
+/** Samples a second of everything inside Parley; an endpoint with another rate is resampled at the edge in main. */
+export const SAMPLE_RATE = 24_000
+/** 20 ms: one TCP segment as base64, and the smallest delay to the server's speech detection. */
+export const FRAME_SAMPLES = 480
+
+/** main -> capture worklet. `gate` numbers one opening; a late message about an older one is ignored. */
+export type CaptureCommand =
+  | { readonly type: 'gate'; readonly gate: number; readonly open: true; readonly preRollMs: number }
+  | { readonly type: 'gate'; readonly gate: number; readonly open: false }
+
+/** capture worklet -> main. */
+export type CaptureReport =
+  | {
+      readonly type: 'frame'
+      readonly gate: number
+      /** Counts from 0 for each opening. */
+      readonly seq: number
+      /** At most FRAME_SAMPLES samples; only the last frame of an opening may be shorter. */
+      readonly pcm: Int16Array
+    }
+  | {
+      /** All frames of this opening have been posted. */
+      readonly type: 'closed'
+      readonly gate: number
+      /** Samples captured since the opening, pre-roll not counted. */
+      readonly spokenSamples: number
+      readonly preRollSamples: number
+    }
+
+/** capture worklet -> page, about 25 times a second. Levels in dBFS (-120 = digital silence). */
+export type CaptureMeter = {
+  readonly type: 'meter'
+  readonly rms: number
+  readonly peak: number
+  readonly clipped: boolean
+  /** Consecutive samples that were exactly zero: a muted or forbidden microphone. */
+  readonly zeroSamples: number
+  readonly gateOpen: boolean
+}
+
+/** page -> capture worklet: hands over the port to main. A new port replaces the old one. */
+export type CaptureSetup = { readonly type: 'port'; readonly port: MessagePortLike }
+
+/** main -> playback worklet. Audio of an older epoch than the last flush is ignored. */
+export type PlayoutCommand =
+  | {
+      readonly type: 'write'
+      readonly epoch: number
+      readonly item: string
+      readonly content: number
+      /** At most 1 s. */
+      readonly pcm: Int16Array
+    }
+  | { readonly type: 'end'; readonly epoch: number; readonly item: string; readonly content: number }
+  /** Fade out 8 ms, drop the rest, answer with `flushed`. `epoch` is the new one. */
+  | { readonly type: 'flush'; readonly epoch: number }
+
+export type PlayedItem = {
+  readonly item: string
+  readonly content: number
+  /** Media samples that have left the loudspeaker: rendered, less the output latency. Never more than received. */
+  readonly playedSamples: number
+  readonly receivedSamples: number
+  readonly ended: boolean
+}
+
+/** playback worklet -> main. `position` about 20 times a second while something is queued, and at each change. */
+export type PlayoutReport =
+  | {
+      readonly type: 'position'
+      readonly epoch: number
+      readonly playing: boolean
+      /** Media samples queued and not yet rendered: credit for the feeder. */
+      readonly bufferedSamples: number
+      /** The item that sounds now (or last sounded) and those begun or queued after it. */
+      readonly items: readonly PlayedItem[]
+      readonly underruns: number
+    }
+  | { readonly type: 'flushed'; readonly epoch: number; readonly items: readonly PlayedItem[] }
+
+/** page -> playback worklet. */
+export type PlayoutSetup =
+  | { readonly type: 'port'; readonly port: MessagePortLike }
+  | { readonly type: 'latency'; readonly samples: number }
+
+/** playback worklet -> page, about 25 times a second while playing. */
+export type PlayoutMeter = {
+  readonly type: 'meter'
+  readonly rms: number
+  readonly peak: number
+  readonly playing: boolean
+}
+
+/** The part of a MessagePort that is used; core has no DOM. */
+export interface MessagePortLike {
+  postMessage(message: unknown): void
+  onmessage: ((event: { data: unknown }) => void) | null
+  start?(): void
+  close?(): void
+}

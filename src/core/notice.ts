@@ -1,0 +1,103 @@
+/**
+ * Everything that Parley has to tell the person, as codes with parameters. The sentence (what happened, what it
+ * means for what was said, what to do) is looked up by code in the language of the interface.
+ */
+
+export const noticeCodes = [
+  // key and connection
+  'key.missing',
+  'key.refused',
+  'key.host_changed',
+  'key.memory_only',
+  'key.store_failed',
+  'endpoint.invalid',
+  'endpoint.insecure',
+  'connection.unreachable',
+  'connection.dns',
+  'connection.tls',
+  'connection.timeout',
+  'connection.forbidden',
+  'connection.not_found',
+  'connection.rate_limited',
+  'connection.bad_request',
+  'connection.server_error',
+  'connection.closed',
+  'connection.closed_at_once',
+  'connection.lost',
+  'connection.no_session',
+  'connection.beta_refused',
+  'connection.frame_too_big',
+  'connection.slow_uplink',
+  'practice.failed',
+  // session
+  'session.expired',
+  'session.update_rejected',
+  'session.transcription_unavailable',
+  'session.voice_locked',
+  'response.failed',
+  'response.incomplete',
+  'response.content_filter',
+  'response.quota',
+  'response.rate_limited',
+  'server.error',
+  'transcription.failed',
+  'talk.too_short',
+  'talk.nothing_heard',
+  'talk.max_hold',
+  // sound
+  'mic.denied',
+  'mic.missing',
+  'mic.busy',
+  'mic.lost',
+  'mic.silent',
+  'mic.failed',
+  'speaker.lost',
+  'sound.failed',
+  // hotkey
+  'hotkey.fallback',
+  'hotkey.unavailable',
+  'hotkey.backend_lost',
+  // keeping
+  'settings.corrupt',
+  'settings.write_failed',
+  'export.failed',
+  'export.done',
+  'export.empty',
+  'window.in_tray',
+  'link.blocked',
+  'internal',
+] as const
+
+export type NoticeCode = (typeof noticeCodes)[number]
+
+/** What one click can do about it. */
+export type NoticeAction =
+  | 'open_settings'
+  | 'enter_key'
+  | 'test_connection'
+  | 'reconnect'
+  | 'open_sound'
+  | 'open_system_settings'
+  | 'try_practice'
+
+export type Notice = {
+  readonly code: NoticeCode
+  readonly severity: 'info' | 'warning' | 'error'
+  /** Values for the sentence, e.g. host, status, model. Never a key, never the person's words. */
+  readonly params: Readonly<Record<string, string | number>>
+  readonly action: NoticeAction | null
+  /** Status, code and server message for people who want it: one click away, copyable, redacted. */
+  readonly detail: string | null
+}
+
+export const notice = (
+  code: NoticeCode,
+  severity: Notice['severity'],
+  rest: Partial<Pick<Notice, 'params' | 'action' | 'detail'>> = {},
+): Notice => ({
+  code,
+  severity,
+  params: rest.params ?? {},
+  action: rest.action ?? null,
+  detail: rest.detail ?? null,
+})

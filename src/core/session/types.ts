@@ -1,0 +1,110 @@
+/**
+ * The vocabulary of the session machine: `step(state, input) -> { state, effects }`. The machine is pure; it is told
+ * the time in every input and draws ids from its own counter. main/realtime runs the effects.
+ */
+import type { Notice } from '../notice'
+import type { PlayedItem } from '../audio/messages'
+import type { ClientCommand } from '../protocol/commands'
+import type { ServerEvent } from '../protocol/events'
+import type { Profile } from '../settings/schema'
+import type { Conversation } from '../transcript/model'
+
+/** What the session takes from a profile and from the settings. */
+export type SessionConfig = {
+  readonly profile: Profile
+  readonly halfDuplex: boolean
+  /** Language of the interface; the practice assistant speaks it. */
+  readonly language: 'en' | 'tr'
+}
+
+/** Why a socket ended or never came to be; main/realtime makes it from ws events. */
+export type SocketEnd = {
+  /** HTTP status of a refused upgrade, else null. */
+  readonly httpStatus: number | null
+  /** WebSocket close code, else null. */
+  readonly closeCode: number | null
+  readonly reason: string
+  /** Node's error code (ENOTFOUND, ECONNREFUSED, CERT_…, ETIMEDOUT), else null. */
+  readonly errorCode: string | null
+}
+
+export type SessionInput = {
+  /** Monotonic ms. */ readonly at: number
+  /** Wall clock, ms. */ readonly wall: number
+} & (
+  | { readonly type: 'configure'; readonly config: SessionConfig }
+  | { readonly type: 'connect' }
+  | { readonly type: 'disconnect' }
+  /** Main could not even try (no key, bad endpoint, practice process failed). */
+  | { readonly type: 'connect_failed'; readonly notice: Notice }
+  | { readonly type: 'socket_open' }
+  | { readonly type: 'socket_closed'; readonly end: SocketEnd }
+  | { readonly type: 'server'; readonly event: ServerEvent }
+  /** An audio delta took the fast path; its payload waits in the driver for a `playout_write` effect. */
+  | {
+      readonly type: 'audio_delta'
+      readonly responseId: string
+      readonly itemId: string
+      readonly contentIndex: number
+      readonly samples: number
+    }
+  /** Hold-to-talk: key or button. A tap is decided by core/hotkey and arrives as talk_tap after its talk_press. */
+  | { readonly type: 'talk_press' }
+  | { readonly type: 'talk_release' }
+  | { readonly type: 'talk_tap' }
+  | { readonly type: 'hands_free'; readonly on: boolean }
+  | { readonly type: 'mute'; readonly on: boolean }
+  | { readonly type: 'stop' }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'new_conversation' }
+  | { readonly type: 'mic_closed'; readonly gate: number; readonly spokenSamples: number }
+  | { readonly type: 'mic_failed'; readonly notice: Notice }
+  | {
+      readonly type: 'playout_position'
+      readonly epoch: number
+      readonly playing: boolean
+      readonly items: readonly PlayedItem[]
+    }
+  | { readonly type: 'playout_flushed'; readonly epoch: number; readonly items: readonly PlayedItem[] }
+  | { readonly type: 'timer'; readonly id: string }
+)
+
+export type SessionEffect =
+  /** Open a socket for the configured profile; main adds key and URL. */
+  | { readonly type: 'socket_open' }
+  | { readonly type: 'socket_close'; readonly code: number }
+  | { readonly type: 'send'; readonly command: ClientCommand }
+  /** Open or close the microphone's gate (worklet and main). */
+  | { readonly type: 'gate'; readonly gate: number; readonly open: boolean }
+  /**
+   * What happens to microphone frames that reach main: `hold` queues them (bounded, 60 s), `flow` sends what was held
+   * and then every frame as it comes, `discard` drops what was held and all that follow.
+   */
+  | { readonly type: 'uplink'; readonly mode: 'hold' | 'flow' | 'discard' }
+  /** Forward the delta that is waiting to the loudspeaker. */
+  | { readonly type: 'playout_write'; readonly itemId: string; readonly contentIndex: number }
+  | { readonly type: 'playout_end'; readonly itemId: string; readonly contentIndex: number }
+  | { readonly type: 'playout_flush'; readonly epoch: number }
+  | { readonly type: 'timer_start'; readonly id: string; readonly ms: number }
+  | { readonly type: 'timer_stop'; readonly id: string }
+  | { readonly type: 'notify'; readonly notice: Notice }
+
+export type ConnectionStatus = 'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'failed'
+export type TalkPhase = 'idle' | 'listening' | 'thinking' | 'speaking'
+
+/** The part of the machine's state that others may read. */
+export type SessionView = {
+  readonly connection: ConnectionStatus
+  /** Last failure of the connection, shown beside the status until the next attempt. */
+  readonly failure: Notice | null
+  /** Monotonic ms of the moment the session became usable. */
+  readonly connectedAt: number | null
+  readonly phase: TalkPhase
+  readonly holding: boolean
+  readonly handsFree: boolean
+  readonly muted: boolean
+  readonly gateOpen: boolean
+  /** Something sounds or is being made that Stop would end. */
+  readonly canStop: boolean
+  readonly conversation: Conversation
+}

@@ -1,0 +1,56 @@
+/** What a new installation begins with. Dated choices (models) live in the provider data. */
+import type { Profile, Settings, TurnTaking } from './schema'
+
+export const defaultTurnTaking: TurnTaking = {
+  mode: 'server_vad',
+  threshold: 0.5,
+  prefixPaddingMs: 300,
+  silenceDurationMs: 500,
+  eagerness: 'auto',
+  createResponse: true,
+  interruptResponse: true,
+  idleTimeoutMs: null,
+}
+
+export const defaultProfile: Profile = {
+  id: 'default',
+  name: 'Default',
+  provider: 'openai',
+  endpoint: null,
+  model: 'gpt-realtime-2.1',
+  dialect: 'auto',
+  voice: 'marin',
+  speed: 1,
+  instructions: '',
+  transcriptionModel: 'gpt-live-transcribe',
+  transcriptionLanguage: null,
+  noiseReduction: 'off',
+  turnTaking: defaultTurnTaking,
+}
+
+export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
+  version: 1,
+  language: 'system',
+  theme: 'system',
+  activeProfileId: defaultProfile.id,
+  profiles: [defaultProfile],
+  hotkey: {
+    hold: platform === 'mac' ? 'AltRight' : 'ControlRight',
+    toggle: 'Control+Shift+Space',
+    tapMs: 250,
+  },
+  sound: {
+    microphone: null,
+    speaker: null,
+    volume: 1,
+    preRollMs: 300,
+    microphoneMode: 'ready',
+    closeAfterMinutes: 10,
+    echoCancellation: true,
+    halfDuplex: false,
+  },
+  closeToTray: true,
+  trayNoticeShown: false,
+  launchAtLogin: false,
+  firstRunDone: false,
+})

@@ -1,0 +1,79 @@
+/** Settings and profiles: one JSON file, checked by this schema, written atomically by main. */
+import { z } from 'zod'
+
+/** Server VAD and semantic VAD keep their values side by side, so that switching loses nothing. */
+export const turnTakingSchema = z.object({
+  mode: z.enum(['server_vad', 'semantic_vad', 'push_to_talk']),
+  /** Speech probability, 0..1. */
+  threshold: z.number().min(0).max(1),
+  /** ms of sound kept before the detected start of speech. */
+  prefixPaddingMs: z.number().int().min(0).max(2000),
+  /** ms of silence that end a turn. */
+  silenceDurationMs: z.number().int().min(100).max(5000),
+  eagerness: z.enum(['auto', 'low', 'medium', 'high']),
+  createResponse: z.boolean(),
+  interruptResponse: z.boolean(),
+  idleTimeoutMs: z.number().int().min(5000).max(30000).nullable(),
+})
+export type TurnTaking = z.infer<typeof turnTakingSchema>
+
+export const providerIds = ['practice', 'openai', 'custom'] as const
+export type ProviderId = (typeof providerIds)[number]
+
+export const profileSchema = z.object({
+  id: z.string().min(1).max(64),
+  name: z.string().min(1).max(80),
+  provider: z.enum(providerIds),
+  /** WebSocket URL without the model query; null takes the provider's own. */
+  endpoint: z.string().max(2048).nullable(),
+  model: z.string().max(200),
+  dialect: z.enum(['auto', 'ga', 'beta']),
+  voice: z.string().max(100),
+  speed: z.number().min(0.25).max(1.5),
+  instructions: z.string().max(20000),
+  /** Empty string switches transcription off. */
+  transcriptionModel: z.string().max(200),
+  /** ISO 639-1, or null for "let the model find out". */
+  transcriptionLanguage: z.string().max(8).nullable(),
+  noiseReduction: z.enum(['off', 'near_field', 'far_field']),
+  turnTaking: turnTakingSchema,
+})
+export type Profile = z.infer<typeof profileSchema>
+
+export const hotkeySchema = z.object({
+  /** Key names of core/hotkey, e.g. "ControlRight" or "ControlLeft+Shift+Space"; null is "none". */
+  hold: z.string().max(100).nullable(),
+  /** Accelerator for back ends that see presses only. */
+  toggle: z.string().max(100).nullable(),
+  /** A press shorter than this is a tap: it switches hands-free. ms. */
+  tapMs: z.number().int().min(100).max(1000),
+})
+export type HotkeySettings = z.infer<typeof hotkeySchema>
+
+export const settingsSchema = z.object({
+  version: z.literal(1),
+  language: z.enum(['system', 'en', 'tr']),
+  theme: z.enum(['system', 'light', 'dark']),
+  activeProfileId: z.string(),
+  profiles: z.array(profileSchema).min(1),
+  hotkey: hotkeySchema,
+  sound: z.object({
+    /** Device id and label; null follows the system's default. The label finds a device whose id changed. */
+    microphone: z.object({ id: z.string(), label: z.string() }).nullable(),
+    speaker: z.object({ id: z.string(), label: z.string() }).nullable(),
+    /** 0..1 */
+    volume: z.number().min(0).max(1),
+    preRollMs: z.number().int().min(0).max(1000),
+    /** Ready: the microphone stays open (pre-roll, lamp on). On press: opened by the press. */
+    microphoneMode: z.enum(['ready', 'on_press']),
+    /** Minutes without a talk after which the microphone is closed. */
+    closeAfterMinutes: z.number().int().min(1).max(120),
+    echoCancellation: z.boolean(),
+    halfDuplex: z.boolean(),
+  }),
+  closeToTray: z.boolean(),
+  trayNoticeShown: z.boolean(),
+  launchAtLogin: z.boolean(),
+  firstRunDone: z.boolean(),
+})
+export type Settings = z.infer<typeof settingsSchema>

@@ -1,0 +1,122 @@
+/**
+ * The one contract between renderer and main: every call with the schema of its argument and its answer's type.
+ * The preload bridge and the router in main are derived from it, so neither can know a channel that is not here.
+ */
+import { z } from 'zod'
+import { hotkeySchema, profileSchema, settingsSchema } from '#core/settings/schema'
+import type { Notice } from '#core/notice'
+import type { Patch, Snapshot } from './view'
+
+const none = z.undefined()
+const text = z.string().min(1).max(100_000)
+
+/** Settings that the renderer may change in one go; profiles have calls of their own. */
+export const settingsChangeSchema = z
+  .object({
+    language: settingsSchema.shape.language,
+    theme: settingsSchema.shape.theme,
+    sound: settingsSchema.shape.sound.partial(),
+    hotkey: hotkeySchema.partial(),
+    closeToTray: z.boolean(),
+    launchAtLogin: z.boolean(),
+    firstRunDone: z.boolean(),
+  })
+  .partial()
+export type SettingsChange = z.infer<typeof settingsChangeSchema>
+
+export const profileChangeSchema = profileSchema.omit({ id: true }).partial()
+export type ProfileChange = z.infer<typeof profileChangeSchema>
+
+export const exportFormats = ['markdown', 'text', 'json'] as const
+export type ExportFormat = (typeof exportFormats)[number]
+
+/** Microphone and loudspeaker troubles that only the page can see; main turns them into notices. */
+export const soundTroubleSchema = z.object({
+  code: z.enum([
+    'mic.denied',
+    'mic.missing',
+    'mic.busy',
+    'mic.lost',
+    'mic.silent',
+    'mic.failed',
+    'speaker.lost',
+    'sound.failed',
+  ]),
+  detail: z.string().max(500).nullable(),
+})
+export type SoundTrouble = z.infer<typeof soundTroubleSchema>
+
+/** Argument schemas by call. */
+export const calls = {
+  /** Current view; also makes main send patches to this window from here on. */
+  snapshot: none,
+  connect: none,
+  disconnect: none,
+  talkPress: none,
+  talkRelease: none,
+  setHandsFree: z.boolean(),
+  setMuted: z.boolean(),
+  stop: none,
+  sendText: text,
+  newConversation: none,
+  changeSettings: settingsChangeSchema,
+  /** Changes the active profile; live settings reach the server at once. */
+  changeProfile: profileChangeSchema,
+  /** First screen: switch the active profile to the practice assistant and connect. */
+  startPractice: none,
+  saveKey: z.string().min(1).max(4096),
+  removeKey: none,
+  /** Tries the endpoint with the stored key; answers with what it found. */
+  testConnection: none,
+  exportConversation: z.enum(exportFormats),
+  copyText: text,
+  dismissNotice: z.number().int(),
+  /** While true, the hotkey does nothing: the key recorder listens. */
+  recordingHotkey: z.boolean(),
+  soundTrouble: soundTroubleSchema,
+  /** The page's sound engine is up and wants (new) ports for the two worklets. */
+  requestAudioPorts: none,
+  openLink: z.enum(['help', 'licences', 'source']),
+} as const satisfies Record<string, z.ZodType>
+export type CallName = keyof typeof calls
+
+export type CallArg<K extends CallName> = z.infer<(typeof calls)[K]>
+
+/** What a call answers. `failed` is shown beside the control that was used. */
+export type Answer<T = null> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly notice: Notice }
+
+export type CallAnswers = {
+  [K in CallName]: K extends 'snapshot'
+    ? Snapshot
+    : K extends 'testConnection'
+      ? { readonly notice: Notice | null; readonly model: string | null }
+      : K extends 'exportConversation'
+        ? { readonly path: string | null }
+        : null
+}
+
+/** Main to renderer. */
+export type Push = {
+  patch: Patch
+  /** Main wants this screen shown (tray, second instance). */
+  navigate: 'talk' | 'settings'
+}
+export const pushChannels = ['patch', 'navigate'] as const satisfies readonly (keyof Push)[]
+
+export const CALL_PREFIX = 'parley:call:'
+export const PUSH_PREFIX = 'parley:push:'
+/** `webContents.postMessage` channel that carries [capture port, playout port]; preload passes it on to the page. */
+export const AUDIO_PORTS_CHANNEL = 'parley:audio-ports'
+
+/** `window.parley`. */
+export type Bridge = {
+  readonly [K in CallName]: undefined extends CallArg<K>
+    ? () => Promise<Answer<CallAnswers[K]>>
+    : (arg: CallArg<K>) => Promise<Answer<CallAnswers[K]>>
+} & {
+  /** Every subscription returns its end. */
+  readonly on: <C extends keyof Push>(channel: C, listener: (value: Push[C]) => void) => () => void
+}
+/** The page receives the ports as a window message `{ type: AUDIO_PORTS_MESSAGE }` with two ports: capture, playout. */
+export const AUDIO_PORTS_MESSAGE = 'parley:audio-ports'

@@ -1,0 +1,100 @@
+/** What the renderer shows: one snapshot, then numbered patches. Main owns the truth. */
+import type { Notice } from '#core/notice'
+import type { ConnectionStatus, TalkPhase } from '#core/session/types'
+import type { Settings } from '#core/settings/schema'
+import type { Turn } from '#core/transcript/model'
+
+export type KeyStatus = {
+  readonly present: boolean
+  /** Last four characters, or null. */
+  readonly last4: string | null
+  readonly store: 'keychain' | 'safe_storage' | 'memory' | 'environment' | null
+  /** Host the key is bound to. */
+  readonly host: string | null
+}
+
+export type HotkeyStatus = {
+  readonly backend: 'uiohook' | 'global_shortcut' | 'none'
+  readonly mode: 'hold' | 'toggle' | 'none'
+  /** The binding in force, as core/hotkey writes it. */
+  readonly binding: string | null
+  /** Why this back end: code for a sentence of the interface. */
+  readonly reason:
+    | 'native'
+    | 'wayland'
+    | 'not_trusted'
+    | 'library_missing'
+    | 'hook_failed'
+    | 'binding_taken'
+    | 'switched_off'
+}
+
+export type ConnectionView = {
+  readonly status: ConnectionStatus
+  readonly failure: Notice | null
+  /** Wall clock, ms since 1970, or null. */
+  readonly connectedAt: number | null
+  readonly model: string
+  readonly profileName: string
+  readonly host: string | null
+}
+
+export type TalkView = {
+  readonly phase: TalkPhase
+  readonly holding: boolean
+  readonly handsFree: boolean
+  readonly muted: boolean
+  readonly gateOpen: boolean
+  readonly canStop: boolean
+}
+
+export type UsageView = {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly cachedTokens: number
+}
+
+/** A notice with a number, so that the same one can be shown twice and be dismissed. */
+export type ShownNotice = Notice & { readonly id: number; readonly at: number }
+
+export type AppInfo = {
+  readonly version: string
+  readonly electron: string
+  readonly chrome: string
+  readonly platform: 'linux' | 'darwin' | 'win32' | 'other'
+  /** The old development runtime is in use. */
+  readonly fallbackRuntime: boolean
+  /** Language of the operating system, reduced to what Parley speaks. */
+  readonly systemLanguage: 'en' | 'tr'
+}
+
+export type AppView = {
+  readonly info: AppInfo
+  readonly connection: ConnectionView
+  readonly talk: TalkView
+  readonly conversationId: string
+  readonly startedAt: number
+  readonly turns: readonly Turn[]
+  readonly usage: UsageView
+  readonly settings: Settings
+  readonly key: KeyStatus
+  readonly hotkey: HotkeyStatus
+  readonly notices: readonly ShownNotice[]
+}
+
+export type Snapshot = { readonly seq: number; readonly view: AppView }
+
+/** Changes since the patch before. A gap in `seq` asks for a new snapshot. */
+export type Patch = {
+  readonly seq: number
+  /** Replaced slices. */
+  readonly set: Partial<Omit<AppView, 'turns' | 'info'>>
+  readonly turns: {
+    /** All turns are replaced (new conversation). */
+    readonly reset: readonly Turn[] | null
+    readonly remove: readonly string[]
+    /** In order; `after` null puts the turn first. */
+    readonly insert: readonly { readonly after: string | null; readonly turn: Turn }[]
+    readonly update: readonly Turn[]
+  } | null
+}
