@@ -57,7 +57,7 @@ export function createSpeechModel(run: RunSpeechNetwork): SpeechModel {
   const feed = async (on: Stream, pcm: Int16Array): Promise<readonly number[]> => {
     const probabilities: number[] = []
     const samples = on.resampler.push(pcmToFloat(pcm))
-    for (let at = 0; at < samples.length; ) {
+    for (let at = 0; at < samples.length;) {
       const piece = samples.subarray(at, at + on.input.length - on.filled)
       on.input.set(piece, on.filled)
       on.filled += piece.length

@@ -42,7 +42,7 @@ export function decodeWav(file: Uint8Array): Result<Wav, WavError> {
   const tag = (at: number): string => String.fromCharCode(...file.subarray(at, at + 4))
   if (file.length < 12 || tag(0) !== 'RIFF' || tag(8) !== 'WAVE') return err('not a WAV file')
   let format: { readonly channels: number; readonly rate: number } | null = null
-  for (let at = 12; at + 8 <= file.length; ) {
+  for (let at = 12; at + 8 <= file.length;) {
     const size = view.getUint32(at + 4, true)
     const body = at + 8
     if (tag(at) === 'fmt ' && body + 16 <= file.length) {
