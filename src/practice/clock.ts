@@ -7,6 +7,9 @@ export interface Clock {
   after(ms: number, action: () => void): () => void
 }
 
+/** What a timer that is not running is called off with. */
+export const nothingToCallOff = (): void => undefined
+
 export const systemClock: Clock = {
   now: Date.now,
   after(ms, action) {

@@ -2,7 +2,7 @@
 import type { ItemInput } from '#core/protocol/commands'
 import { SAMPLE_RATE } from '#core/audio/messages'
 import { concatPcm, msToSamples, pcmToBytes, samplesToMs } from '#core/audio/pcm'
-import { err, ok, type Result } from '#core/result'
+import { assertNever, err, ok, type Result } from '#core/result'
 import { errors, type ApiError } from './errors'
 
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete'
@@ -88,6 +88,8 @@ export function fromInput(input: ItemInput, id: string, newCallId: () => string,
         },
         audio: sound.length > 0 ? [sound] : [],
       }
+    default:
+      return assertNever(input)
   }
 }
 

@@ -1,6 +1,6 @@
 /** `idle_timeout_ms`: a user who says nothing for long after an answer was heard is asked once. */
 import { samplesToMs } from '#core/audio/pcm'
-import type { Clock } from './clock'
+import { nothingToCallOff, type Clock } from './clock'
 
 export interface IdleTimer {
   /** An answer of this length has been sent; it was begun `startedAt` (ms since 1970). */
@@ -9,7 +9,7 @@ export interface IdleTimer {
 }
 
 export function createIdleTimer(clock: Clock, onIdle: () => void): IdleTimer {
-  let callOff = (): void => undefined
+  let callOff = nothingToCallOff
   return {
     answered(startedAt, audioSamples, timeoutMs) {
       callOff()
@@ -20,7 +20,7 @@ export function createIdleTimer(clock: Clock, onIdle: () => void): IdleTimer {
     },
     stop() {
       callOff()
-      callOff = () => undefined
+      callOff = nothingToCallOff
     },
   }
 }

@@ -1,7 +1,7 @@
 /** The practice assistant's process: started by the app with messages, or alone from a terminal with arguments. */
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { startPracticeServer, type PracticeServer } from './server'
+import { startPracticeServer, type PracticeOptions, type PracticeServer } from './server'
 
 const language = z.enum(['en', 'tr'])
 
@@ -21,6 +21,17 @@ const reason = (cause: unknown): string => (cause instanceof Error ? cause.messa
 
 function serveApp(port: ParentPort): void {
   let server: PracticeServer | null = null
+  let asked = false
+  const start = async (options: PracticeOptions): Promise<void> => {
+    if (asked) return
+    asked = true
+    try {
+      server = await startPracticeServer(options)
+      port.postMessage({ type: 'ready', url: server.url })
+    } catch (cause) {
+      port.postMessage({ type: 'failed', message: reason(cause) })
+    }
+  }
   port.on('message', ({ data }) => {
     const message = messageSchema.safeParse(data)
     if (!message.success) return
@@ -28,15 +39,7 @@ function serveApp(port: ParentPort): void {
       server?.setLanguage(message.data.language)
       return
     }
-    startPracticeServer(message.data).then(
-      (started) => {
-        server = started
-        port.postMessage({ type: 'ready', url: started.url })
-      },
-      (cause: unknown) => {
-        port.postMessage({ type: 'failed', message: reason(cause) })
-      },
-    )
+    void start(message.data)
   })
 }
 

@@ -1,5 +1,5 @@
 /** The life of one response: created, its item streamed at a pace, closed as completed, cancelled or incomplete. */
-import type { Clock } from './clock'
+import { nothingToCallOff, type Clock } from './clock'
 import type { Conversation, Item, ItemStatus } from './conversation'
 import type { Reply } from './guide'
 import type { NewId } from './ids'
@@ -66,7 +66,7 @@ export function startResponse(deps: ResponseDeps, request: ResponseRequest): Run
   let ended = false
   /** What we last put into the conversation; something else there means that the client truncated it. */
   let placed: Item | null = null
-  let callOff = (): void => undefined
+  let callOff = nothingToCallOff
 
   const place = (item: Item): void => {
     if (placed && items?.get(item.wire.id) === placed) items.replace(item)

@@ -86,7 +86,9 @@ export async function startPracticeServer(options: PracticeOptions = {}): Promis
       // Frames are JSON text; the service does not read binary ones either.
       session.receive(isBinary ? '' : (data as Buffer).toString('utf8'))
     })
-    socket.on('close', session.end)
+    socket.on('close', () => {
+      session.end()
+    })
   }
 
   const http = createServer((request, response) => {

@@ -5,11 +5,12 @@ import type { RunSpeechNetwork } from '#core/audio/speech-model'
 import { assertNever, err, ok, type Result } from '#core/result'
 import { decodeBase64 } from './audio-format'
 import type { Clock } from './clock'
-import { createConversation, fromInput, withSound, type Item } from './conversation'
+import { createConversation, fromInput, withSound } from './conversation'
 import { errors, type ApiError } from './errors'
 import { createGuide, lengthTranscript, type Speaker } from './guide'
 import type { NewId } from './ids'
 import { createIdleTimer } from './idle-timer'
+import { createItemFeed } from './item-feed'
 import type { EmitOutput } from './output'
 import type { Pace } from './pace'
 import { createResponses } from './responses'
@@ -61,46 +62,16 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
     emit({ type, session })
   }
 
-  const addItem = (item: Item, after?: string | null): Result<null, ApiError> => {
-    const previous = conversation.insert(item, after)
-    if (!previous.ok) return previous
-    const event = { previous_item_id: previous.value, item: item.wire }
-    emit({ type: 'conversation.item.added', ...event })
-    emit({ type: 'conversation.item.done', ...event })
-    return ok(null)
-  }
-
-  const transcribe = (itemId: string, samples: number): void => {
-    if (settings.audio.input.transcription === null) return
-    clock.after(pace.transcribeMs, () => {
-      const transcript = samples === 0 ? '' : lengthTranscript(samples, speaker().language)
-      const item = conversation.get(itemId)
-      if (item?.wire.type === 'message') {
-        conversation.replace({
-          ...item,
-          wire: { ...item.wire, content: [{ type: 'input_audio', transcript }] },
-        })
-      }
-      const usage = { type: 'duration', seconds: Math.round(samples / 2400) / 10 }
-      const event = { item_id: itemId, content_index: 0, transcript, usage }
-      emit({ type: 'conversation.item.input_audio_transcription.completed', ...event })
-    })
-  }
-
-  const addSpokenTurn = (itemId: string, sound: Int16Array): void => {
-    emit({ type: 'input_audio_buffer.committed', previous_item_id: conversation.lastId(), item_id: itemId })
-    addItem({
-      wire: {
-        id: itemId,
-        type: 'message',
-        status: 'completed',
-        role: 'user',
-        content: [{ type: 'input_audio', transcript: null }],
-      },
-      audio: sound.length === 0 ? [] : [sound],
-    })
-    transcribe(itemId, sound.length)
-  }
+  const feed = createItemFeed({
+    clock,
+    emit,
+    conversation,
+    transcriptOf: (samples) => {
+      if (settings.audio.input.transcription === null) return null
+      return samples === 0 ? '' : lengthTranscript(samples, speaker().language)
+    },
+    transcribeMs: pace.transcribeMs,
+  })
 
   const idle = createIdleTimer(clock, () => {
     const itemId = newId('item')
@@ -108,11 +79,11 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
     emit({ type: 'input_audio_buffer.timeout_triggered', ...at })
     const text = 'No user speech was detected before the idle timeout.'
     const content = [{ type: 'input_text', text }] as const
-    addItem({
+    feed.addItem({
       wire: { id: newId('item'), type: 'message', status: 'completed', role: 'system', content },
       audio: [],
     })
-    addSpokenTurn(itemId, new Int16Array(0))
+    feed.addSpokenTurn(itemId, new Int16Array(0))
     asked = true
     responses.create({}, settings)
   })
@@ -125,7 +96,9 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
     conversation,
     conversationId: newId('conv'),
     guide: createGuide(speaker),
-    onCreated: idle.stop,
+    onCreated: () => {
+      idle.stop()
+    },
     onDone: ({ startedAt, audioSamples }) => {
       const detection = settings.audio.input.turn_detection
       const timeout = detection?.type === 'server_vad' ? (detection.idle_timeout_ms ?? null) : null
@@ -145,7 +118,7 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
       },
       stopped(itemId, audioEndMs, sound) {
         emit({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: audioEndMs, item_id: itemId })
-        addSpokenTurn(itemId, sound)
+        feed.addSpokenTurn(itemId, sound)
         if (!settings.audio.input.turn_detection?.create_response) return
         const created = responses.create({}, settings)
         if (!created.ok) emitError(created.error, null)
@@ -172,7 +145,7 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
     if (!sound.ok) return sound
     idle.stop()
     asked = false
-    return addItem(
+    return feed.addItem(
       fromInput(input, input.id ?? newId('item'), () => newId('call'), sound.value),
       after,
     )
@@ -186,7 +159,7 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
         return turns.append(command.audio)
       case 'input_audio_buffer.commit': {
         const turn = turns.commit()
-        if (turn.ok) addSpokenTurn(turn.value.itemId, turn.value.sound)
+        if (turn.ok) feed.addSpokenTurn(turn.value.itemId, turn.value.sound)
         return turn.ok ? ok(null) : turn
       }
       case 'input_audio_buffer.clear':

@@ -3,6 +3,7 @@
  * response reads the whole conversation again, and nothing is cached here. Source: OpenAI's guide to Realtime costs.
  */
 import { samplesToMs } from '#core/audio/pcm'
+import { assertNever } from '#core/result'
 import { audioSamples, type Item } from './conversation'
 
 const USER_MS_PER_TOKEN = 100
@@ -32,6 +33,8 @@ export function itemTokens(item: Item): Tokens {
       const samples = audioSamples(item)
       return { text, audio: wire.role === 'assistant' ? spokenTokens(samples) : heardTokens(samples) }
     }
+    default:
+      return assertNever(wire)
   }
 }
 

@@ -31,7 +31,8 @@ export function readCommand(frame: string): Result<ClientCommand, Rejected> {
   const type = given['type']
   if (type === undefined) return reject(errors.missing('type'))
   if (typeof type !== 'string' || !KNOWN_TYPES.includes(type)) {
-    return reject(errors.unknownEvent(String(type).slice(0, 64), KNOWN_TYPES))
+    const name = typeof type === 'string' ? type : JSON.stringify(type)
+    return reject(errors.unknownEvent(name.slice(0, 64), KNOWN_TYPES))
   }
   const parsed = clientCommandSchema.safeParse(given)
   if (!parsed.success) return reject(toApiError(parsed.error.issues, given))
@@ -102,16 +103,12 @@ const isMissing = (issue: Issue, given: unknown): boolean =>
   valueAt(given, issue.path) === undefined
 
 function detailOf(issue: Issue): string {
-  switch (issue.code) {
-    case 'invalid_value':
-      return `supported values are ${issue.values.map((value) => `'${String(value)}'`).join(', ')}`
-    case 'too_small':
-      return `expected at least ${String(issue.minimum)}`
-    case 'too_big':
-      return `expected at most ${String(issue.maximum)}`
-    default:
-      return 'it was not understood'
+  if (issue.code === 'invalid_value') {
+    return `supported values are ${issue.values.map((value) => `'${String(value)}'`).join(', ')}`
   }
+  if (issue.code === 'too_small') return `expected at least ${String(issue.minimum)}`
+  if (issue.code === 'too_big') return `expected at most ${String(issue.maximum)}`
+  return 'it was not understood'
 }
 
 const valueAt = (given: unknown, path: readonly PropertyKey[]): unknown =>

@@ -44,13 +44,14 @@ type Stream = {
   state: Float32Array
 }
 
+const begin = (): Stream => ({
+  resampler: createResampler({ from: SAMPLE_RATE, to: MODEL_RATE }),
+  input: new Float32Array(MODEL_CONTEXT + MODEL_FRAME),
+  filled: MODEL_CONTEXT,
+  state: new Float32Array(MODEL_STATE),
+})
+
 export function createSpeechModel(run: RunSpeechNetwork): SpeechModel {
-  const begin = (): Stream => ({
-    resampler: createResampler({ from: SAMPLE_RATE, to: MODEL_RATE }),
-    input: new Float32Array(MODEL_CONTEXT + MODEL_FRAME),
-    filled: MODEL_CONTEXT,
-    state: new Float32Array(MODEL_STATE),
-  })
   let stream = begin()
   let queue: Promise<unknown> = Promise.resolve()
 

@@ -42,7 +42,7 @@ test('OpenAI’s client completes a spoken turn that voice detection ends', asyn
   )
   const withSilence = concatPcm([speech, new Int16Array(24_000 * 3)])
   for (let at = 0; at < withSilence.length; at += 2400) {
-    client.sendAudio(new Uint8Array(pcmToBytes(withSilence.slice(at, at + 2400))).buffer as ArrayBuffer)
+    client.sendAudio(new Uint8Array(pcmToBytes(withSilence.slice(at, at + 2400))).buffer)
   }
   await done
   const types = events.map((event) => event.type)
