@@ -16,8 +16,8 @@ export type ItemFeedDeps = {
 
 export interface ItemFeed {
   addItem(item: Item, after?: string | null): Result<null, ApiError>
-  /** A turn that voice detection or a commit has cut. */
-  addSpokenTurn(itemId: string, sound: Int16Array): void
+  /** A turn that voice detection or a commit has cut; `before` is an item of ours that explains it. */
+  addSpokenTurn(itemId: string, sound: Int16Array, before?: Item): void
 }
 
 export function createItemFeed(deps: ItemFeedDeps): ItemFeed {
@@ -49,9 +49,10 @@ export function createItemFeed(deps: ItemFeedDeps): ItemFeed {
 
   return {
     addItem,
-    addSpokenTurn(itemId, sound) {
+    addSpokenTurn(itemId, sound, before) {
       const previous_item_id = conversation.lastId()
       emit({ type: 'input_audio_buffer.committed', previous_item_id, item_id: itemId })
+      if (before) addItem(before)
       addItem({
         wire: {
           id: itemId,

@@ -79,11 +79,10 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
     emit({ type: 'input_audio_buffer.timeout_triggered', ...at })
     const text = 'No user speech was detected before the idle timeout.'
     const content = [{ type: 'input_text', text }] as const
-    feed.addItem({
+    feed.addSpokenTurn(itemId, new Int16Array(0), {
       wire: { id: newId('item'), type: 'message', status: 'completed', role: 'system', content },
       audio: [],
     })
-    feed.addSpokenTurn(itemId, new Int16Array(0))
     asked = true
     responses.create({}, settings)
   })
