@@ -38,7 +38,3 @@ export const talkState = ({ connection, talk }: Pick<AppView, 'connection' | 'ta
 /** Nothing is configured: offer practice or a key. */
 export const needsFirstRun = (view: Pick<AppView, 'settings' | 'key'>): boolean =>
   activeProvider(view).key === 'required' && !view.key.present && !view.settings.firstRunDone
-
-/** Notices that are not already said in the header. */
-export const noticesToShow = ({ notices, connection }: Pick<AppView, 'notices' | 'connection'>): AppView['notices'] =>
-  connection.failure === null ? notices : notices.filter((notice) => notice.code !== connection.failure?.code)

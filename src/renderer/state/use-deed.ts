@@ -24,9 +24,7 @@ export const useDeed = (): Deed => {
 
   const run = useCallback(async <T>(call: () => Promise<Answer<T>>): Promise<T | null> => {
     setRunning((n) => n + 1)
-    const answer = await call().catch(
-      (): Answer<T> => ({ ok: false, notice: notice('internal', 'error') }),
-    )
+    const answer = await call().catch((): Answer<T> => ({ ok: false, notice: notice('internal', 'error') }))
     if (mounted.current) {
       setRunning((n) => n - 1)
       setFailure(answer.ok ? null : answer.notice)

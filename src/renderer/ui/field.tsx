@@ -10,6 +10,7 @@ export const Field = ({
   error,
   children,
   labelIsText = false,
+  labelHidden = false,
 }: {
   /** Id of the control. The label gets `${id}-label`, the note `${id}-note`. */
   readonly id: string
@@ -19,10 +20,12 @@ export const Field = ({
   readonly children: ReactNode
   /** The control cannot take a <label>; it names itself with aria-labelledby. */
   readonly labelIsText?: boolean
+  /** The heading above says the same. */
+  readonly labelHidden?: boolean
 }) => (
   <div className={styles.field}>
     {labelIsText ? (
-      <span id={`${id}-label`} className={styles.label}>
+      <span id={`${id}-label`} className={labelHidden ? 'visually-hidden' : styles.label}>
         {label}
       </span>
     ) : (

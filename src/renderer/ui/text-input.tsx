@@ -1,5 +1,11 @@
 /** Text fields that keep a draft while they are edited and hand it over when the person is done. */
-import { useState, type InputHTMLAttributes, type KeyboardEvent, type Ref, type TextareaHTMLAttributes } from 'react'
+import {
+  useState,
+  type InputHTMLAttributes,
+  type KeyboardEvent,
+  type Ref,
+  type TextareaHTMLAttributes,
+} from 'react'
 import styles from './text-input.module.css'
 import { cx } from './cx'
 

@@ -69,7 +69,11 @@ export const settingsEn = {
       transcriptionLanguage: 'Spoken language',
       languageAuto: 'Find out by itself',
       noise: 'Noise reduction',
-      noiseLevels: { off: 'Off', near_field: 'Microphone near the mouth', far_field: 'Microphone of the room' },
+      noiseLevels: {
+        off: 'Off',
+        near_field: 'Microphone near the mouth',
+        far_field: 'Microphone of the room',
+      },
     },
     sound: {
       microphone: 'Microphone',
@@ -92,9 +96,12 @@ export const settingsEn = {
       halfDuplex: 'Listen only while the assistant is silent',
       halfDuplexNote: 'For loud speakers without echo cancellation. You cannot interrupt by voice then.',
       allow: {
-        linux: 'To allow the microphone, check the sound settings of your system and that no other program holds it.',
-        darwin: 'To allow the microphone, open System Settings, Privacy & Security, Microphone, and switch Parley on.',
-        win32: 'To allow the microphone, open Settings, Privacy & security, Microphone, and switch it on for desktop apps.',
+        linux:
+          'To allow the microphone, check the sound settings of your system and that no other program holds it.',
+        darwin:
+          'To allow the microphone, open System Settings, Privacy & Security, Microphone, and switch Parley on.',
+        win32:
+          'To allow the microphone, open Settings, Privacy & security, Microphone, and switch it on for desktop apps.',
         other: 'To allow the microphone, open the privacy settings of your system.',
       },
     },
@@ -107,7 +114,8 @@ export const settingsEn = {
       saved: (binding: string) => `The hotkey is now ${binding}.`,
       removedNow: 'The hotkey was removed.',
       cancelled: 'Nothing was changed.',
-      types: 'This key also types into the window that you work in. A key such as Right Ctrl or F9 types nothing.',
+      types:
+        'This key also types into the window that you work in. A key such as Right Ctrl or F9 types nothing.',
       needsKey: 'Here a hotkey needs a letter or function key, not only Ctrl, Shift or Alt.',
       modeNotes: {
         hold: 'Hold it to talk, tap it to switch hands-free. It works in every window.',
@@ -133,11 +141,13 @@ export const settingsEn = {
     },
     privacy: {
       kept: 'What is kept',
-      keptNote: 'Only your settings. Conversations are gone when you begin a new one or quit, unless you export them.',
+      keptNote:
+        'Only your settings. Conversations are gone when you begin a new one or quit, unless you export them.',
       key: 'Your key',
       keyNone: 'No key is saved.',
       microphone: 'The microphone',
-      microphoneReady: 'It is open while Parley runs, and closed after some idle minutes. Sound is sent only while you talk.',
+      microphoneReady:
+        'It is open while Parley runs, and closed after some idle minutes. Sound is sent only while you talk.',
       microphoneOnPress: 'It is open only while you talk.',
       sent: 'What is sent',
       sentTo: (host: string) => `What you say and type goes to ${host} and nowhere else.`,

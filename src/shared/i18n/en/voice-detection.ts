@@ -28,7 +28,8 @@ export const voiceDetectionEn = {
     ms: 'ms',
     resetAll: 'Reset to defaults',
     meterTitle: 'Your microphone now',
-    meterNote: 'This is how loud you are, not how the service judges your speech; its own model decides that.',
+    meterNote:
+      'This is how loud you are, not how the service judges your speech; its own model decides that.',
     openMicrophone: 'Open the microphone',
     microphoneClosed: 'The microphone is closed. Open it to see your level; nothing is sent.',
     pushToTalkNote: 'In push to talk there is nothing to detect: no pause ends your turn.',

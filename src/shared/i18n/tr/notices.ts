@@ -17,8 +17,7 @@ export const noticesTr: NoticeTexts = {
     'Anahtar zinciri bulunamadı; anahtar yalnızca bellekte tutuluyor. Çıkana kadar geçerlidir, sonra yeniden girmeniz gerekir.',
   'key.store_failed': () =>
     'Anahtar, anahtar zincirine kaydedilemedi. Anahtar zincirinin kilidini açıp yeniden kaydedin.',
-  'endpoint.invalid': () =>
-    'Bu adres kullanılamıyor. wss:// ya da https:// ile başlayan bir adres yazın.',
+  'endpoint.invalid': () => 'Bu adres kullanılamıyor. wss:// ya da https:// ile başlayan bir adres yazın.',
   'endpoint.insecure': () =>
     'Bu adres şifreli değil; yalnızca bu bilgisayar için kullanılabilir. wss:// ya da https:// kullanın.',
   'connection.unreachable': (p) =>
@@ -70,11 +69,11 @@ export const noticesTr: NoticeTexts = {
     `Hesabınızda kredi kalmadı (${host(p)}). Söylenenler duruyor; kredi ekleyip yeniden sorun.`,
   'response.rate_limited': (p) =>
     `${host(p)} yavaşlamanızı istiyor. Söyledikleriniz duruyor; biraz bekleyip yeniden sorun.`,
-  'server.error': (p) =>
-    `${host(p)} bir hata bildirdi. Konuşma sürüyor; eksik bir şey varsa yeniden sorun.`,
+  'server.error': (p) => `${host(p)} bir hata bildirdi. Konuşma sürüyor; eksik bir şey varsa yeniden sorun.`,
   'transcription.failed': () => 'Sözleriniz yazıya dökülemedi. Asistan sizi yine de duydu.',
   'talk.too_short': () => 'Duyulamayacak kadar kısaydı. Konuşurken tuşu basılı tutun.',
-  'talk.nothing_heard': () => 'Konuşma duyulmadı, hiçbir şey gönderilmedi. Mikrofonu denetleyip yeniden konuşun.',
+  'talk.nothing_heard': () =>
+    'Konuşma duyulmadı, hiçbir şey gönderilmedi. Mikrofonu denetleyip yeniden konuşun.',
   'talk.max_hold': (p) =>
     `Tuş ${p.seconds === undefined ? 'iki dakika' : `${p.seconds} saniye`} basılı kaldığı için konuşma bitirildi. Söyledikleriniz gönderildi.`,
   'mic.denied': () =>

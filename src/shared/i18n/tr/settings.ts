@@ -91,7 +91,8 @@ export const settingsTr: typeof settingsEn = {
       echo: 'Yankı giderme',
       echoNote: 'Asistanın hoparlörünüzden kendi sesini duymasını önler.',
       halfDuplex: 'Yalnızca asistan sustuğunda dinle',
-      halfDuplexNote: 'Yankı giderme olmayan yüksek sesli hoparlörler için. O zaman sesinizle araya giremezsiniz.',
+      halfDuplexNote:
+        'Yankı giderme olmayan yüksek sesli hoparlörler için. O zaman sesinizle araya giremezsiniz.',
       allow: {
         linux:
           'Mikrofona izin vermek için sisteminizin ses ayarlarını ve başka bir programın mikrofonu tutmadığını denetleyin.',
@@ -112,7 +113,8 @@ export const settingsTr: typeof settingsEn = {
       removedNow: 'Kısayol kaldırıldı.',
       cancelled: 'Hiçbir şey değişmedi.',
       types: 'Bu tuş, çalıştığınız pencereye de yazar. Sağ Ctrl ya da F9 gibi bir tuş hiçbir şey yazmaz.',
-      needsKey: 'Burada kısayol için yalnızca Ctrl, Shift ya da Alt yetmez; bir harf ya da işlev tuşu da gerekir.',
+      needsKey:
+        'Burada kısayol için yalnızca Ctrl, Shift ya da Alt yetmez; bir harf ya da işlev tuşu da gerekir.',
       modeNotes: {
         hold: 'Konuşmak için basılı tutun; kısa dokunuş eller serbest kipini değiştirir. Her pencerede çalışır.',
         toggle: 'Konuşmak için bir kez, yanıt almak için bir kez daha basın. Her pencerede çalışır.',
@@ -121,7 +123,8 @@ export const settingsTr: typeof settingsEn = {
       reasons: {
         native: 'Parley tuşun basıldığını ve bırakıldığını görebiliyor.',
         wayland: 'Bu masaüstü (Wayland), programların basılı tutulan tuşu görmesine izin vermiyor.',
-        not_trusted: 'Basılı tutmak için Gizlilik ve Güvenlik, Erişilebilirlik bölümünde Parley uygulamasına izin verin.',
+        not_trusted:
+          'Basılı tutmak için Gizlilik ve Güvenlik, Erişilebilirlik bölümünde Parley uygulamasına izin verin.',
         library_missing: 'Bir sistem kitaplığı eksik olduğu için basılı tutma algılanamıyor.',
         hook_failed: 'Tuşu izleyen bölüm başlatılamadı.',
         binding_taken: 'Bu kısayolu başka bir program kullanıyor.',
@@ -137,8 +140,7 @@ export const settingsTr: typeof settingsEn = {
     },
     privacy: {
       kept: 'Neler saklanır',
-      keptNote:
-        'Yalnızca ayarlarınız. Konuşmalar, dışa aktarmadıkça yeni konuşmada ya da çıkışta silinir.',
+      keptNote: 'Yalnızca ayarlarınız. Konuşmalar, dışa aktarmadıkça yeni konuşmada ya da çıkışta silinir.',
       key: 'Anahtarınız',
       keyNone: 'Kayıtlı anahtar yok.',
       microphone: 'Mikrofon',

@@ -15,7 +15,8 @@ export const shellTr: typeof shellEn = {
     practice: 'Alıştırma asistanını dene',
     practiceNote: 'Bu bilgisayarda çalışır. Sesiniz dışarı çıkmaz.',
     ownKey: 'Kendi anahtarımı kullan',
-    ownKeyNote: 'OpenAI ya da başka bir Realtime hizmeti için. Anahtar, sisteminizin anahtar zincirine gider.',
+    ownKeyNote:
+      'OpenAI ya da başka bir Realtime hizmeti için. Anahtar, sisteminizin anahtar zincirine gider.',
   },
   connection: {
     label: 'Bağlantı',

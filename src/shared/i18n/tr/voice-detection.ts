@@ -29,7 +29,8 @@ export const voiceDetectionTr: typeof voiceDetectionEn = {
     ms: 'ms',
     resetAll: 'Varsayılana döndür',
     meterTitle: 'Mikrofonunuz şu anda',
-    meterNote: 'Bu, sesinizin ne kadar yüksek olduğudur; hizmetin yargısı değildir. Ona kendi modeli karar verir.',
+    meterNote:
+      'Bu, sesinizin ne kadar yüksek olduğudur; hizmetin yargısı değildir. Ona kendi modeli karar verir.',
     openMicrophone: 'Mikrofonu aç',
     microphoneClosed: 'Mikrofon kapalı. Düzeyinizi görmek için açın; hiçbir şey gönderilmez.',
     pushToTalkNote: 'Basılı tutup konuşurken algılanacak bir şey yoktur: hiçbir duraklama sözünüzü bitirmez.',
