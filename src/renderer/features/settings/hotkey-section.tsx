@@ -68,7 +68,8 @@ export const HotkeySection = () => {
           }}
           onBlur={recorder.cancel}
         >
-          <span id="hotkey-binding">
+          {/* The name is the control's; the binding describes it. */}
+          <span id="hotkey-binding" aria-hidden>
             {recorder.recording ? words.listening : binding === null ? words.none : name(binding)}
           </span>
         </Button>

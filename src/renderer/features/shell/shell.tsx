@@ -49,14 +49,16 @@ export const Shell = () => {
         value={place.screen}
         onValueChange={(screen: ScreenId) => go(screen)}
       >
-        <Tabs.List className={styles.tabs} aria-label={t.tabs.label}>
-          {screens.map(({ id, icon: Icon }) => (
-            <Tabs.Tab key={id} value={id} className={styles.tab} title={screenName(t, id)}>
-              <Icon aria-hidden />
-              <span className={styles.tabName}>{screenName(t, id)}</span>
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+        <nav className={styles.rail} aria-label={t.tabs.label}>
+          <Tabs.List className={styles.tabs} aria-label={t.tabs.label}>
+            {screens.map(({ id, icon: Icon }) => (
+              <Tabs.Tab key={id} value={id} className={styles.tab} title={screenName(t, id)}>
+                <Icon aria-hidden />
+                <span className={styles.tabName}>{screenName(t, id)}</span>
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </nav>
         <main className={styles.main}>
           <Notices />
           {screens.map(({ id }) => (

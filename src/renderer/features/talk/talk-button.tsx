@@ -75,7 +75,6 @@ export const TalkButton = ({ deed }: { readonly deed: Deed }) => {
         ref={button}
         type="button"
         className={styles.talk}
-        aria-label={t.dock.hold}
         aria-describedby="talk-note talk-key"
         aria-pressed={holding}
         data-open={open}
@@ -114,7 +113,8 @@ export const TalkButton = ({ deed }: { readonly deed: Deed }) => {
         <Mic aria-hidden className={styles.icon} />
         <span className={styles.words}>
           <span className={styles.label}>{t.dock.hold}</span>
-          <kbd id="talk-key" className={styles.key}>
+          {/* Part of the description, not of the name. */}
+          <kbd id="talk-key" aria-hidden className={styles.key}>
             {written}
           </kbd>
         </span>

@@ -57,6 +57,7 @@ export const TalkHeader = () => {
 
   return (
     <header className={styles.header}>
+      <h1 className="visually-hidden">{t.tabs.talk}</h1>
       <div className={styles.row}>
         <div className={styles.facts}>
           <span className={styles.status} data-status={status}>
