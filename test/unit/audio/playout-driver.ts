@@ -42,13 +42,13 @@ export const run = (
   const pending = [...timed].sort((a, b) => a.at - b.at)
   let next = 0
   for (let now = 0; now < out.length; now += block) {
-    for (; next < pending.length && pending[next]!.at <= now; next += 1) {
-      apply(playout, pending[next]!.op, now)
+    for (; next < pending.length && pending[next].at <= now; next += 1) {
+      apply(playout, pending[next].op, now)
       options.check?.(playout, now)
     }
     playout.render(out.subarray(now, now + block), now)
     options.check?.(playout, now + block)
-    for (let done = playout.takeFlushed(now + block); done !== null; ) {
+    for (let done = playout.takeFlushed(now + block); done !== null;) {
       flushed.push({ ...done, at: now + block })
       done = playout.takeFlushed(now + block)
     }
@@ -71,7 +71,7 @@ export const toFloat = (pcm: Int16Array): Float32Array => Float32Array.from(pcm,
 
 export const largestStep = (out: Float32Array): number => {
   let largest = Math.abs(out[0] ?? 0)
-  for (let i = 1; i < out.length; i += 1) largest = Math.max(largest, Math.abs(out[i]! - out[i - 1]!))
+  for (let i = 1; i < out.length; i += 1) largest = Math.max(largest, Math.abs(out[i] - out[i - 1]))
   return largest
 }
 

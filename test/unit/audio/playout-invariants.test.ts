@@ -1,7 +1,20 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createPlayout } from '#core/audio/playout'
-import { apply, cutInto, largestStep, ms, numbered, RATE, run, sameSamples, toFloat, tone, type Op, type Timed } from './playout-driver'
+import {
+  apply,
+  cutInto,
+  largestStep,
+  ms,
+  numbered,
+  RATE,
+  run,
+  sameSamples,
+  toFloat,
+  tone,
+  type Op,
+  type Timed,
+} from './playout-driver'
 
 const items = ['a', 'b', 'c']
 
@@ -197,10 +210,10 @@ describe('playout, under any sequence of operations', () => {
         const seen = Math.ceil(flushAt / block) * block
         expect(out.subarray(seen + ms(8) + block).every((value) => value === 0)).toBe(true)
         expect(flushed).toHaveLength(1)
-        const played = flushed[0]!.items.find((entry) => entry.item === 'a')?.playedSamples ?? 0
+        const played = flushed[0].items.find((entry) => entry.item === 'a')?.playedSamples ?? 0
         expect(played).toBe(playout.counts().rendered)
         // Written and flushed before anything was rendered, nothing sounds at all.
-          expect(played).toBe(seen === 0 ? 0 : Math.min(count, seen + ms(8)))
+        expect(played).toBe(seen === 0 ? 0 : Math.min(count, seen + ms(8)))
       }),
       { numRuns: 100 },
     )
@@ -222,12 +235,15 @@ describe('playout, under any sequence of operations', () => {
             if (i === 0) dry = seen
             if (seen > dry) gapsAtOnce += 1
             dry = Math.max(dry, seen) + chunk
-            timed.push({ at: arrival, op: { type: 'write', epoch: 0, item: 'a', pcm: tone(chunk, i * chunk) } })
+            timed.push({
+              at: arrival,
+              op: { type: 'write', epoch: 0, item: 'a', pcm: tone(chunk, i * chunk) },
+            })
           })
           timed.push({ at: arrival, op: { type: 'end', epoch: 0, item: 'a' } })
           const { playout, out } = run(timed, arrival + delays.length * chunk + RATE)
           expect(playout.counts().underruns).toBeLessThanOrEqual(gapsAtOnce)
-          const first = Math.ceil(timed[0]!.at / 128) * 128
+          const first = Math.ceil(timed[0].at / 128) * 128
           expect(out.findIndex((value) => value !== 0) - first).toBeLessThanOrEqual(ms(120) + 128)
         },
       ),
