@@ -1,7 +1,6 @@
 /** One big file over HTTPS: a limit for the wait before the first byte, progress said, proxies honoured. */
 import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -19,14 +18,13 @@ const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(0)} 
  * fetch through the proxy of the environment, if there is one. Node's own fetch ignores these variables before
  * Node 24.
  * @param {NodeJS.ProcessEnv} env
+ * @param {NodeJS.Require} require where undici, the one that knows proxies, can be found
  * @returns {Fetch}
  */
-function fetchFor(env) {
+export function fetchFor(env, require) {
   const httpsProxy = env.HTTPS_PROXY || env.https_proxy || env.npm_config_https_proxy
   const httpProxy = env.HTTP_PROXY || env.http_proxy || env.npm_config_proxy
   if (!httpsProxy && !httpProxy) return globalThis.fetch
-  // undici comes with @electron/get and is looked up from there.
-  const require = createRequire(requireFromElectron().resolve('@electron/get'))
   const { EnvHttpProxyAgent, fetch } = require('undici')
   const noProxy = env.NO_PROXY || env.no_proxy || env.npm_config_noproxy
   const dispatcher = new EnvHttpProxyAgent({
@@ -37,21 +35,13 @@ function fetchFor(env) {
   return (url, options) => fetch(url, { ...options, dispatcher })
 }
 
-/** The electron package's own view of node_modules: another version of @electron/get may stand at the top. */
-export function requireFromElectron() {
-  const here = createRequire(import.meta.url)
-  return createRequire(here.resolve('electron/package.json'))
-}
-
 /**
  * @param {string} url
  * @param {string} target file to write; its folder is made
- * @param {{ say: (line: string) => void, env?: NodeJS.ProcessEnv, fetch?: Fetch,
- *   connectMs?: number, stallMs?: number }} options
+ * @param {{ say: (line: string) => void, fetch?: Fetch, connectMs?: number, stallMs?: number }} options
  */
 export async function download(url, target, options) {
-  const { say, env = process.env, connectMs = connectLimitMs, stallMs = stallLimitMs } = options
-  const fetch = options.fetch ?? fetchFor(env)
+  const { say, fetch = globalThis.fetch, connectMs = connectLimitMs, stallMs = stallLimitMs } = options
   const { host, pathname } = new URL(url)
   const stop = new AbortController()
   const after = (/** @type {number} */ ms, /** @type {string} */ message) =>
@@ -62,6 +52,10 @@ export async function download(url, target, options) {
     const response = await fetch(url, { signal: stop.signal })
     if (!response.ok || !response.body)
       throw new Error(`${host} answered ${response.status} ${response.statusText}`)
+    // Captive portals and company filters answer 200 with a page of their own.
+    if (/^text\/html/.test(response.headers.get('content-type') ?? '')) {
+      throw new Error(`${host} answered with a web page instead of the file`)
+    }
     const total = Number(response.headers.get('content-length')) || 0
     say(`Downloading ${pathname.split('/').pop()} from ${host}${total ? `, ${megabytes(total)}` : ''}`)
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Failure, reasonOf } from './failure.mjs'
-import { download, requireFromElectron } from './download.mjs'
+import { download, fetchFor } from './download.mjs'
 import { capture } from './run.mjs'
 
 const require = createRequire(import.meta.url)
@@ -46,7 +46,11 @@ export function findOfficial(folder, version) {
  * @returns {Promise<FetchOutcome>} unreachable: nobody answered or the server has no such file; the caller may go on
  */
 export async function fetchOfficial({ folder, version, env, say, fetch }) {
-  const { downloadArtifact } = requireFromElectron()('@electron/get')
+  // Found as the electron package finds it: another version of @electron/get may stand at the top.
+  const requireBesideElectron = createRequire(join(folder, 'package.json'))
+  const requireBesideGet = createRequire(requireBesideElectron.resolve('@electron/get'))
+  const { downloadArtifact } = requireBesideElectron('@electron/get')
+  const throughProxy = fetch ?? fetchFor(env, requireBesideGet)
   try {
     await downloadArtifact({
       version,
@@ -57,7 +61,7 @@ export async function fetchOfficial({ folder, version, env, say, fetch }) {
       ...(env.electron_config_cache ? { cacheRoot: env.electron_config_cache } : {}),
       downloader: {
         download: (/** @type {string} */ url, /** @type {string} */ target) =>
-          download(url, target, { say, env, ...(fetch ? { fetch } : {}) }),
+          download(url, target, { say, fetch: throughProxy }),
       },
     })
   } catch (error) {
