@@ -53,7 +53,7 @@ export async function download(url, target, options) {
     if (!response.ok || !response.body)
       throw new Error(`${host} answered ${response.status} ${response.statusText}`)
     // Captive portals and company filters answer 200 with a page of their own.
-    if (/^text\/html/.test(response.headers.get('content-type') ?? '')) {
+    if (response.headers.get('content-type')?.startsWith('text/html')) {
       throw new Error(`${host} answered with a web page instead of the file`)
     }
     const total = Number(response.headers.get('content-length')) || 0
