@@ -28,6 +28,7 @@ it('a run with any failure, a bad exit code or no report never counts 0 failed',
 it('a file that broke before its first test counts as one failure', () => {
   const testResults = [{ status: 'failed', assertionResults: [] }]
   expect(tallyOf({ ...green, testResults }, 1)).toEqual({ passed: 3, failed: 1, skipped: 2 })
+  expect(tallyOf({ ...green, numFailedTests: 2, testResults }, 1).failed).toBe(3)
 })
 
 it('a green run is counted as it is', () => {
