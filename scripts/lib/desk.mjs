@@ -1,6 +1,7 @@
-// @ts-check
-// A desk without a desk: private display, keyboard, microphone, loudspeaker and keyring in a temporary home, for the
-// end-to-end tests and the demo run. Everything is real except the hardware.
+/**
+ * A desk without a desk: private display, keyboard, microphone, loudspeaker and keyring in a temporary home, for the
+ * end-to-end tests and the demo run. Everything is real except the hardware.
+ */
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,5 +1,4 @@
-// @ts-check
-// A private X display with a window manager: a free number found by the server itself, a cookie only the desk knows.
+/** A private X display with a window manager: a free number found by the server itself, a cookie only the desk knows. */
 import { randomBytes } from 'node:crypto'
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,16 +6,20 @@ import { eventually } from './processes.mjs'
 import { pngFromFramebuffer } from './framebuffer.mjs'
 
 /**
+ * Bytes behind their length, as the record wants its fields.
+ * @param {Buffer} bytes
+ */
+const counted = (bytes) => {
+  const length = Buffer.alloc(2)
+  length.writeUInt16BE(bytes.length)
+  return Buffer.concat([length, bytes])
+}
+
+/**
  * An .Xauthority record that fits every address and display number (family "wild").
  * @param {Buffer} cookie
  */
 const xauthority = (cookie) => {
-  /** @param {Buffer} bytes */
-  const counted = (bytes) => {
-    const length = Buffer.alloc(2)
-    length.writeUInt16BE(bytes.length)
-    return Buffer.concat([length, bytes])
-  }
   const name = Buffer.from('MIT-MAGIC-COOKIE-1')
   return Buffer.concat([
     Buffer.from([0xff, 0xff]),

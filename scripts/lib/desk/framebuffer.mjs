@@ -1,9 +1,16 @@
-// @ts-check
-// Xvfb keeps its screen as an X window dump in a file; this turns one into a PNG without any further program.
+/** Xvfb keeps its screen as an X window dump in a file; this turns one into a PNG without any further program. */
 import { deflateSync } from 'node:zlib'
 
 /** Order of the 32-bit big-endian words of an XWD file header that are used here. Source: X11/XWDFile.h. */
-const WORD = { headerSize: 0, width: 4, height: 5, byteOrder: 7, bitsPerPixel: 11, bytesPerLine: 12, colours: 19 }
+const WORD = {
+  headerSize: 0,
+  width: 4,
+  height: 5,
+  byteOrder: 7,
+  bitsPerPixel: 11,
+  bytesPerLine: 12,
+  colours: 19,
+}
 /** Bytes of one colour map entry that stands between header and pixels. */
 const COLOUR_BYTES = 12
 

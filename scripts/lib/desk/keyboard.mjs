@@ -1,5 +1,4 @@
-// @ts-check
-// Real key presses through the X test extension, and a second window that can have the focus and says what it got.
+/** Real key presses through the X test extension, and a second window that can have the focus and says what it got. */
 import { eventually } from './processes.mjs'
 
 /** @param {import('./processes.mjs').Keeper} keeper */
@@ -37,7 +36,8 @@ export const createKeyboard = (keeper) => {
       focus,
       isFocused: async () => (await focusedWindow()) === Number(id),
       /** Key names of the presses that this window received, in order. */
-      presses: () => [...heard.matchAll(/KeyPress event[\s\S]*?keysym 0x[0-9a-f]+, (\w+)\)/g)].map((m) => m[1]),
+      presses: () =>
+        [...heard.matchAll(/KeyPress event[\s\S]*?keysym 0x[0-9a-f]+, (\w+)\)/g)].map((m) => m[1]),
       close: () => window.kill('SIGTERM'),
     }
   }

@@ -1,5 +1,4 @@
-// @ts-check
-// Who sits at the desk: Chromium's sandbox refuses root, so a root run borrows an unprivileged account where it can.
+/** Who sits at the desk: Chromium's sandbox refuses root, so a root run borrows an unprivileged account where it can. */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
@@ -21,7 +20,9 @@ const account = () => {
  * @param {readonly string[]} command
  */
 const succeeds = (person, command) => {
-  const identity = person ? ['--reuid', String(person.uid), '--regid', String(person.gid), '--clear-groups'] : []
+  const identity = person
+    ? ['--reuid', String(person.uid), '--regid', String(person.gid), '--clear-groups']
+    : []
   return spawnSync('setpriv', [...identity, '--', ...command], { stdio: 'ignore' }).status === 0
 }
 
@@ -45,6 +46,10 @@ export const chooseSeat = (mustRead) => {
   if (hidden !== undefined)
     return { person: null, sandbox: false, why: `this run is root’s and ${hidden} is readable by root alone` }
   if (!succeeds(person, ['unshare', '--user', '--map-root-user', 'true']))
-    return { person: null, sandbox: false, why: 'the kernel refuses user namespaces to unprivileged accounts' }
+    return {
+      person: null,
+      sandbox: false,
+      why: 'the kernel refuses user namespaces to unprivileged accounts',
+    }
   return { person, sandbox: true, why: null }
 }

@@ -1,5 +1,4 @@
-// @ts-check
-// The children of one virtual desk: started in order, told apart by PID, ended in reverse order whatever went wrong.
+/** The children of one virtual desk: started in order, told apart by PID, ended in reverse order whatever went wrong. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
@@ -85,7 +84,7 @@ export const createKeeper = ({ env, person, logFile }) => {
   }
 
   const stop = async () => {
-    for (const { child } of children.reverse()) {
+    for (const { child } of children.splice(0).toReversed()) {
       if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) continue
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
@@ -95,7 +94,6 @@ export const createKeeper = ({ env, person, logFile }) => {
         await ended
       }
     }
-    children.length = 0
     await new Promise((resolve) => log.end(resolve))
   }
 

@@ -1,5 +1,4 @@
-// @ts-check
-// A growing four-channel recording of the desk's bus, and the questions one asks of it: how loud, from when to when.
+/** A growing four-channel recording of the desk's bus, and the questions one asks of it: how loud, from when to when. */
 
 /** Loudness above which a stretch counts as sound. dBFS; the bus itself is digitally silent. */
 const SOUND_DBFS = -50
@@ -44,6 +43,13 @@ export const soundSpans = (track, { pauseMs = 300, from = 0, thresholdDbfs = SOU
   return spans
 }
 
+/** @param {Int16Array} old */
+const doubled = (old) => {
+  const bigger = new Int16Array(old.length * 2)
+  bigger.set(old)
+  return bigger
+}
+
 /**
  * @param {{ rate: number, stream: import('node:stream').Readable }} source Interleaved 16-bit samples: microphone
  *   left and right, loudspeaker left and right.
@@ -57,12 +63,6 @@ export const createRecording = ({ rate, stream }) => {
   /** @type {Set<() => void>} */
   const waiting = new Set()
 
-  /** @param {Int16Array} old */
-  const doubled = (old) => {
-    const bigger = new Int16Array(old.length * 2)
-    bigger.set(old)
-    return bigger
-  }
   stream.on('data', (/** @type {Buffer} */ data) => {
     const bytes = rest.length > 0 ? Buffer.concat([rest, data]) : data
     const frames = bytes.length >> 3

@@ -1,5 +1,4 @@
-// @ts-check
-// A private D-Bus session with an unlocked GNOME keyring on it: a real Secret Service that no other program shares.
+/** A private D-Bus session with an unlocked GNOME keyring on it: a real Secret Service that no other program shares. */
 import { join } from 'node:path'
 import { eventually } from './processes.mjs'
 

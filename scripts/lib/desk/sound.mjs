@@ -1,6 +1,7 @@
-// @ts-check
-// A private PulseAudio whose microphone and loudspeaker are halves of one four-channel bus, so that one recording
-// holds both sides on one clock.
+/**
+ * A private PulseAudio whose microphone and loudspeaker are halves of one four-channel bus, so that one recording
+ * holds both sides on one clock.
+ */
 import { mkdtemp, rm, writeFile, chown } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eventually } from './processes.mjs'
