@@ -10,6 +10,8 @@ type Json = Readonly<Record<string, unknown>>
 export type ClientFrame = Json & { readonly type: string }
 
 export type ScriptedOptions = {
+  /** A loopback address; another one counts as another host. */
+  readonly host?: string
   /** Refuse the upgrade with this HTTP status and body. */
   readonly refuse?: { readonly status: number; readonly body?: string }
   /** Accept and close before the first frame, or right after `session.created`. */
@@ -80,6 +82,7 @@ const isObject = (value: unknown): value is Json =>
 export type ScriptedServer = Awaited<ReturnType<typeof startScriptedServer>>
 
 export const startScriptedServer = async (options: ScriptedOptions = {}) => {
+  const host = options.host ?? '127.0.0.1'
   const http = createServer()
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   const knocks: Knock[] = []
@@ -211,7 +214,7 @@ export const startScriptedServer = async (options: ScriptedOptions = {}) => {
       if (options.closeAtOnce) client.close(options.closeAtOnce.code, options.closeAtOnce.reason)
     })
   })
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => http.listen(0, host, resolve))
   const { port } = http.address() as AddressInfo
 
   /** Resolves with the first value that is not null, asked for at each frame and each knock. */
@@ -236,7 +239,7 @@ export const startScriptedServer = async (options: ScriptedOptions = {}) => {
     })
 
   return {
-    url: `ws://127.0.0.1:${port}/v1/realtime`,
+    url: `ws://${host}:${port}/v1/realtime`,
     port,
     knocks,
     frames,
