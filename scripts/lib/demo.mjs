@@ -1,0 +1,1 @@
+export const runDemo = async () => 0
