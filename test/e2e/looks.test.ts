@@ -81,13 +81,6 @@ const findings = async (page: Page): Promise<string[]> => {
 const sticksOut = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const wide = document.documentElement.scrollWidth > innerWidth ? ['the page itself'] : []
-    const cut = (element: Element): boolean => {
-      for (let up = element.parentElement; up; up = up.parentElement) {
-        const { overflowX } = getComputedStyle(up)
-        if (overflowX === 'hidden' || overflowX === 'clip') return true
-      }
-      return false
-    }
     const scrolls = [...document.querySelectorAll('*')].filter(
       (element) =>
         element.scrollWidth > element.clientWidth + 1 &&
@@ -95,9 +88,13 @@ const sticksOut = (page: Page): Promise<string[]> =>
         element.clientWidth > 0 &&
         !element.matches('pre, code, textarea, [role="log"] *'),
     )
-    const out = [...document.body.querySelectorAll('*')].filter(
-      (element) => element.getBoundingClientRect().right > innerWidth + 1 && !cut(element),
-    )
+    const out: Element[] = []
+    for (const element of document.body.querySelectorAll('*')) {
+      if (element.getBoundingClientRect().right <= innerWidth + 1) continue
+      let up = element.parentElement
+      while (up && !/hidden|clip/.test(getComputedStyle(up).overflowX)) up = up.parentElement
+      if (up === null) out.push(element)
+    }
     return [...wide, ...[...scrolls, ...out].map((element) => element.outerHTML.slice(0, 120))]
   })
 

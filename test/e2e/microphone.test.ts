@@ -46,9 +46,7 @@ it('says that there is no microphone', async () => {
   await parley.talk.pointAt(server.url)
   await parley.talk.connect()
   await handsFree(parley)
-  await see(
-    parley.page.getByText(/no microphone|microphone .*(not|could not be) found/i).first(),
-  ).toBeVisible()
+  await see(parley.page.getByText(/No microphone was found/).first()).toBeVisible()
   await typedConversationGoesOn(parley)
 })
 
@@ -61,11 +59,7 @@ it('says that the microphone may not be used', async () => {
   await parley.talk.pointAt(server.url)
   await parley.talk.connect()
   await handsFree(parley)
-  await see(
-    parley.page
-      .getByText(/microphone .*(not allowed|denied|refused|forbid|may not|blocked)|not allowed .*microphone/i)
-      .first(),
-  ).toBeVisible()
+  await see(parley.page.getByText(/Parley may not use the microphone/).first()).toBeVisible()
   await typedConversationGoesOn(parley)
 })
 
@@ -77,12 +71,6 @@ it('says that the microphone was pulled out in the middle of a talk', async () =
   const before = server.frames.length
   await server.next('input_audio_buffer.append', before)
   await desk.sound.unplugMicrophone()
-  await see(
-    parley.page
-      .getByText(
-        /microphone .*(lost|gone|disconnected|unplugged|removed|stopped|no longer)|lost .*microphone/i,
-      )
-      .first(),
-  ).toBeVisible({ timeout: 20_000 })
+  await see(parley.page.getByText(/The microphone was unplugged/).first()).toBeVisible({ timeout: 20_000 })
   await typedConversationGoesOn(parley)
 })

@@ -12,7 +12,7 @@ import { repository, resultsFolder, startTestDesk } from './desk'
 
 export type Parley = RunningParley & { readonly talk: Screens; readonly logFile: string }
 
-let runtime: Promise<{ readonly executable: string }> | null = null
+let runtime: ReturnType<typeof provideRuntime> | null = null
 const executable = async (): Promise<string> => {
   runtime ??= provideRuntime({ say: () => undefined })
   return (await runtime).executable

@@ -128,22 +128,32 @@ export const createRecording = ({ rate, stream }) => {
     soFar,
     /** @param {number} samples */
     reaches: (samples) => until('its first samples', (_, recorded) => recorded >= samples),
-    /** Resolves when the loudspeaker has been heard for `ms` since `from`. @param {number} from @param {number} [ms] */
-    speakerHeard: (from, ms = 200) =>
-      until('a sound of the loudspeaker', (loud) => {
-        let heard = 0
-        for (let at = firstWindow(from); at < loud.length; at++) if (loud[at]) heard += WINDOW_MS
-        return heard >= ms
-      }),
-    /** Resolves when the loudspeaker, once heard after `from`, has been quiet for `ms`. @param {number} from @param {number} [ms] */
-    speakerQuiet: (from, ms = 700) =>
+    /**
+     * Resolves when the loudspeaker has been heard for `ms` since `from`.
+     * @param {number} from @param {number} [ms] @param {number} [limitMs]
+     */
+    speakerHeard: (from, ms = 200, limitMs) =>
+      until(
+        'a sound of the loudspeaker',
+        (loud) => {
+          let heard = 0
+          for (let at = firstWindow(from); at < loud.length; at++) if (loud[at]) heard += WINDOW_MS
+          return heard >= ms
+        },
+        limitMs,
+      ),
+    /**
+     * Resolves when the loudspeaker, once heard after `from`, has been quiet for `ms`.
+     * @param {number} from @param {number} [ms] @param {number} [limitMs]
+     */
+    speakerQuiet: (from, ms = 700, limitMs = 120_000) =>
       until(
         'silence of the loudspeaker',
         (loud) => {
           const last = loud.lastIndexOf(true)
           return last >= firstWindow(from) && (loud.length - 1 - last) * WINDOW_MS >= ms
         },
-        120_000,
+        limitMs,
       ),
     /** Resolves with everything when the stream has ended. @returns {Promise<Recorded>} */
     take: () => until('its end', () => ended).then(soFar),

@@ -9,7 +9,7 @@ import { heardMs, soundSpans } from '../../../scripts/lib/desk/recording.mjs'
 import { eventually } from '../../../scripts/lib/desk/processes.mjs'
 import { chirp, chirpPosition } from '../../support/signals'
 import { repository, startTestDesk } from '../../support/desk'
-import { wavFile } from '../../support/wav'
+import { wavFile } from '../../../scripts/lib/desk/wav.mjs'
 
 let desk: Desk
 beforeAll(async () => {

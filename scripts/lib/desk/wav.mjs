@@ -1,7 +1,11 @@
-/** The 44-byte WAV header and what follows it, for sounds that tests give to outside programs. */
+/** The 44-byte WAV header and the samples after it. */
 
-/** @param samples interleaved PCM16 */
-export const wavFile = (samples: Int16Array, rate: number, channels = 1): Buffer => {
+/**
+ * @param {Int16Array} samples Interleaved PCM16.
+ * @param {number} rate Samples a second.
+ * @param {number} [channels]
+ */
+export const wavFile = (samples, rate, channels = 1) => {
   const data = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)
   const header = Buffer.alloc(44)
   header.write('RIFF', 0, 'latin1')
