@@ -52,7 +52,9 @@ it('carries the built app, and neither sources, tests, source maps nor the devel
   expect(files).toContain('/out/main/index.cjs')
   expect(files).toContain('/package.json')
   const own = files.filter((file) => !file.startsWith('/node_modules/'))
-  expect(own.filter((file) => !/^\/(out|package\.json$)/.test(file))).toEqual([])
+  expect(
+    own.filter((file) => !/^\/(out\/|resources\/|package\.json$|LICENSE$|THIRD-PARTY\.md$)/.test(file)),
+  ).toEqual([])
   expect(own.filter((file) => file.endsWith('.map'))).toEqual([])
   expect(existsSync(join(resources, 'app'))).toBe(false)
   const beside = await readdir(packaged, { recursive: true })

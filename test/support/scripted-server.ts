@@ -21,9 +21,10 @@ export type ScriptedOptions = {
 }
 export type ScriptedAnswer = {
   readonly text: string
-  /** Mono PCM16 at 24 kHz. Sent at once, in `chunkMs` pieces: faster than real time, as the real service does. */
+  /** Mono PCM16 at 24 kHz. Sent at once: faster than real time, as the real service does. */
   readonly pcm: Int16Array
-  readonly chunkMs?: number
+  /** Sizes of the deltas in bytes, taken in turn; odd ones are allowed. Default: 100 ms each. */
+  readonly cut?: readonly number[]
   /** Leave the response open: no `done` events follow the last delta. */
   readonly open?: boolean
 }
@@ -34,7 +35,8 @@ export type Knock = {
   readonly headers: IncomingMessage['headers']
 }
 
-const SAMPLES_PER_MS = 24
+/** 100 ms of PCM16 at 24 kHz. */
+const DELTA_BYTES = 4800
 
 const defaultSession = {
   type: 'realtime',
@@ -120,7 +122,7 @@ export const startScriptedServer = async (options: ScriptedOptions = {}) => {
   }
 
   /** A spoken answer with its whole life cycle, in the order of the recorded service. Answers with its item id. */
-  const speak = ({ text, pcm, chunkMs = 100, open = false }: ScriptedAnswer): string => {
+  const speak = ({ text, pcm, cut = [DELTA_BYTES], open = false }: ScriptedAnswer): string => {
     const response = id('resp')
     send({ type: 'response.created', response: { id: response, status: 'in_progress', output: [] } })
     const item = { id: id('item'), type: 'message', role: 'assistant', content: [] }
@@ -130,11 +132,11 @@ export const startScriptedServer = async (options: ScriptedOptions = {}) => {
     addItem(item, 'in_progress')
     send({ type: 'response.content_part.added', ...at, part: { type: 'audio', transcript: '' } })
     send({ type: 'response.output_audio_transcript.delta', ...at, delta: text })
-    const step = chunkMs * SAMPLES_PER_MS
-    for (let from = 0; from < pcm.length; from += step) {
-      const part = pcm.subarray(from, from + step)
-      const delta = Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('base64')
-      send({ type: 'response.output_audio.delta', ...at, delta })
+    const bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)
+    for (let from = 0, piece = 0; from < bytes.length; piece++) {
+      const to = from + (cut[piece % cut.length] ?? DELTA_BYTES)
+      send({ type: 'response.output_audio.delta', ...at, delta: bytes.toString('base64', from, to) })
+      from = to
     }
     if (open) return item.id
     const content = [{ type: 'output_audio', transcript: text }]
