@@ -57,6 +57,8 @@ export const createKeeper = ({ env, person, logFile }) => {
     })
     child.on('error', (error) => log.write(`[${name}] ${error.message}\n`))
     child.stderr?.on('data', (data) => log.write(`[${name}] ${data}`))
+    // Output that nobody reads must not stop the program; whoever wants it listens before it flows.
+    child.stdout?.resume()
     child.on('exit', (code, signal) => log.write(`[${name}] ended (${signal ?? code})\n`))
     children.push({ name, child })
     return child
