@@ -36,7 +36,7 @@ it('answers a typed message with a completed turn that shows its tokens', async 
   const answer = talk.turns('assistant').last()
   await see(answer).toHaveAttribute('data-status', 'completed', { timeout: 30_000 })
   await see(answer).toContainText(/export/i)
-  await see(answer).toContainText(/\d+\s*(→|tokens|in|\/)/i)
+  await see(answer).toContainText(/\d+ in · \d+ out/)
   await recording
     .speakerQuiet(recording.position() - recording.soFar().speaker.rate, 1500)
     .catch(() => undefined)
