@@ -38,5 +38,5 @@ async function openWindow(runtime) {
 async function holdDemo(runtime) {
   Object.assign(process.env, runtimeEnvironment(runtime))
   const { runDemo } = await import('./lib/demo.mjs')
-  return await runDemo()
+  return await runDemo({ runtime, root })
 }

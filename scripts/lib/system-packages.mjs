@@ -25,6 +25,7 @@ const desk = [
   ['xauth'],
   ['openbox'],
   ['xdotool'],
+  ['x11-utils'],
   ['dbus'],
   ['dbus-x11'],
   ['gnome-keyring'],
@@ -40,6 +41,9 @@ const deskPrograms = [
   'Xvfb',
   'openbox',
   'xdotool',
+  'xprop',
+  'xev',
+  'setpriv',
   'dbus-daemon',
   'gnome-keyring-daemon',
   'pulseaudio',
@@ -47,6 +51,7 @@ const deskPrograms = [
   'paplay',
   'parec',
   'espeak-ng',
+  'sox',
 ]
 
 /** @typedef {'window' | 'desk'} Purpose window: a real display is there; desk: a virtual one has to be made */
