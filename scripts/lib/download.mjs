@@ -32,7 +32,7 @@ export function fetchFor(env, require) {
     httpsProxy: httpsProxy || httpProxy || '',
     ...(noProxy ? { noProxy } : {}),
   })
-  return (url, options) => /** @type {Promise<any>} */ (fetch(url, { ...options, dispatcher }))
+  return (url, options) => fetch(url, { ...options, dispatcher })
 }
 
 /**
@@ -62,7 +62,7 @@ export async function download(url, target, options) {
     await mkdir(dirname(target), { recursive: true })
     let received = 0
     let saidTenths = 0
-    const body = Readable.fromWeb(/** @type {import('node:stream/web').ReadableStream} */ (response.body))
+    const body = Readable.fromWeb(response.body)
     await pipeline(
       body,
       async function* (/** @type {AsyncIterable<Uint8Array>} */ source) {

@@ -1,4 +1,5 @@
 /** The packaged app, fuses set: it starts without any development help and carries nothing that it should not. */
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, existsSync } from 'node:fs'
@@ -67,6 +68,33 @@ it('keeps native modules outside the archive, for this platform', async () => {
   const unpacked = await readdir(join(resources, 'app.asar.unpacked'), { recursive: true })
   for (const module of ['keytar', 'uiohook-napi'])
     expect(unpacked.some((file) => file.includes(module) && file.endsWith('.node'))).toBe(true)
+})
+
+it('carries the speech model’s WebAssembly in one flavour, beside the archive', async () => {
+  const dist = join(resources, 'app.asar.unpacked/node_modules/onnxruntime-web/dist')
+  expect((await readdir(dist)).toSorted()).toEqual([
+    'ort-wasm-simd-threaded.mjs',
+    'ort-wasm-simd-threaded.wasm',
+    'ort.node.min.js',
+  ])
+})
+
+it('carries the licences of what it is made of', async () => {
+  expect(await archived(join(resources, 'app.asar'))).toEqual(
+    expect.arrayContaining(['/LICENSE', '/THIRD-PARTY.md', '/resources/licences/LGPL-3.0.txt']),
+  )
+  expect(existsSync(join(packaged, 'LICENSES.chromium.html'))).toBe(true)
+})
+
+it('has its fuses shut: no side door of Node, and no app but the archive', async () => {
+  // A fuse is one character of the executable: "0" off, "1" on.
+  const [off, on] = ['0', '1'].map((state) => state.charCodeAt(0))
+  const fuses = await getCurrentFuseWire(executable)
+  expect(fuses[FuseV1Options.RunAsNode]).toBe(off)
+  expect(fuses[FuseV1Options.EnableNodeOptionsEnvironmentVariable]).toBe(off)
+  expect(fuses[FuseV1Options.EnableNodeCliInspectArguments]).toBe(off)
+  expect(fuses[FuseV1Options.EnableEmbeddedAsarIntegrityValidation]).toBe(on)
+  expect(fuses[FuseV1Options.OnlyLoadAppFromAsar]).toBe(on)
 })
 
 it('starts, shows the first screen and reaches the practice assistant', async () => {
