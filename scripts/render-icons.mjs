@@ -9,6 +9,7 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
 const page = await browser.newPage()
 
+/** @param {string} name @param {number} size px @param {string} [suffix] */
 async function render(name, size, suffix = '') {
   const svg = await readFile(join(icons, `${name}.svg`), 'utf8')
   await page.setViewportSize({ width: size, height: size })
