@@ -16,13 +16,18 @@ type Stamped<I> = I extends unknown ? Omit<I, 'at' | 'wall'> : never
 /** An input without its time; the service stamps it. */
 export type SessionEvent = Stamped<SessionInput>
 
-export interface SessionService {
+/** What the sound's side needs of a session. */
+export interface SessionLine {
   readonly input: (event: SessionEvent) => void
+  /** A frame that is JSON already; `sent` is called when it has left this process. */
+  readonly sendFrame: (frame: Buffer, sent: () => void) => void
+  /** Bytes that wait for the network. */
+  readonly bufferedAmount: () => number
+}
+
+export interface SessionService extends SessionLine {
   readonly view: () => SessionView
   readonly subscribe: (listener: (view: SessionView) => void) => () => void
-  /** For the uplink: frames that are already JSON, and how much waits for the network. */
-  readonly sendRaw: (frame: string) => void
-  readonly bufferedAmount: () => number
   /** Ends the conversation cleanly; afterwards nothing happens any more. */
   readonly dispose: () => void
 }
@@ -35,7 +40,7 @@ export type SessionServiceDeps = {
   /** Address and key for this configuration. */
   readonly target: (config: SessionConfig) => Promise<Result<TransportTarget, Notice>>
   readonly openTransport: OpenTransport
-  readonly sound: SoundLink
+  readonly sound: (line: SessionLine) => SoundLink
   readonly onNotice: (notice: Notice) => void
 }
 
@@ -43,7 +48,7 @@ export type SessionServiceDeps = {
 type Pending = { readonly event: SessionEvent; readonly pcm: Buffer | null }
 
 export function createSessionService(deps: SessionServiceDeps): SessionService {
-  const { clock, log, sound } = deps
+  const { clock, log } = deps
   let state: SessionState = initialSession(deps.config, {
     conversationId: deps.conversationId,
     wall: clock.wall(),
@@ -153,6 +158,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
         closeSocket(effect.code)
         return
       case 'send':
+        sound.settle()
         transport?.send(JSON.stringify(encodeCommand(effect.command, dialect)))
         return
       case 'gate':
@@ -192,15 +198,20 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     }
   }
 
-  return {
+  const line: SessionLine = {
     input: (event) => take(event),
+    sendFrame: (frame, sent) => transport?.send(frame, sent),
+    bufferedAmount: () => transport?.bufferedAmount() ?? 0,
+  }
+  const sound = deps.sound(line)
+
+  return {
+    ...line,
     view: () => shown,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    sendRaw: (frame) => transport?.send(frame),
-    bufferedAmount: () => transport?.bufferedAmount() ?? 0,
     dispose: () => {
       take({ type: 'disconnect' })
       disposed = true

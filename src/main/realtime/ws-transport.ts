@@ -19,8 +19,8 @@ export type TransportHandlers = {
 }
 
 export interface Transport {
-  /** A complete JSON text frame. Dropped when the socket is not open. */
-  readonly send: (frame: string) => void
+  /** A complete JSON text frame; `sent` is called when it has left this process. Dropped when the socket is not open. */
+  readonly send: (frame: string | Buffer, sent?: () => void) => void
   /** Bytes that wait in this process for the network. */
   readonly bufferedAmount: () => number
   readonly close: (code: number) => void
@@ -110,8 +110,11 @@ function open(target: TransportTarget, handlers: TransportHandlers, { clock, use
   })
 
   return {
-    send: (frame) => {
-      if (!ended && socket.readyState === WebSocket.OPEN) socket.send(frame)
+    send: (frame, sent) => {
+      if (ended || socket.readyState !== WebSocket.OPEN) return
+      socket.send(frame, { binary: false }, (error) => {
+        if (!error && !ended) sent?.()
+      })
     },
     bufferedAmount: () => socket.bufferedAmount,
     close: (code) => {
