@@ -83,6 +83,12 @@ export type PlayoutReport =
     }
   | { readonly type: 'flushed'; readonly epoch: number; readonly items: readonly PlayedItem[] }
 
+/**
+ * playback worklet -> main, with each position: media samples taken from the queue since this port was handed over,
+ * whether they sounded or were dropped. What was posted less this is what the worklet still holds.
+ */
+export type PlayoutCredit = { readonly type: 'credit'; readonly consumedSamples: number }
+
 /** page -> playback worklet. */
 export type PlayoutSetup =
   | { readonly type: 'port'; readonly port: MessagePortLike }
@@ -95,6 +101,13 @@ export type PlayoutMeter = {
   readonly peak: number
   readonly playing: boolean
 }
+
+/** playback worklet -> page: the audio thread was called too late and `lostMs` of sound were missing at the device. */
+export type PlayoutLate = { readonly type: 'late'; readonly lostMs: number }
+
+/** Names under which the worklets register their processors. */
+export const CAPTURE_PROCESSOR = 'parley-capture'
+export const PLAYBACK_PROCESSOR = 'parley-playback'
 
 /** The part of a MessagePort that is used; core has no DOM. */
 export interface MessagePortLike {

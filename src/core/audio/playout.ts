@@ -1,0 +1,233 @@
+/**
+ * The playout buffer: takes PCM16 as it comes from the network and renders it for the loudspeaker, in any block
+ * length, without a click and without garbage. It starts when the policy says so, conceals the moment at which it
+ * runs dry, fades out on a flush, and knows for every item how much has been heard.
+ */
+import { CONCEAL_HISTORY, createConcealment } from './conceal'
+import { raisedCosine } from './fade'
+import { createPlayoutClock } from './playout-clock'
+import { createLedger, type Ledger } from './playout-ledger'
+import { createOutro } from './playout-outro'
+import { createPlayoutPolicy, type PlayoutPolicy } from './playout-policy'
+import type { Playout, PlayoutState } from './playout-types'
+import { createSampleRing } from './ring'
+
+/** Seconds of media that fit. The feeder in main stays well below. */
+export const PLAYOUT_SECONDS = 30
+/** Fade of a flush and of a restart, s. */
+const FLUSH_FADE = 0.008
+const RESTART_FADE = 0.005
+/** A starved item counts as sounding for this long: most stalls of the generator are shorter. s */
+const STARVED_AUDIBLE = 2
+
+const clamp = (value: number): number => (value > 1 ? 1 : value < -1 ? -1 : value)
+
+export const createPlayout = (options: {
+  readonly sampleRate: number
+  readonly policy?: PlayoutPolicy
+}): Playout => {
+  const { sampleRate } = options
+  const policy = options.policy ?? createPlayoutPolicy(sampleRate)
+  const usable = PLAYOUT_SECONDS * sampleRate
+  /** Has room behind the read position for the concealment to look back into. */
+  const ring = createSampleRing(usable + CONCEAL_HISTORY)
+  const clock = createPlayoutClock()
+  const conceal = createConcealment(sampleRate)
+  const outro = createOutro(Math.round(FLUSH_FADE * sampleRate))
+  const fadeIn = raisedCosine(Math.round(RESTART_FADE * sampleRate))
+  const history = new Float32Array(CONCEAL_HISTORY)
+
+  let ledger: Ledger = createLedger()
+  let epoch = 0
+  let state: PlayoutState = 'idle'
+  let readPosition = 0
+  /** Media position at which the present run of sound began; the concealment looks back no further. */
+  let runFrom = 0
+  /** Media is there and waits for its start. */
+  let waiting = false
+  let starvedAt = 0
+  let firstByteAt = 0
+  /** Next index into `fadeIn`, or its length when no fade-in is going on. */
+  let attack = fadeIn.length
+  /** Last sample of the mix. */
+  let last = 0
+  /** Output frame behind the last media sample. */
+  let mediaUntil = 0
+  let latency = 0
+  let written = 0
+  let rendered = 0
+  let discarded = 0
+  let underruns = 0
+  let learnedItem = ''
+  let learnedContent = -1
+  /** Flushes whose fade is still sounding. */
+  const flushes: { readonly epoch: number; readonly ledger: Ledger }[] = []
+
+  const buffered = (): number => ring.end() - readPosition
+  const heard = (now: number): number => clock.heardAt(now - latency)
+
+  const note = (frame: number, position: number, count: number): void => {
+    clock.rendered(frame, position, count)
+    mediaUntil = frame + count
+  }
+
+  const runDry = (now: number): void => {
+    const open = ledger.open()
+    const plain = attack === fadeIn.length && !conceal.sounding()
+    if (open && plain) {
+      const count = Math.min(CONCEAL_HISTORY, readPosition - runFrom)
+      ring.readFloat(history, 0, readPosition - count, count)
+      conceal.continueFrom(history, count)
+    } else {
+      conceal.settleFrom(last)
+    }
+    attack = fadeIn.length
+    state = open ? 'starved' : 'idle'
+    starvedAt = now
+  }
+
+  const maybeBegin = (now: number): void => {
+    if (!waiting) return
+    const starved = state === 'starved'
+    const ready =
+      ledger.complete(readPosition) ||
+      (starved
+        ? policy.restartNow(buffered(), firstByteAt - starvedAt, now)
+        : policy.startNow(buffered(), now))
+    if (!ready) return
+    if (starved) {
+      underruns += 1
+      attack = 0
+    }
+    state = 'playing'
+    waiting = false
+    runFrom = readPosition
+  }
+
+  /** Next sample of media, concealment and fade-in; takes at most one media sample. */
+  const mixOne = (): number => {
+    if (state !== 'playing') {
+      last = conceal.next()
+      return last
+    }
+    const media = ring.at(readPosition)
+    readPosition += 1
+    rendered += 1
+    if (attack < fadeIn.length) {
+      const gain = fadeIn[attack] ?? 1
+      attack += 1
+      last = media * gain + conceal.next() * (1 - gain)
+      if (attack === fadeIn.length) conceal.stop()
+    } else {
+      last = conceal.sounding() ? clamp(media + conceal.next()) : media
+    }
+    return last
+  }
+
+  /** Media into the block, bit by bit only while something is mixed in. A time stretch would sit here. */
+  const renderMedia = (out: Float32Array, offset: number, now: number): number => {
+    const count = Math.min(out.length - offset, buffered())
+    if (count === 0) return 0
+    note(now, readPosition, count)
+    let at = 0
+    while (at < count && (attack < fadeIn.length || conceal.sounding())) {
+      out[offset + at] = mixOne()
+      at += 1
+    }
+    if (at < count) {
+      ring.readFloat(out, offset + at, readPosition, count - at)
+      readPosition += count - at
+      rendered += count - at
+      last = out[offset + count - 1] ?? 0
+    }
+    return count
+  }
+
+  const cut = (newEpoch: number): void => {
+    if ((state === 'playing' || conceal.sounding()) && !outro.sounding()) {
+      const before = rendered
+      const next = (): number => {
+        if (state === 'playing' && buffered() === 0) runDry(mediaUntil)
+        return mixOne()
+      }
+      outro.make(readPosition, next, () => rendered - before)
+    }
+    discarded += buffered()
+    readPosition = ring.end()
+    state = 'idle'
+    waiting = false
+    attack = fadeIn.length
+    conceal.stop()
+    last = 0
+    learnedContent = -1
+    ledger = createLedger()
+    epoch = newEpoch
+  }
+
+  return {
+    write: (writeEpoch, item, content, pcm, now) => {
+      if (writeEpoch < epoch || pcm.length === 0) return
+      // A buffer that was built in the middle of a session learns the epoch from the first audio.
+      if (writeEpoch > epoch) cut(writeEpoch)
+      written += pcm.length
+      const room = Math.min(pcm.length, usable - buffered())
+      const before = Math.max(0, ledger.received(item, content))
+      const count = room > 0 && ledger.append(item, content, ring.end(), room) ? room : 0
+      discarded += pcm.length - count
+      if (count === 0) return
+      policy.arrived(item !== learnedItem || content !== learnedContent, before, count, now)
+      learnedItem = item
+      learnedContent = content
+      if (state !== 'playing' && !waiting) {
+        waiting = true
+        firstByteAt = now
+        policy.waitBegins(now)
+      }
+      ring.append(pcm, 0, count)
+    },
+    end: (endEpoch, item, content) => {
+      if (endEpoch !== epoch) return
+      ledger.end(item, content)
+      if (item === learnedItem && content === learnedContent) policy.completed()
+      // The media had run out before its end was known: that was no gap.
+      if (state === 'starved' && buffered() === 0 && !ledger.open()) state = 'idle'
+    },
+    flush: (newEpoch) => {
+      if (newEpoch < epoch) return
+      flushes.push({ epoch: newEpoch, ledger })
+      cut(newEpoch)
+    },
+    render: (out, now) => {
+      let at = outro.sounding() ? outro.render(out, now, note) : 0
+      if (at < out.length) maybeBegin(now + at)
+      if (state === 'playing') {
+        at += renderMedia(out, at, now + at)
+        if (at < out.length) runDry(now + at)
+      }
+      while (at < out.length && conceal.sounding()) {
+        out[at] = mixOne()
+        at += 1
+      }
+      if (at < out.length) out.fill(0, at)
+      ledger.retire(heard(now + out.length))
+    },
+    takeFlushed: (now) => {
+      const first = flushes[0]
+      if (first === undefined || outro.sounding()) return null
+      flushes.shift()
+      return { epoch: first.epoch, items: first.ledger.items(heard(now)) }
+    },
+    items: (now) => ledger.items(heard(now)),
+    setLatency: (samples) => {
+      latency = Math.max(0, Math.round(samples))
+    },
+    audible: (now) =>
+      state === 'playing' ||
+      outro.sounding() ||
+      (state === 'starved' && now - starvedAt < STARVED_AUDIBLE * sampleRate) ||
+      now - latency < mediaUntil,
+    epoch: () => epoch,
+    state: () => state,
+    counts: () => ({ written, rendered, discarded, buffered: buffered(), underruns }),
+  }
+}

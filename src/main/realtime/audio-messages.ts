@@ -1,0 +1,79 @@
+/** Checks of what comes over the two audio ports: the page is not trusted, and a bad message is simply not there. */
+import {
+  FRAME_SAMPLES,
+  type CaptureReport,
+  type PlayedItem,
+  type PlayoutCredit,
+  type PlayoutReport,
+} from '#core/audio/messages'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Written by hand: frames come fifty times a second. */
+const fields = (data: unknown): Fields | null =>
+  typeof data === 'object' && data !== null ? (data as Fields) : null
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+
+const isAmount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0
+
+/** More items than a worklet's ledger can hold are nonsense. */
+const MAX_ITEMS = 512
+const MAX_ID = 512
+
+export const readCaptureReport = (data: unknown): CaptureReport | null => {
+  const report = fields(data)
+  if (report === null || !isCount(report.gate)) return null
+  const { gate } = report
+  if (report.type === 'frame') {
+    const { seq, pcm } = report
+    if (!isCount(seq) || !(pcm instanceof Int16Array)) return null
+    if (pcm.length === 0 || pcm.length > FRAME_SAMPLES) return null
+    return { type: 'frame', gate, seq, pcm }
+  }
+  if (report.type !== 'closed') return null
+  const { spokenSamples, preRollSamples } = report
+  if (!isCount(spokenSamples) || !isCount(preRollSamples)) return null
+  return { type: 'closed', gate, spokenSamples, preRollSamples }
+}
+
+const readItem = (data: unknown): PlayedItem | null => {
+  const part = fields(data)
+  if (part === null || typeof part.item !== 'string' || part.item.length > MAX_ID) return null
+  const { item, content, playedSamples, receivedSamples, ended } = part
+  if (!isCount(content) || !isAmount(receivedSamples) || !isAmount(playedSamples)) return null
+  if (typeof ended !== 'boolean') return null
+  return { item, content, playedSamples: Math.min(playedSamples, receivedSamples), receivedSamples, ended }
+}
+
+const readItems = (data: unknown): readonly PlayedItem[] | null => {
+  if (!Array.isArray(data) || data.length > MAX_ITEMS) return null
+  const items: PlayedItem[] = []
+  for (const entry of data) {
+    const item = readItem(entry)
+    if (item === null) return null
+    items.push(item)
+  }
+  return items
+}
+
+export const readPlayoutMessage = (data: unknown): PlayoutReport | PlayoutCredit | null => {
+  const report = fields(data)
+  if (report === null) return null
+  if (report.type === 'credit') {
+    const { consumedSamples } = report
+    // Negative while a new port still works off what came over the old one.
+    if (typeof consumedSamples !== 'number' || !Number.isFinite(consumedSamples)) return null
+    return { type: 'credit', consumedSamples }
+  }
+  if (report.type !== 'position' && report.type !== 'flushed') return null
+  const items = readItems(report.items)
+  if (items === null || !isCount(report.epoch)) return null
+  const { epoch } = report
+  if (report.type === 'flushed') return { type: 'flushed', epoch, items }
+  const { playing, bufferedSamples, underruns } = report
+  if (typeof playing !== 'boolean' || !isAmount(bufferedSamples) || !isCount(underruns)) return null
+  return { type: 'position', epoch, playing, bufferedSamples, items, underruns }
+}

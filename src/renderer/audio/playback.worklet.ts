@@ -1,0 +1,122 @@
+/** The loudspeaker's end on the audio thread: renders the playout buffer and tells main what has been heard. */
+import { createLateQuanta } from '#core/audio/late-quanta'
+import { createLevelMeter } from '#core/audio/level'
+import {
+  PLAYBACK_PROCESSOR,
+  SAMPLE_RATE,
+  type MessagePortLike,
+  type PlayoutCommand,
+  type PlayoutCredit,
+  type PlayoutLate,
+  type PlayoutMeter,
+  type PlayoutReport,
+  type PlayoutSetup,
+} from '#core/audio/messages'
+import { createPlayout } from '#core/audio/playout'
+import { listen, workletScope, type WorkletProcessor } from './worklet-scope'
+
+const METER_WINDOW = SAMPLE_RATE / 25
+const REPORT_EVERY = SAMPLE_RATE / 20
+
+class PlaybackProcessor extends workletScope.AudioWorkletProcessor implements WorkletProcessor {
+  readonly #playout = createPlayout({ sampleRate: workletScope.sampleRate })
+  readonly #meter = createLevelMeter(METER_WINDOW)
+  readonly #late = createLateQuanta()
+  #main: MessagePortLike | null = null
+  /** Frame behind the last rendered quantum: what `now` means outside of process(). */
+  #now = workletScope.currentFrame
+  #reportAt = 0
+  #playing = false
+  #busy = false
+  /** Written before this port was handed over: what is left of it counts against the credit of the new one. */
+  #writtenBefore = 0
+
+  constructor() {
+    super()
+    listen(this.port, (data) => this.#setUp(data as PlayoutSetup))
+  }
+
+  process(
+    _inputs: readonly (readonly Float32Array[])[],
+    outputs: readonly (readonly Float32Array[])[],
+  ): boolean {
+    const out = outputs[0]?.[0]
+    if (out === undefined) return true
+    const frame = workletScope.currentFrame
+    this.#playout.render(out, frame)
+    this.#now = frame + out.length
+    for (let flushed = this.#playout.takeFlushed(this.#now); flushed;) {
+      this.#post({ type: 'flushed', ...flushed })
+      flushed = this.#playout.takeFlushed(this.#now)
+    }
+    const playing = this.#playout.audible(this.#now)
+    const changed = playing !== this.#playing
+    this.#playing = playing
+    if (changed || (this.#busy && this.#now >= this.#reportAt)) this.#report()
+    this.#showLevel(out, changed)
+    const lostMs = this.#late.observe(Date.now(), workletScope.currentTime * 1000)
+    if (lostMs > 0) this.port.postMessage({ type: 'late', lostMs } satisfies PlayoutLate)
+    return true
+  }
+
+  #report(): void {
+    const counts = this.#playout.counts()
+    this.#post({
+      type: 'position',
+      epoch: this.#playout.epoch(),
+      playing: this.#playing,
+      bufferedSamples: counts.buffered,
+      items: this.#playout.items(this.#now),
+      underruns: counts.underruns,
+    })
+    const consumedSamples = counts.rendered + counts.discarded - this.#writtenBefore
+    this.#main?.postMessage({ type: 'credit', consumedSamples } satisfies PlayoutCredit)
+    this.#reportAt = this.#now + REPORT_EVERY
+    this.#busy = this.#playing || counts.buffered > 0
+  }
+
+  #showLevel(out: Float32Array, changed: boolean): void {
+    if (!this.#playing && !changed) return
+    if (!this.#meter.push(out) && !changed) return
+    const { rms, peak } = this.#meter.take()
+    this.port.postMessage({ type: 'meter', rms, peak, playing: this.#playing } satisfies PlayoutMeter)
+  }
+
+  #command(command: PlayoutCommand): void {
+    switch (command.type) {
+      case 'write':
+        this.#playout.write(command.epoch, command.item, command.content, command.pcm, this.#now)
+        this.#busy = true
+        break
+      case 'end':
+        this.#playout.end(command.epoch, command.item, command.content)
+        this.#busy = true
+        break
+      case 'flush':
+        this.#playout.flush(command.epoch)
+        this.#busy = true
+        this.#reportAt = 0
+        break
+      default:
+        command satisfies never
+    }
+  }
+
+  #setUp(message: PlayoutSetup): void {
+    if (message.type === 'latency') {
+      this.#playout.setLatency(message.samples)
+      return
+    }
+    if (this.#main !== null) listen(this.#main, null)
+    this.#main?.close?.()
+    this.#main = message.port
+    this.#writtenBefore = this.#playout.counts().written
+    listen(message.port, (data) => this.#command(data as PlayoutCommand))
+  }
+
+  #post(report: PlayoutReport): void {
+    this.#main?.postMessage(report)
+  }
+}
+
+workletScope.registerProcessor(PLAYBACK_PROCESSOR, PlaybackProcessor)
