@@ -9,7 +9,7 @@ import { assertNever } from '../result'
 export type PttSource = 'hook' | 'window' | 'cli'
 
 /** Why a hold ends without its key going up. */
-export type PttGuard = 'suspend' | 'lock' | 'hook_lost' | 'window_gone' | 'rebind'
+export type PttGuard = 'suspend' | 'lock' | 'hook_lost' | 'window_gone' | 'rebind' | 'chord'
 
 export type PttInput = { /** Monotonic ms. */ readonly at: number } & (
   | { readonly type: 'down'; readonly source: PttSource }
@@ -47,9 +47,16 @@ export type PttOptions = {
   readonly chatterMs: number
   /** Nobody talks longer in one go; a key that hangs is let go. ms. */
   readonly maxHoldMs: number
+  /** Another key within this time after a bare modifier makes a shortcut of it; later it is an accident. ms. */
+  readonly chordMs: number
 }
 
-export const defaultPttOptions: PttOptions = { tapMs: 250, chatterMs: 20, maxHoldMs: 120_000 }
+export const defaultPttOptions: PttOptions = {
+  tapMs: 250,
+  chatterMs: 20,
+  maxHoldMs: 120_000,
+  chordMs: 1_000,
+}
 
 export type PttStep = {
   readonly state: PttState
@@ -121,7 +128,7 @@ function react(state: PttState, input: PttInput, options: PttOptions): Move {
     case 'toggle':
       return toggle(state, input.at, options)
     case 'guard':
-      return guard(state, input.guard)
+      return guard(state, input.guard, input.at, options)
     case 'timer':
       return stay(state)
     default:
@@ -166,10 +173,15 @@ function toggle(state: PttState, at: number, options: PttOptions): Move {
   }
 }
 
-function guard(state: PttState, reason: PttGuard): Move {
+function guard(state: PttState, reason: PttGuard, at: number, options: PttOptions): Move {
   if (state.type === 'idle') return stay(state)
   const source = state.type === 'toggled' ? null : state.source
   if (reason === 'hook_lost' && source !== 'hook') return stay(state)
+  if (reason === 'chord') {
+    if (source !== 'hook') return stay(state)
+    // The hook's matcher counts the key as up from here on, so a late chord is an ordinary letting go.
+    if (at - state.since >= options.chordMs) return { state: idlePtt, outputs: [{ type: 'release', reason: 'up' }] }
+  }
   if (reason === 'window_gone' && source !== 'window') return stay(state)
   if (reason === 'rebind' && (source === 'window' || source === 'cli')) return stay(state)
   return { state: idlePtt, outputs: [{ type: 'release', reason }] }

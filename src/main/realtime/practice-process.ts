@@ -1,18 +1,11 @@
 /** The practice assistant in a process of its own: started when it is needed, known by a token that only we have. */
 import { notice, type Notice } from '#core/notice'
 import { err, ok, type Result } from '#core/result'
+import type { ChildLike } from '../system/child'
 import type { Clock } from '../system/clock'
 import type { Log } from '../system/log'
 
 export type PracticeAddress = { readonly url: string; readonly token: string }
-
-/** What of a child process is used; Electron's UtilityProcess fits. */
-export interface ChildLike {
-  postMessage(message: unknown): void
-  on(event: 'message', listener: (message: unknown) => void): unknown
-  once(event: 'exit', listener: (code: number) => void): unknown
-  kill(): boolean
-}
 
 export interface PracticeProcess {
   /** Starts it if it does not run, and answers with its address. */

@@ -130,7 +130,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
   const receive = (frame: Buffer): void => {
     const delta = readAudioDelta(frame)
     if (delta) {
-      const pcm = Buffer.from(frame.latin1Slice(delta.start, delta.end), 'base64')
+      const pcm = Buffer.from(frame.toString('latin1', delta.start, delta.end), 'base64')
       takeSound(delta.responseId, delta.itemId, delta.contentIndex, pcm)
       return
     }

@@ -31,6 +31,8 @@ export type OpenTransport = (target: TransportTarget, handlers: TransportHandler
 export type TransportDeps = {
   readonly clock: Clock
   readonly userAgent: string
+  /** Keeps this exact value out of the log; returns the end of it. */
+  readonly hide?: (secret: string) => () => void
   /** ms; defaults are for the real network, tests shorten them. */
   readonly limits?: Partial<TransportLimits>
 }
@@ -50,9 +52,29 @@ const MAX_FRAME_BYTES = 64 * 1024 * 1024
 const MAX_REFUSAL_BYTES = 4096
 const MISSED_PONGS = 2
 
-export function createTransportOpener({ clock, userAgent, limits }: TransportDeps): OpenTransport {
+export function createTransportOpener({ clock, userAgent, hide, limits }: TransportDeps): OpenTransport {
   const limit = { ...defaults, ...limits }
-  return (target, handlers) => open(target, handlers, { clock, userAgent, limit })
+  return (target, handlers) => {
+    const unhide = target.key === null ? () => undefined : hide?.(target.key)
+    const transport = open(
+      target,
+      {
+        ...handlers,
+        onClosed: (end) => {
+          handlers.onClosed(end)
+          unhide?.()
+        },
+      },
+      { clock, userAgent, limit },
+    )
+    return {
+      ...transport,
+      close: (code) => {
+        transport.close(code)
+        unhide?.()
+      },
+    }
+  }
 }
 
 type Open = { readonly clock: Clock; readonly userAgent: string; readonly limit: TransportLimits }

@@ -8,7 +8,7 @@ import type { KeyStatus } from '#shared/view'
 import type { Log } from '../system/log'
 import { createQueue, withTimeout, type SecretStore, type StoreName } from './store'
 
-/** Which key: that of a profile for one host (with its port, where that is not the usual one). */
+/** Which key: that of a profile for one `host:port`. */
 export type KeyTarget = { readonly profileId: string; readonly host: string }
 
 export interface KeyService {
@@ -32,7 +32,7 @@ export type KeyServiceDeps = {
 }
 
 /** The environment's key is OpenAI's and goes nowhere else. */
-const ENVIRONMENT_HOST = 'api.openai.com'
+const ENVIRONMENT_HOST = 'api.openai.com:443'
 /** Reading must not hold up the window for long; writing may have to wait for the person to unlock a keyring. ms. */
 const READ_MS = 8_000
 const WRITE_MS = 60_000
@@ -99,7 +99,7 @@ export function createKeyService({ stores, environmentKey, after, log }: KeyServ
           present: found !== null,
           last4: found && found.key.length > 8 ? found.key.slice(-4) : null,
           store: found?.store ?? null,
-          host: target.host,
+          host: target.host.replace(/:443$/, ''),
         }
       }),
     load: (target) => serial(async () => (await find(target))?.key ?? null),

@@ -17,18 +17,32 @@ const loadKeytar = async (): Promise<Keytar> => {
 
 export function createKeychainStore(load: () => Promise<Keytar> = loadKeytar): SecretStore {
   let loading: Promise<Keytar> | null = null
-  const keytar = (): Promise<Keytar> => (loading ??= load())
+  // A call on a locked keyring hangs in a thread of Node's small pool; a few of them would stop all file access.
+  let hanging = 0
+  const call = async <T>(use: (keytar: Keytar) => Promise<T>): Promise<T> => {
+    const keytar = await (loading ??= load())
+    hanging += 1
+    try {
+      return await use(keytar)
+    } finally {
+      hanging -= 1
+    }
+  }
   return {
     name: 'keychain',
-    available: () =>
-      keytar().then(
-        () => true,
-        () => false,
-      ),
-    get: async (account) => (await keytar()).getPassword(SERVICE, account),
-    set: async (account, secret) => (await keytar()).setPassword(SERVICE, account, secret),
+    available: async () => {
+      if (hanging > 0) return false
+      try {
+        await (loading ??= load())
+        return true
+      } catch {
+        return false
+      }
+    },
+    get: (account) => call((keytar) => keytar.getPassword(SERVICE, account)),
+    set: (account, secret) => call((keytar) => keytar.setPassword(SERVICE, account, secret)),
     remove: async (account) => {
-      await (await keytar()).deletePassword(SERVICE, account)
+      await call((keytar) => keytar.deletePassword(SERVICE, account))
     },
   }
 }
