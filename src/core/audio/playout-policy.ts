@@ -139,8 +139,8 @@ export const createPlayoutPolicy = (
         return
       }
       needed = Math.max(needed, now - firstArrival - position)
+      if (now > lastArrival) receivedBefore = received
       lastArrival = now
-      receivedBefore = received
       received += count
       if (now - firstArrival >= sampleRate) learnRate()
     },

@@ -46,7 +46,8 @@ export const createPlayoutFeeder = (deps: {
   const spare = new Map<string, number>()
 
   const pump = (): void => {
-    while (reachable && head < queue.length) {
+    if (!reachable) return
+    while (head < queue.length) {
       const next = queue[head]
       if (next === undefined) break
       if (next.type === 'write') {
