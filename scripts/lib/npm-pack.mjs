@@ -20,7 +20,7 @@ export async function packFromRegistry(spec, folder) {
     '--pack-destination',
     folder,
     '--ignore-scripts',
-    '--silent',
+    '--loglevel=error',
     '--fetch-retries=1',
   ]
   const { code, stderr, stdout } = await capture(npm[0], [...npm.slice(1), ...args], { cwd: folder })
