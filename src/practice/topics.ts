@@ -9,13 +9,13 @@ const topics: readonly (readonly [clip: string, asked: RegExp])[] = [
   ['tour', /\btour\b|\btur(u|a)?\b|long answer|uzun (bir )?(yanit|cevap)/],
   [
     'interrupt',
-    /interrupt|barge|cut (you|it|the answer)|stop (you|talking|the)|soz(unu)? ?kes|sustur|durdur/,
+    /interrupt|barge|cut (you|it|the answer)|stop (you|talking|the)|soz\w*( nasil)? ?kes|sustur|durdur/,
   ],
   [
     'pause',
     /pause|silence|threshold|padding|\bvad\b|voice detection|too (early|soon)|cut(s|ting)? me off|duraklama|sessizlik|esik|dolgu|ses algilama|beklem/,
   ],
-  ['key', /api|keychain|(my|own|secret) key|key (kept|stored|saved|safe)|anahtar/],
+  ['key', /\bapi\b|keychain|(my|own|secret) key|key (kept|stored|saved|safe)|anahtar/],
   ['hotkey', /hot ?key|talk key|shortcut|push.?to.?talk|\bbind|which key|\bkeys?\b|kisayol|tus/],
   ['export', /export|save|download|markdown|disa aktar|kaydet|indir/],
   ['language', /language|turkish|english|\bdil|turkce|ingilizce/],

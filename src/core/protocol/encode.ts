@@ -2,33 +2,30 @@
 import type { ClientCommand, ItemInput, Session } from './commands'
 import type { Dialect } from './dialect'
 
+type ResponseParams = NonNullable<Extract<ClientCommand, { type: 'response.create' }>['response']>
+
 /** A JSON value without undefined fields: a field that is not set is left out, never sent as null. */
 export function encodeCommand(command: ClientCommand, dialect: Dialect): unknown {
   return compact(dialect === 'ga' ? command : toBeta(command))
 }
 
 function toBeta(command: ClientCommand): unknown {
-  switch (command.type) {
-    case 'session.update':
-      return { ...command, session: flatSession(command.session) }
-    case 'response.create': {
-      if (!command.response) return command
-      const { output_modalities, audio, input, ...rest } = command.response
-      return {
-        ...command,
-        response: {
-          ...rest,
-          modalities: output_modalities && flatModalities(output_modalities),
-          voice: audio?.output?.voice,
-          output_audio_format: audio?.output?.format && flatFormat(audio.output.format),
-          input: input?.map((item) => (item.type === 'item_reference' ? item : betaItem(item))),
-        },
-      }
-    }
-    case 'conversation.item.create':
-      return { ...command, item: betaItem(command.item) }
-    default:
-      return command
+  if (command.type === 'session.update') return { ...command, session: flatSession(command.session) }
+  if (command.type === 'conversation.item.create') return { ...command, item: betaItem(command.item) }
+  if (command.type === 'response.create' && command.response) {
+    return { ...command, response: flatResponse(command.response) }
+  }
+  return command
+}
+
+function flatResponse(response: ResponseParams): unknown {
+  const { output_modalities, audio, input, ...rest } = response
+  return {
+    ...rest,
+    modalities: output_modalities && flatModalities(output_modalities),
+    voice: audio?.output?.voice,
+    output_audio_format: audio?.output?.format && flatFormat(audio.output.format),
+    input: input?.map((item) => (item.type === 'item_reference' ? item : betaItem(item))),
   }
 }
 

@@ -3,6 +3,7 @@
  * Source of the codes: OpenAI Realtime API reference, and reports of the public client libraries where it is silent.
  */
 import { notice, type Notice, type NoticeCode } from '../notice'
+import { assertNever } from '../result'
 import type { WireError } from './events'
 
 export type ErrorKind =
@@ -75,6 +76,8 @@ export function classifyError(error: WireError): ErrorVerdict {
       return { kind, notice: notice('response.rate_limited', 'warning', { detail }) }
     case 'server':
       return { kind, notice: notice('server.error', 'warning', { detail }) }
+    default:
+      return assertNever(kind)
   }
 }
 

@@ -14,7 +14,11 @@ const partSchema = z.object({
 export type ItemPart = z.output<typeof partSchema>
 
 const itemFields = {
-  type: z.string().nullish().catch(null).transform((value) => value ?? 'message'),
+  type: z
+    .string()
+    .nullish()
+    .catch(null)
+    .transform((value) => value ?? 'message'),
   role: maybeText,
   status: maybeText,
   content: listOf(partSchema),

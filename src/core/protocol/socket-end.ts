@@ -83,7 +83,11 @@ function byCloseCode(code: number, end: SocketEnd, context: EndContext): EndVerd
     }),
   })
   if (code === 4000 || /beta_api_shape_disabled/.test(end.reason)) {
-    return say(/beta/.test(end.reason) ? 'connection.beta_refused' : 'connection.closed', false, 'open_settings')
+    return say(
+      /beta/.test(end.reason) ? 'connection.beta_refused' : 'connection.closed',
+      false,
+      'open_settings',
+    )
   }
   if (code === 1008) return say('connection.forbidden', false, 'enter_key')
   if (code === 1009) return say('connection.frame_too_big', false)

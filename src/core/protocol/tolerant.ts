@@ -32,4 +32,10 @@ export const listOf = <T extends z.ZodType>(schema: T) =>
 export const id = z.string().min(1)
 
 /** Zero-based place inside an item or a response; servers that leave it out have one part only. */
-export const index = z.number().int().min(0).nullish().catch(0).transform((value) => value ?? 0)
+export const index = z
+  .number()
+  .int()
+  .min(0)
+  .nullish()
+  .catch(0)
+  .transform((value) => value ?? 0)

@@ -19,7 +19,6 @@ export type SessionConfig = {
   readonly language: 'en' | 'tr'
 }
 
-
 export type { SocketEnd } from '../protocol/socket-end'
 
 export type SessionInput = {

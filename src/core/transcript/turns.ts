@@ -2,9 +2,7 @@
 import type { Conversation, Turn } from './model'
 
 /** A turn with nothing in it yet. */
-export function newTurn(
-  known: Pick<Turn, 'id' | 'role' | 'source' | 'at'> & Partial<Turn>,
-): Turn {
+export function newTurn(known: Pick<Turn, 'id' | 'role' | 'source' | 'at'> & Partial<Turn>): Turn {
   return {
     status: 'in_progress',
     text: '',

@@ -1,5 +1,5 @@
 /** The rules by which speech probabilities become turns. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   segmentAll,

@@ -1,5 +1,5 @@
 /** Sample formats and rates: nothing is lost, shifted or coloured on the way. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeALaw, decodeMuLaw, encodeALaw, encodeMuLaw } from '../../../src/core/audio/g711'
 import {
@@ -71,7 +71,9 @@ describe('G.711', () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, i) => i)
     expect(encodeALaw(decodeALaw(bytes))).toEqual(bytes)
     // 0x7f is minus zero, which PCM has not.
-    expect([...encodeMuLaw(decodeMuLaw(bytes))]).toEqual([...bytes].map((byte) => (byte === 0x7f ? 0xff : byte)))
+    expect([...encodeMuLaw(decodeMuLaw(bytes))]).toEqual(
+      [...bytes].map((byte) => (byte === 0x7f ? 0xff : byte)),
+    )
   })
 
   test('no sample moves by more than one step of its segment', () => {
@@ -96,9 +98,11 @@ describe('WAV', () => {
   })
 
   test('no bytes make the reader throw', () => {
-    const header = fc.tuple(fc.uint8Array(), fc.boolean()).map(([rest, real]) =>
-      real ? Uint8Array.of(...encodeWav(Int16Array.of(1, 2), 8000).slice(0, 36), ...rest) : rest,
-    )
+    const header = fc
+      .tuple(fc.uint8Array(), fc.boolean())
+      .map(([rest, real]) =>
+        real ? Uint8Array.of(...encodeWav(Int16Array.of(1, 2), 8000).slice(0, 36), ...rest) : rest,
+      )
     fc.assert(
       fc.property(header, (bytes) => {
         expect(typeof decodeWav(bytes).ok).toBe('boolean')
@@ -113,7 +117,13 @@ describe('WAV', () => {
 })
 
 describe('resampling', () => {
-  const rates = fc.constantFrom([24_000, 16_000], [16_000, 24_000], [8000, 24_000], [24_000, 8000], [48_000, 24_000])
+  const rates = fc.constantFrom(
+    [24_000, 16_000],
+    [16_000, 24_000],
+    [8000, 24_000],
+    [24_000, 8000],
+    [48_000, 24_000],
+  )
 
   test('does not depend on the size of the pieces, and keeps the length', () => {
     fc.assert(
@@ -138,7 +148,9 @@ describe('resampling', () => {
     const resampler = createResampler({ from: 24_000, to: 16_000 })
     const out = joinFloat([resampler.push(sine(1000, 24_000, 4800)), resampler.flush()])
     const wanted = sine(1000, 16_000, 3200)
-    const worst = Math.max(...out.slice(100, -100).map((value, i) => Math.abs(value - (wanted[i + 100] ?? 0))))
+    const worst = Math.max(
+      ...out.slice(100, -100).map((value, i) => Math.abs(value - (wanted[i + 100] ?? 0))),
+    )
     expect(worst).toBeLessThan(1e-4)
   })
 

@@ -1,5 +1,5 @@
 /** What the network is given: the right samples, the context before them, and its own state. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   createSpeechModel,

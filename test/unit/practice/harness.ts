@@ -48,6 +48,9 @@ export function createManualClock(start = 1_800_000_000_000): ManualClock {
 const loudnessNetwork: RunSpeechNetwork = (input, state) =>
   Promise.resolve({ probability: input.some((value) => Math.abs(value) > 0.05) ? 0.95 : 0.01, state })
 
+/** Frames are worked off in turns of the event loop: one whole turn empties the queue. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 export function createHarness(options: { readonly pace?: Pace } = {}) {
   const clock = createManualClock()
   const events: Frame[] = []
@@ -63,8 +66,6 @@ export function createHarness(options: { readonly pace?: Pace } = {}) {
     close: (code, reason) => closed.push({ code, reason }),
   })
 
-  /** Frames are worked off in turns of the event loop: one whole turn empties the queue. */
-  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
   const send = async (event: object | string): Promise<void> => {
     session.receive(typeof event === 'string' ? event : JSON.stringify(event))
     await settle()

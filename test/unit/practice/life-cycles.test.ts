@@ -22,7 +22,12 @@ describe('a typed turn', () => {
     const h = createHarness()
     await h.say('How do I export?')
     h.clock.pass(60_000)
-    expect(h.order()).toEqual(['session.created', 'conversation.item.added', 'conversation.item.done', ...ANSWER])
+    expect(h.order()).toEqual([
+      'session.created',
+      'conversation.item.added',
+      'conversation.item.done',
+      ...ANSWER,
+    ])
   })
 
   test('is answered in words that are the transcript of what is said', async () => {
@@ -44,7 +49,10 @@ describe('a typed turn', () => {
     const types = h.events.map((event) => event.type)
     expect(types.some((type) => type.includes('audio'))).toBe(false)
     expect(h.last('response.output_text.done')['text']).toBe(
-      h.all('response.output_text.delta').map((event) => event['delta']).join(''),
+      h
+        .all('response.output_text.delta')
+        .map((event) => event['delta'])
+        .join(''),
     )
     expect(h.last('response.content_part.done')['part']).toMatchObject({ type: 'text' })
   })
@@ -57,7 +65,9 @@ describe('sound is sent', () => {
     h.clock.pass(60_000)
     const types = h.events.map((event) => event.type)
     const lastWord = types.lastIndexOf('response.output_audio_transcript.delta')
-    const sounds = types.map((type, i) => (type === 'response.output_audio.delta' ? i : -1)).filter((i) => i >= 0)
+    const sounds = types
+      .map((type, i) => (type === 'response.output_audio.delta' ? i : -1))
+      .filter((i) => i >= 0)
     expect(types.indexOf('response.output_audio_transcript.delta')).toBeLessThan(sounds[0] ?? 0)
     expect(lastWord).toBeLessThan(sounds.at(-1) ?? 0)
     // Not all at once either: words of the end come after sound of the beginning.
@@ -68,7 +78,9 @@ describe('sound is sent', () => {
     const h = createHarness()
     await h.say('tour')
     h.clock.pass(1180)
-    const seconds = h.all('response.output_audio.delta').reduce((sum, e) => sum + (e['delta'].length * 3) / 4 / 48_000, 0)
+    const seconds = h
+      .all('response.output_audio.delta')
+      .reduce((sum, e) => sum + (e['delta'].length * 3) / 4 / 48_000, 0)
     expect(seconds).toBeGreaterThan(7)
     expect(seconds).toBeLessThan(9)
   })
@@ -82,7 +94,9 @@ describe('sound is sent', () => {
     h.forget()
     await h.say('export')
     h.clock.pass(60_000)
-    const bytes = h.all('response.output_audio.delta').reduce((sum, e) => sum + Buffer.from(e['delta'], 'base64').length, 0)
+    const bytes = h
+      .all('response.output_audio.delta')
+      .reduce((sum, e) => sum + Buffer.from(e['delta'], 'base64').length, 0)
     expect(Math.abs(bytes / 8 - pcm * 50)).toBeLessThan(60)
   })
 })
@@ -162,7 +176,11 @@ describe('a spoken turn with voice detection', () => {
     expect(h.all('conversation.item.input_audio_transcription.completed')).toHaveLength(0)
     h.clock.pass(60_000)
     const completed = h.last('conversation.item.input_audio_transcription.completed')
-    expect(completed).toMatchObject({ item_id: item, content_index: 0, usage: { type: 'duration', seconds: 2 } })
+    expect(completed).toMatchObject({
+      item_id: item,
+      content_index: 0,
+      usage: { type: 'duration', seconds: 2 },
+    })
     expect(completed['transcript']).toBe('(2.0 s of speech)')
   })
 
@@ -186,7 +204,11 @@ describe('push to talk', () => {
     await h.append(tone(400))
     h.forget()
     await h.send({ type: 'input_audio_buffer.commit' })
-    expect(h.order()).toEqual(['input_audio_buffer.committed', 'conversation.item.added', 'conversation.item.done'])
+    expect(h.order()).toEqual([
+      'input_audio_buffer.committed',
+      'conversation.item.added',
+      'conversation.item.done',
+    ])
     await h.send({ type: 'conversation.item.retrieve', item_id: h.events[0]?.['item_id'] })
     const { item } = h.last('conversation.item.retrieved')
     expect(Buffer.from(item.content[0].audio, 'base64')).toHaveLength(400 * 48)
@@ -236,7 +258,9 @@ describe('an interruption', () => {
 
   test('by speech leaves the answer alone when interrupt_response is off', async () => {
     const h = createHarness()
-    await h.update({ audio: { input: { turn_detection: { type: 'server_vad', interrupt_response: false } } } })
+    await h.update({
+      audio: { input: { turn_detection: { type: 'server_vad', interrupt_response: false } } },
+    })
     await h.say('tour')
     h.clock.pass(1000)
     await h.append(tone(200))
@@ -307,7 +331,9 @@ describe('usage', () => {
     const first = h.last('response.done').response.usage
     const turnMs = h.last('input_audio_buffer.speech_stopped')['audio_end_ms']
     expect(first.input_token_details.audio_tokens).toBe(Math.floor(turnMs / 100))
-    const bytes = h.all('response.output_audio.delta').reduce((sum, e) => sum + Buffer.from(e['delta'], 'base64').length, 0)
+    const bytes = h
+      .all('response.output_audio.delta')
+      .reduce((sum, e) => sum + Buffer.from(e['delta'], 'base64').length, 0)
     expect(first.output_token_details.audio_tokens).toBe(Math.floor(bytes / 48 / 50))
     expect(first.total_tokens).toBe(first.input_tokens + first.output_tokens)
     await h.say('cost')
@@ -375,7 +401,12 @@ test('a response beside the conversation may run with another one and leaves no 
   const h = createHarness()
   await h.say('tour')
   const input = [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: 'export' }] }]
-  const response = { conversation: 'none', output_modalities: ['text'], input, metadata: { purpose: 'title' } }
+  const response = {
+    conversation: 'none',
+    output_modalities: ['text'],
+    input,
+    metadata: { purpose: 'title' },
+  }
   await h.send({ type: 'response.create', response })
   h.clock.pass(60_000)
   const done = h.all('response.done').map((event) => event['response'])
