@@ -1,7 +1,20 @@
 /** Builds every service of the main process and ties them together; nothing else constructs one. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import * as electron from 'electron'
+import {
+  app,
+  clipboard,
+  globalShortcut,
+  MessageChannelMain,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  protocol,
+  session as electronSession,
+  shell,
+  systemPreferences,
+  type MessagePortMain,
+} from 'electron'
 import { notice } from '#core/notice'
 import { assertNever } from '#core/result'
 import { activeProfile, applyChange, effectiveProfile } from '#core/settings/change'
@@ -29,7 +42,7 @@ import { createKeyService } from './secrets/key-service'
 import { createAppProtocol } from './security/app-protocol'
 import { openLink } from './security/open-link'
 import { APP_ENTRY, APP_SCHEME, createOriginCheck } from './security/origin'
-import { guardPermissions, type PermissionSession } from './security/permissions'
+import { guardPermissions } from './security/permissions'
 import { openSettingsStore } from './settings/store'
 import { createSettingsEffects } from './settings/effects'
 import { appInfo, languageOf } from './system/app-info'
@@ -38,6 +51,7 @@ import { createLaunchHandler } from './system/launch'
 import { createLog, createLogFile } from './system/log'
 import { createNoticeBoard } from './system/notices'
 import { createLoginItem } from './system/login-item'
+import { nothing } from './system/nothing'
 import { createPaths } from './system/paths'
 import { watchPower } from './system/power'
 import { createQuitGuard } from './system/quit'
@@ -57,7 +71,6 @@ export interface RunningApp {
 }
 
 export async function startApp(): Promise<RunningApp> {
-  const { app, nativeTheme, powerMonitor, shell } = electron
   const paths = createPaths(__dirname, app.getAppPath(), app.getPath('userData'))
   const redactor = createRedactor()
   const log = createLog({ redactor, wall: clock.wall, write: createLogFile(paths.logs) })
@@ -65,7 +78,7 @@ export async function startApp(): Promise<RunningApp> {
   process.on('unhandledRejection', (error) => log.error('unhandled', error))
 
   // ---- what the view is made of; everything below reports changes here
-  let touch = (): void => undefined
+  let touch = nothing
   const notices = createNoticeBoard(clock.wall, () => touch())
   const systemLanguage = languageOf(app.getLocale())
   const settings = await openSettingsStore({
@@ -95,7 +108,8 @@ export async function startApp(): Promise<RunningApp> {
     keys,
     target: () => keyTargetOf(profile()),
     onChange: () => {
-      if (account.status().present) notices.clear(({ code }) => code === 'key.missing' || code === 'key.host_changed')
+      if (account.status().present)
+        notices.clear(({ code }) => code === 'key.missing' || code === 'key.host_changed')
       touch()
     },
     onNotice: notices.add,
@@ -122,9 +136,9 @@ export async function startApp(): Promise<RunningApp> {
     openTransport,
     target: (wanted) => findTarget(wanted, { keys, practice }),
     sound: (line) =>
-      (sound = createSoundLink<electron.MessagePortMain>({
+      (sound = createSoundLink<MessagePortMain>({
         line,
-        createChannel: () => new electron.MessageChannelMain(),
+        createChannel: () => new MessageChannelMain(),
         sendPorts: (ports) => window.postPorts(AUDIO_PORTS_CHANNEL, ports),
         preRollMs: () => settings.get().sound.preRollMs,
         now: clock.now,
@@ -158,10 +172,9 @@ export async function startApp(): Promise<RunningApp> {
     facts: () => ({
       platform: process.platform,
       env: process.env,
-      trusted:
-        process.platform !== 'darwin' || electron.systemPreferences.isTrustedAccessibilityClient(false),
+      trusted: process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false),
     }),
-    shortcuts: electron.globalShortcut,
+    shortcuts: globalShortcut,
     forkHook: () => forkUtility(paths.hook, 'Parley hotkey', log),
     clock,
     log,
@@ -173,8 +186,8 @@ export async function startApp(): Promise<RunningApp> {
   // ---- window, its page, its permissions
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
   const isOwnOrigin = createOriginCheck(devServer)
-  electron.protocol.handle(APP_SCHEME, createAppProtocol(paths.renderer))
-  guardPermissions(electron.session.defaultSession as unknown as PermissionSession, isOwnOrigin)
+  protocol.handle(APP_SCHEME, createAppProtocol(paths.renderer))
+  guardPermissions(electronSession.defaultSession, isOwnOrigin)
   setAppMenu(process.platform)
   nativeTheme.themeSource = settings.get().theme
   const trayHost = await hasTrayHost(process.platform)
@@ -220,9 +233,9 @@ export async function startApp(): Promise<RunningApp> {
   const sayInTray = (action: 'hide' | 'minimize'): void => {
     settings.set(applyChange(settings.get(), { trayNoticeShown: true }))
     notices.add(notice('window.in_tray', 'info', { params: { minimized: action === 'minimize' ? 1 : 0 } }))
-    if (!electron.Notification.isSupported()) return
+    if (!Notification.isSupported()) return
     const body = action === 'hide' ? words().inTrayBody : words().minimizedBody
-    new electron.Notification({ title: words().inTrayTitle, body, silent: true }).show()
+    new Notification({ title: words().inTrayTitle, body, silent: true }).show()
   }
 
   // ---- view, calls, tray
@@ -296,11 +309,11 @@ export async function startApp(): Promise<RunningApp> {
         window: () => window.raw,
         write: writeAtomic,
       }),
-      copy: (text) => electron.clipboard.writeText(text),
+      copy: (text) => clipboard.writeText(text),
       openLink: (link) =>
         openLink(link, {
           folders: [process.resourcesPath, app.getAppPath()],
-          openPath: shell.openPath,
+          openPath: (path) => shell.openPath(path),
           openExternal: (url) => shell.openExternal(url),
         }),
     }),

@@ -9,7 +9,13 @@ export type Binding = {
 }
 
 const aliases: Readonly<Record<string, Modifier>> = {
-  ...Object.fromEntries(modifiers.flatMap((m) => [[m, m], [`${m}Left`, m], [`${m}Right`, m]])),
+  ...Object.fromEntries(
+    modifiers.flatMap((m) => [
+      [m, m],
+      [`${m}Left`, m],
+      [`${m}Right`, m],
+    ]),
+  ),
   Ctrl: 'Control',
   Option: 'Alt',
   Command: 'Meta',

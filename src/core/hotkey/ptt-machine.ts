@@ -180,7 +180,8 @@ function guard(state: PttState, reason: PttGuard, at: number, options: PttOption
   if (reason === 'chord') {
     if (source !== 'hook') return stay(state)
     // The hook's matcher counts the key as up from here on, so a late chord is an ordinary letting go.
-    if (at - state.since >= options.chordMs) return { state: idlePtt, outputs: [{ type: 'release', reason: 'up' }] }
+    if (at - state.since >= options.chordMs)
+      return { state: idlePtt, outputs: [{ type: 'release', reason: 'up' }] }
   }
   if (reason === 'window_gone' && source !== 'window') return stay(state)
   if (reason === 'rebind' && (source === 'window' || source === 'cli')) return stay(state)

@@ -1,12 +1,13 @@
 /** Export: asks where to, writes the whole file or nothing, says how it went. */
 import { join } from 'node:path'
-import * as electron from 'electron'
+import { dialog, type BrowserWindow, type SaveDialogOptions } from 'electron'
 import { notice } from '#core/notice'
 import type { Profile } from '#core/settings/schema'
+import { exportFileName } from '#core/transcript/exporters'
 import type { Conversation } from '#core/transcript/model'
 import type { Answer, ExportFormat } from '#shared/contract'
 import { nativeWords } from '#shared/i18n/native'
-import { exportText, exportName } from './render'
+import { renderConversation } from './render'
 
 const extensions: Readonly<Record<ExportFormat, string>> = { markdown: 'md', text: 'txt', json: 'json' }
 
@@ -15,7 +16,7 @@ export type ExportDeps = {
   readonly language: () => 'en' | 'tr'
   readonly profile: () => Profile
   readonly folder: () => string
-  readonly window: () => electron.BrowserWindow | null
+  readonly window: () => BrowserWindow | null
   /** Atomic. */
   readonly write: (file: string, text: string) => Promise<void>
 }
@@ -29,20 +30,20 @@ export function createExporter(
     if (conversation.turns.length === 0) return { ok: false, notice: notice('export.empty', 'info') }
     const language = deps.language()
     const words = nativeWords[language]
-    const options: electron.SaveDialogOptions = {
+    const options: SaveDialogOptions = {
       title: words.exportTitle,
-      defaultPath: join(deps.folder(), exportName(conversation, format)),
+      defaultPath: join(deps.folder(), exportFileName(conversation, format)),
       filters: [{ name: words.fileKind[format], extensions: [extensions[format]] }],
       properties: ['createDirectory', 'showOverwriteConfirmation'],
     }
     try {
       const window = deps.window()
-      // Taken from the module at use, so that a test can answer in the dialog's place.
+      // The method is looked up at use, so that a test can answer in the dialog's place.
       const chosen = window
-        ? await electron.dialog.showSaveDialog(window, options)
-        : await electron.dialog.showSaveDialog(options)
+        ? await dialog.showSaveDialog(window, options)
+        : await dialog.showSaveDialog(options)
       if (chosen.canceled || !chosen.filePath) return { ok: true, value: { path: null } }
-      await deps.write(chosen.filePath, exportText(conversation, format, language, deps.profile()))
+      await deps.write(chosen.filePath, renderConversation(conversation, format, language, deps.profile()))
       return { ok: true, value: { path: chosen.filePath } }
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown'

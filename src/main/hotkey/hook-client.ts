@@ -1,6 +1,7 @@
 /** Main's side of the hook process: one process per binding, its end noticed whatever its exit code says. */
 import type { ChildLike } from '../system/child'
 import type { Clock } from '../system/clock'
+import { nothing } from '../system/nothing'
 import type { HookOrder, HookReport } from './hook-messages'
 
 export type HookEvents = {
@@ -28,7 +29,7 @@ export function startHook(
     child = deps.fork()
   } catch (error) {
     events.onFailed('hook_failed', error instanceof Error ? error.message : '')
-    return () => undefined
+    return nothing
   }
   const order = (message: HookOrder): void => child.postMessage(message)
   const fail = (why: 'library_missing' | 'hook_failed', message: string): void => {

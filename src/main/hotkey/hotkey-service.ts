@@ -10,6 +10,7 @@ import type { HotkeyStatus } from '#shared/view'
 import type { ChildLike } from '../system/child'
 import type { Clock } from '../system/clock'
 import type { Log } from '../system/log'
+import { nothing } from '../system/nothing'
 import { startHook } from './hook-client'
 import { hookSupport, type DesktopFacts } from './ladder'
 import type { PttEvent } from './ptt-driver'
@@ -46,7 +47,7 @@ export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
   let status = off
   let settings: HotkeySettings | null = null
   let recording = false
-  let stopHook = (): void => undefined
+  let stopHook = nothing
   let accelerator: string | null = null
 
   const show = (next: HotkeyStatus): void => {
@@ -57,7 +58,7 @@ export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
 
   const release = (): void => {
     stopHook()
-    stopHook = () => undefined
+    stopHook = nothing
     if (accelerator !== null) deps.shortcuts.unregister(accelerator)
     accelerator = null
     deps.onPtt({ type: 'guard', guard: 'rebind' })
@@ -69,7 +70,9 @@ export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
     if (!wanted) return false
     const isPress = createRepeatFilter()
     try {
-      if (!deps.shortcuts.register(wanted, () => isPress(deps.clock.now()) && deps.onPtt({ type: 'toggle' }))) {
+      if (
+        !deps.shortcuts.register(wanted, () => isPress(deps.clock.now()) && deps.onPtt({ type: 'toggle' }))
+      ) {
         return false
       }
     } catch (error) {
@@ -118,13 +121,12 @@ export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
       {
         onReady: () => show({ backend: 'uiohook', mode: 'hold', binding, reason: 'native' }),
         onKey: (key) =>
-          deps.onPtt(
-            key === 'chord' ? { type: 'guard', guard: 'chord' } : { type: key, source: 'hook' },
-          ),
+          deps.onPtt(key === 'chord' ? { type: 'guard', guard: 'chord' } : { type: key, source: 'hook' }),
         onFailed: (why, message) => {
           deps.log.warn('hotkey.hook_failed', { why, message })
           fallBack(why)
-          if (status.backend !== 'none') deps.onNotice(notice('hotkey.fallback', 'warning', { detail: message }))
+          if (status.backend !== 'none')
+            deps.onNotice(notice('hotkey.fallback', 'warning', { detail: message }))
         },
         onLost: () => {
           deps.log.warn('hotkey.hook_lost')

@@ -11,16 +11,10 @@ export type DesktopFacts = {
 
 /** Whether a keyboard hook can see presses and releases everywhere; if not, the reason that is shown. */
 export function hookSupport(facts: DesktopFacts): HotkeyStatus['reason'] {
-  switch (facts.platform) {
-    case 'win32':
-      return 'native'
-    case 'darwin':
-      // Without the permission libuiohook ends its process.
-      return facts.trusted ? 'native' : 'not_trusted'
-    case 'linux':
-      if (facts.env['WAYLAND_DISPLAY'] || facts.env['XDG_SESSION_TYPE'] === 'wayland') return 'wayland'
-      return facts.env['DISPLAY'] ? 'native' : 'hook_failed'
-    default:
-      return 'hook_failed'
-  }
+  const { platform, env, trusted } = facts
+  if (platform === 'win32') return 'native'
+  // Without the permission libuiohook ends its process.
+  if (platform === 'darwin') return trusted ? 'native' : 'not_trusted'
+  if (env['WAYLAND_DISPLAY'] || env['XDG_SESSION_TYPE'] === 'wayland') return 'wayland'
+  return env['DISPLAY'] ? 'native' : 'hook_failed'
 }

@@ -8,6 +8,7 @@ import {
   type PttState,
 } from '#core/hotkey/ptt-machine'
 import type { Clock } from '../system/clock'
+import { nothing } from '../system/nothing'
 
 type Stamped<I> = I extends unknown ? Omit<I, 'at'> : never
 export type PttEvent = Stamped<PttInput>
@@ -26,7 +27,7 @@ export function createPttDriver(deps: {
 }): PttDriver {
   let state: PttState = idlePtt
   let latest = -Infinity
-  let cancel = (): void => undefined
+  let cancel = nothing
 
   const input = (event: PttEvent, at = deps.clock.now()): void => {
     cancel()

@@ -23,9 +23,7 @@ export type HandlerDeps = {
   readonly pusher: Pusher
   readonly attachSound: () => void
   readonly testConnection: () => Promise<ConnectionFinding>
-  readonly exportConversation: (
-    format: ExportFormat,
-  ) => Promise<Answer<{ readonly path: string | null }>>
+  readonly exportConversation: (format: ExportFormat) => Promise<Answer<{ readonly path: string | null }>>
   readonly copy: (text: string) => void | Promise<void>
   readonly openLink: (link: 'help' | 'licences' | 'source') => Promise<boolean>
 }

@@ -4,15 +4,19 @@
  */
 import { ipcMain } from 'electron'
 import { notice, type Notice } from '#core/notice'
-import { calls, CALL_PREFIX, type Answer, type CallAnswers, type CallArg, type CallName } from '#shared/contract'
+import {
+  calls,
+  CALL_PREFIX,
+  type Answer,
+  type CallAnswers,
+  type CallArg,
+  type CallName,
+} from '#shared/contract'
 import type { SenderEvent } from './sender'
 
 /** Handlers throw only by mistake; an expected failure is returned. */
 export type CallHandlers = {
-  readonly [K in CallName]: (
-    arg: CallArg<K>,
-    sender: { readonly id: number },
-  ) => Answer<CallAnswers[K]> | Promise<Answer<CallAnswers[K]>>
+  readonly [K in CallName]: (arg: CallArg<K>) => Answer<CallAnswers[K]> | Promise<Answer<CallAnswers[K]>>
 }
 
 export interface IpcMainLike {
@@ -29,12 +33,14 @@ export type RouterDeps = {
   readonly ipc?: IpcMainLike
 }
 
+type AnyHandler = (arg: unknown) => Answer<unknown> | Promise<Answer<unknown>>
+
 const internal: Notice = notice('internal', 'error')
 const failed = (): Answer<never> => ({ ok: false, notice: internal })
 
 /** Starts listening; returns the end of it. */
 export function createRouter(deps: RouterDeps): () => void {
-  const ipc = deps.ipc ?? (ipcMain as unknown as IpcMainLike)
+  const ipc = deps.ipc ?? ipcMain
   const names = Object.keys(calls) as CallName[]
   for (const name of names) {
     ipc.handle(CALL_PREFIX + name, (event, arg) => answer(name, event, arg, deps))
@@ -42,7 +48,12 @@ export function createRouter(deps: RouterDeps): () => void {
   return () => names.forEach((name) => ipc.removeHandler(CALL_PREFIX + name))
 }
 
-async function answer(name: CallName, event: SenderEvent, arg: unknown, deps: RouterDeps): Promise<Answer<unknown>> {
+async function answer(
+  name: CallName,
+  event: SenderEvent,
+  arg: unknown,
+  deps: RouterDeps,
+): Promise<Answer<unknown>> {
   try {
     if (!deps.isTrusted(event)) {
       deps.onRefused(name, 'sender')
@@ -54,8 +65,8 @@ async function answer(name: CallName, event: SenderEvent, arg: unknown, deps: Ro
       return failed()
     }
     // The schema of this very call has just accepted the argument.
-    const handler = deps.handlers[name] as (arg: unknown, sender: { readonly id: number }) => Answer<unknown>
-    return await handler(parsed.data, { id: event.sender.id })
+    const handler = deps.handlers[name] as AnyHandler
+    return await handler(parsed.data)
   } catch (error) {
     deps.onError(name, error)
     return failed()

@@ -34,9 +34,6 @@ export function createPracticeProcess(deps: PracticeProcessDeps): PracticeProces
   let address: Promise<Result<PracticeAddress, Notice>> | null = null
   let language: 'en' | 'tr' = 'en'
 
-  const failed = (detail: string): Notice =>
-    notice('practice.failed', 'error', { action: 'reconnect', detail })
-
   const start = (): Promise<Result<PracticeAddress, Notice>> =>
     new Promise((resolve) => {
       const token = deps.randomToken()
@@ -105,6 +102,8 @@ export function createPracticeProcess(deps: PracticeProcessDeps): PracticeProces
     },
   }
 }
+
+const failed = (detail: string): Notice => notice('practice.failed', 'error', { action: 'reconnect', detail })
 
 type ChildAnswer =
   { readonly type: 'ready'; readonly url: string } | { readonly type: 'failed'; readonly message: string }

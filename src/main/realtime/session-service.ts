@@ -1,6 +1,5 @@
 /** Runs the session machine: feeds it everything that happens, in order and with the time, and does what it decides. */
 import { notice, type Notice } from '#core/notice'
-import { detectDialect, type Dialect } from '#core/protocol/dialect'
 import { encodeCommand } from '#core/protocol/encode'
 import { readAudioDelta } from '#core/protocol/fast-path'
 import { parseServerFrame } from '#core/protocol/parse'
@@ -93,13 +92,11 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
 
   // ---- the socket; its handlers die with it
   let transport: Transport | null = null
-  let dialect: Dialect = 'ga'
   let attempt = 0
 
   const openSocket = async (): Promise<void> => {
     closeSocket(1000)
     const mine = attempt
-    dialect = config.profile.dialect === 'beta' ? 'beta' : 'ga'
     const target = await deps.target(config).catch((error: unknown) => {
       log.error('session.target', error)
       return { ok: false, error: notice('internal', 'error') } as const
@@ -135,9 +132,6 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       return
     }
     const event = parseServerFrame(frame.toString('utf8'))
-    if (event.type === 'session.created' && config.profile.dialect === 'auto') {
-      dialect = detectDialect(event.session)
-    }
     if (event.type === 'response.output_audio.delta') {
       takeSound(event.response_id, event.item_id, event.content_index, Buffer.from(event.delta, 'base64'))
     } else {
@@ -159,7 +153,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
         return
       case 'send':
         sound.settle()
-        transport?.send(JSON.stringify(encodeCommand(effect.command, dialect)))
+        transport?.send(JSON.stringify(encodeCommand(effect.command, viewOf(state).dialect)))
         return
       case 'gate':
         sound.gate(effect.gate, effect.open)

@@ -39,8 +39,7 @@ export function createSoundLink<Port extends MainPort>(deps: SoundLinkDeps<Port>
     send: line.sendFrame,
     bufferedAmount: line.bufferedAmount,
     now: deps.now,
-    onSlow: (lostMs) =>
-      deps.onNotice(notice('connection.slow_uplink', 'warning', { params: { lostMs } })),
+    onSlow: (lostMs) => deps.onNotice(notice('connection.slow_uplink', 'warning', { params: { lostMs } })),
   })
   const ports = createAudioPorts<Port>({
     createChannel: deps.createChannel,

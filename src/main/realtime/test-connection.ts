@@ -5,6 +5,7 @@ import type { WireError } from '#core/protocol/events'
 import { parseServerFrame } from '#core/protocol/parse'
 import { classifyEnd } from '#core/protocol/socket-end'
 import type { Clock } from '../system/clock'
+import { nothing } from '../system/nothing'
 import type { OpenTransport, TransportTarget } from './ws-transport'
 
 export type ConnectionFinding = {
@@ -24,7 +25,7 @@ export function testConnection(
   return new Promise((resolve) => {
     let lastError: WireError | null = null
     let told = false
-    let cancel = (): void => undefined
+    let cancel = nothing
     const finish = (found: ConnectionFinding): void => {
       if (told) return
       told = true

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { WebSocket } from 'ws'
 import type { SocketEnd } from '#core/session/types'
 import type { Clock } from '../system/clock'
+import { nothing } from '../system/nothing'
 
 export type TransportTarget = {
   readonly url: string
@@ -55,7 +56,7 @@ const MISSED_PONGS = 2
 export function createTransportOpener({ clock, userAgent, hide, limits }: TransportDeps): OpenTransport {
   const limit = { ...defaults, ...limits }
   return (target, handlers) => {
-    const unhide = target.key === null ? () => undefined : hide?.(target.key)
+    const unhide = target.key === null ? nothing : hide?.(target.key)
     const transport = open(
       target,
       {
@@ -79,11 +80,15 @@ export function createTransportOpener({ clock, userAgent, hide, limits }: Transp
 
 type Open = { readonly clock: Clock; readonly userAgent: string; readonly limit: TransportLimits }
 
-function open(target: TransportTarget, handlers: TransportHandlers, { clock, userAgent, limit }: Open): Transport {
+function open(
+  target: TransportTarget,
+  handlers: TransportHandlers,
+  { clock, userAgent, limit }: Open,
+): Transport {
   let ended = false
   let opened = false
   let errorCode: string | null = null
-  let stopPing = (): void => undefined
+  let stopPing = nothing
   const end = (rest: Partial<SocketEnd>): void => {
     stopPing()
     if (ended) return
@@ -106,7 +111,7 @@ function open(target: TransportTarget, handlers: TransportHandlers, { clock, use
     })
   } catch {
     const cancel = clock.after(0, () => end({ errorCode: 'ERR_INVALID_URL' }))
-    return { send: () => undefined, bufferedAmount: () => 0, close: cancel }
+    return { send: nothing, bufferedAmount: () => 0, close: cancel }
   }
 
   socket.on('open', () => {

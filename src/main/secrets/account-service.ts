@@ -39,7 +39,9 @@ export function createAccountService({ keys, target, onChange, onNotice }: Accou
     shownFor = wanted
     onChange()
     const moved =
-      wanted !== null && before.shownFor?.profileId === wanted.profileId && before.shownFor.host !== wanted.host
+      wanted !== null &&
+      before.shownFor?.profileId === wanted.profileId &&
+      before.shownFor.host !== wanted.host
     if (moved && before.status.present && !found.present) {
       onNotice(
         notice('key.host_changed', 'warning', {

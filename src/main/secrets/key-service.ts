@@ -52,7 +52,9 @@ export function createKeyService({ stores, environmentKey, after, log }: KeyServ
     }
   }
 
-  const find = async (target: KeyTarget): Promise<{ key: string; store: StoreName | 'environment' } | null> => {
+  const find = async (
+    target: KeyTarget,
+  ): Promise<{ key: string; store: StoreName | 'environment' } | null> => {
     for (const store of stores) {
       if (!(await usable(store))) continue
       try {

@@ -49,10 +49,9 @@ export function createSafeStorageStore({ safeStorage, platform, file, write }: S
   return {
     name: 'safe_storage',
     available: async () => {
-      const { isAsyncEncryptionAvailable, encryptStringAsync, decryptStringAsync } = safeStorage
-      if (!isAsyncEncryptionAvailable || !encryptStringAsync || !decryptStringAsync) return false
+      if (!('encryptStringAsync' in safeStorage) || !('decryptStringAsync' in safeStorage)) return false
       if (['basic_text', 'unknown'].includes(backend())) return false
-      return isAsyncEncryptionAvailable.call(safeStorage)
+      return (await safeStorage.isAsyncEncryptionAvailable?.()) ?? false
     },
     get: async (account) => {
       const cipher = (await read()).secrets[account]

@@ -1,5 +1,7 @@
 /** The port of everything that can keep a secret, and the small tools its implementations share. */
 
+import { nothing } from '../system/nothing'
+
 export type StoreName = 'keychain' | 'safe_storage' | 'memory'
 
 /** Every method may reject or, until it is given a time limit, hang: a locked keyring asks the person first. */
@@ -18,24 +20,20 @@ export class SecretTimeout extends Error {
 }
 
 /** Rejects with SecretTimeout when the promise takes longer than `ms`. A late answer is dropped. */
-export function withTimeout<T>(
+export async function withTimeout<T>(
   promise: Promise<T>,
   ms: number,
   after: (ms: number, task: () => void) => () => void,
 ): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = after(ms, () => reject(new SecretTimeout()))
-    promise.then(
-      (value) => {
-        cancel()
-        resolve(value)
-      },
-      (error: unknown) => {
-        cancel()
-        reject(error instanceof Error ? error : new Error('the secret store failed'))
-      },
-    )
+  let cancel = nothing
+  const limit = new Promise<never>((_resolve, reject) => {
+    cancel = after(ms, () => reject(new SecretTimeout()))
   })
+  try {
+    return await Promise.race([promise, limit])
+  } finally {
+    cancel()
+  }
 }
 
 /** Runs tasks one after the other, whatever becomes of each. */

@@ -1,7 +1,7 @@
 /** The places that can keep a key, best first. The only file that touches Electron's safeStorage. */
 import { safeStorage } from 'electron'
 import { createKeychainStore } from './keychain'
-import { createSafeStorageStore, type AsyncSafeStorage } from './safe-storage'
+import { createSafeStorageStore } from './safe-storage'
 import { createMemoryStore, type SecretStore } from './store'
 
 export function createSecretStores(given: {
@@ -12,7 +12,7 @@ export function createSecretStores(given: {
   return [
     createKeychainStore(),
     // Older runtimes lack the asynchronous half; the store finds out by itself.
-    createSafeStorageStore({ safeStorage: safeStorage as AsyncSafeStorage, ...given }),
+    createSafeStorageStore({ safeStorage: safeStorage, ...given }),
     createMemoryStore(),
   ]
 }

@@ -25,7 +25,10 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** The file that a URL names, or null when it names none: another host, a way out of the folder, a strange type. */
-export function resolveAsset(folder: string, url: string): { readonly path: string; readonly type: string } | null {
+export function resolveAsset(
+  folder: string,
+  url: string,
+): { readonly path: string; readonly type: string } | null {
   let parsed: URL
   let path: string
   try {
@@ -44,6 +47,18 @@ export function resolveAsset(folder: string, url: string): { readonly path: stri
   return type === undefined ? null : { path: file, type }
 }
 
+const headers = (type: string): Record<string, string> => ({
+  'content-type': type,
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-cache',
+})
+
+const refuse = (status: number): Response =>
+  new Response(null, { status, headers: headers('text/plain; charset=utf-8') })
+
 export type AssetRequest = { readonly url: string; readonly method: string }
 
 /** Handler for `protocol.handle`. Every answer carries the policy, 404 included. */
@@ -51,17 +66,6 @@ export function createAppProtocol(
   folder: string,
   read: (path: string) => Promise<Uint8Array> = readFile,
 ): (request: AssetRequest) => Promise<Response> {
-  const headers = (type: string): Record<string, string> => ({
-    'content-type': type,
-    'content-security-policy': contentSecurityPolicy,
-    'x-content-type-options': 'nosniff',
-    'cross-origin-resource-policy': 'same-origin',
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-cache',
-  })
-  const refuse = (status: number): Response =>
-    new Response(null, { status, headers: headers('text/plain; charset=utf-8') })
-
   return async ({ url, method }) => {
     if (method !== 'GET' && method !== 'HEAD') return refuse(405)
     const asset = resolveAsset(folder, url)

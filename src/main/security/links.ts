@@ -11,6 +11,7 @@ export function allowedLink(url: string): string | null {
   } catch {
     return null
   }
-  const plain = parsed.protocol === 'https:' && parsed.username === '' && parsed.password === '' && parsed.port === ''
+  const plain =
+    parsed.protocol === 'https:' && parsed.username === '' && parsed.password === '' && parsed.port === ''
   return plain && hosts.includes(parsed.hostname) ? parsed.href : null
 }

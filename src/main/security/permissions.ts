@@ -55,7 +55,9 @@ export interface PermissionSession {
     ) => boolean,
   ): void
   setDevicePermissionHandler(handler: () => boolean): void
-  setDisplayMediaRequestHandler(handler: (request: unknown, callback: (streams: object) => void) => void): void
+  setDisplayMediaRequestHandler(
+    handler: (request: unknown, callback: (streams: object) => void) => void,
+  ): void
 }
 
 export function guardPermissions(session: PermissionSession, isOwnOrigin: (url: string) => boolean): void {
@@ -63,10 +65,8 @@ export function guardPermissions(session: PermissionSession, isOwnOrigin: (url: 
     callback(mayUse(permission, details, isOwnOrigin))
   })
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) =>
-    mayUse(
-      permission,
-      { ...details, securityOrigin: details.securityOrigin ?? requestingOrigin },
-      (url) => isOwnOrigin(url),
+    mayUse(permission, { ...details, securityOrigin: details.securityOrigin ?? requestingOrigin }, (url) =>
+      isOwnOrigin(url),
     ),
   )
   session.setDevicePermissionHandler(() => false)

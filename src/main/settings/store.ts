@@ -37,25 +37,27 @@ export async function openSettingsStore(deps: SettingsStoreDeps): Promise<Settin
   let writing: Promise<void> = Promise.resolve()
   const listeners = new Set<(now: Settings, before: Settings) => void>()
 
+  const save = async (text: string, before: Promise<void>): Promise<void> => {
+    await before
+    try {
+      await mkdir(dirname(deps.file), { recursive: true })
+      await deps.write(deps.file, text)
+      told = false
+    } catch (error) {
+      dirty = true
+      deps.log.error('settings.write_failed', error)
+      // Said once until a write works again: every slider step would repeat it.
+      if (!told) deps.onNotice(notice('settings.write_failed', 'warning'))
+      told = true
+    }
+  }
+
   const write = (): Promise<void> => {
     cancel?.()
     cancel = null
     if (!dirty) return writing
     dirty = false
-    const text = serializeSettings(settings)
-    writing = writing.then(async () => {
-      try {
-        await mkdir(dirname(deps.file), { recursive: true })
-        await deps.write(deps.file, text)
-        told = false
-      } catch (error) {
-        dirty = true
-        deps.log.error('settings.write_failed', error)
-        // Said once until a write works again: every slider step would repeat it.
-        if (!told) deps.onNotice(notice('settings.write_failed', 'warning'))
-        told = true
-      }
-    })
+    writing = save(serializeSettings(settings), writing)
     return writing
   }
 

@@ -44,5 +44,12 @@ export function createLoginItem(deps: {
 /** Entry of the Desktop Entry Specification; the path is quoted by its rules. */
 export function desktopEntry(executable: string): string {
   const quoted = executable.replace(/["`$\\]/g, (character) => `\\${character}`).replaceAll('%', '%%')
-  return ['[Desktop Entry]', 'Type=Application', 'Name=Parley', `Exec="${quoted}"`, 'Terminal=false', ''].join('\n')
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Parley',
+    `Exec="${quoted}"`,
+    'Terminal=false',
+    '',
+  ].join('\n')
 }

@@ -6,7 +6,10 @@ const HIDDEN = '[hidden]'
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b(?:sk|ek|rk|xai)[-_][A-Za-z0-9_-]{6,}/g, HIDDEN],
   [/\bbearer\s+[^\s"',;]+/gi, `Bearer ${HIDDEN}`],
-  [/(["']?(?:api[-_ ]?key|authorization|x-api-key|token)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;}&]+)/gi, `$1${HIDDEN}`],
+  [
+    /(["']?(?:api[-_ ]?key|authorization|x-api-key|token)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;}&]+)/gi,
+    `$1${HIDDEN}`,
+  ],
   [/(openai-insecure-api-key\.)[^\s",;]+/gi, `$1${HIDDEN}`],
 ]
 
@@ -23,7 +26,11 @@ export function createRedactor(): Redactor {
     redact: (text) => {
       let clean = text
       for (const secret of uses.keys()) {
-        for (const form of new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])) {
+        for (const form of new Set([
+          secret,
+          JSON.stringify(secret).slice(1, -1),
+          encodeURIComponent(secret),
+        ])) {
           clean = clean.split(form).join(HIDDEN)
         }
       }

@@ -11,7 +11,11 @@ export type CloseFacts = {
  * Without a tray a hidden window could be brought back only by starting Parley again, which nobody would guess:
  * there it is minimized, so that the desktop's own list of windows still has it.
  */
-export function closeAction({ quitting, closeToTray, tray }: CloseFacts): 'quit' | 'close' | 'hide' | 'minimize' {
+export function closeAction({
+  quitting,
+  closeToTray,
+  tray,
+}: CloseFacts): 'quit' | 'close' | 'hide' | 'minimize' {
   if (quitting) return 'close'
   if (!closeToTray) return 'quit'
   return tray ? 'hide' : 'minimize'

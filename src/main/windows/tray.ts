@@ -17,7 +17,8 @@ export type TrayDeps = {
 
 /** Null where the system refuses a tray icon. */
 export function createTray({ iconFolder, log, onCommand }: TrayDeps): AppTray | null {
-  const image = (name: string): Electron.NativeImage => nativeImage.createFromPath(join(iconFolder, `${name}.png`))
+  const image = (name: string): Electron.NativeImage =>
+    nativeImage.createFromPath(join(iconFolder, `${name}.png`))
   let tray: Tray
   try {
     tray = new Tray(image('tray'))
@@ -43,7 +44,13 @@ export function createTray({ iconFolder, log, onCommand }: TrayDeps): AppTray | 
             if (entry.type === 'separator') return { type: 'separator' }
             const click = (): void => onCommand(entry.command)
             if (entry.type === 'command') return { label: entry.label, click }
-            return { type: 'checkbox', label: entry.label, checked: entry.checked, enabled: entry.enabled, click }
+            return {
+              type: 'checkbox',
+              label: entry.label,
+              checked: entry.checked,
+              enabled: entry.enabled,
+              click,
+            }
           }),
         ),
       )

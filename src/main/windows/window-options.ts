@@ -1,6 +1,11 @@
 /** How the one window is made. What is not written here stays at Electron's safe default, on purpose. */
 
-export type Bounds = { readonly x?: number; readonly y?: number; readonly width: number; readonly height: number }
+export type Bounds = {
+  readonly x?: number
+  readonly y?: number
+  readonly width: number
+  readonly height: number
+}
 
 export const defaultBounds: Bounds = { width: 1100, height: 760 }
 /** The interface works down to a width of 360. */
@@ -49,7 +54,9 @@ export function fitBounds(saved: Bounds | null, workAreas: readonly Area[]): Bou
     height: defaultBounds.height,
   })
   const width = Math.round(Math.min(Math.max(saved.width, MIN_WIDTH), Math.max(largest.width, MIN_WIDTH)))
-  const height = Math.round(Math.min(Math.max(saved.height, MIN_HEIGHT), Math.max(largest.height, MIN_HEIGHT)))
+  const height = Math.round(
+    Math.min(Math.max(saved.height, MIN_HEIGHT), Math.max(largest.height, MIN_HEIGHT)),
+  )
   const { x, y } = saved
   if (x === undefined || y === undefined) return { width, height }
   const reachable = workAreas.some((area) => {

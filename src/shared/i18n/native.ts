@@ -1,5 +1,7 @@
 /** Words that main shows by itself: tray, menus, dialogs, system notifications, and the labels of exports. */
 
+import type { ExportLabels } from '#core/transcript/exporters'
+
 export type NativeWords = {
   readonly show: string
   readonly connect: string
@@ -22,6 +24,7 @@ export type NativeWords = {
   readonly inTrayBody: string
   readonly minimizedBody: string
   readonly exportTitle: string
+  readonly export: ExportLabels
   readonly fileKind: { readonly markdown: string; readonly text: string; readonly json: string }
 }
 
@@ -47,6 +50,19 @@ const en: NativeWords = {
   inTrayBody: 'The talk key works as before. Open or quit Parley from its icon in the tray.',
   minimizedBody: 'This desktop has no tray, so the window was minimized. The talk key works as before.',
   exportTitle: 'Export conversation',
+  export: {
+    title: 'Conversation',
+    started: 'Started',
+    profile: 'Profile',
+    model: 'Model',
+    roles: { user: 'You', assistant: 'Assistant', tool: 'Tool', system: 'System' },
+    interrupted: 'interrupted',
+    failed: 'failed',
+    notHeard: 'Not heard',
+    noWords: '(no words)',
+    toolInput: 'Input',
+    toolOutput: 'Output',
+  },
   fileKind: { markdown: 'Markdown', text: 'Text', json: 'JSON' },
 }
 
@@ -69,9 +85,23 @@ const tr: NativeWords = {
     failed: 'Başarısız',
   },
   inTrayTitle: 'Parley çalışmaya devam ediyor',
-  inTrayBody: 'Konuşma tuşu çalışmaya devam eder. Parley’i tepsideki simgesinden açabilir veya kapatabilirsiniz.',
+  inTrayBody:
+    'Konuşma tuşu çalışmaya devam eder. Parley’i tepsideki simgesinden açabilir veya kapatabilirsiniz.',
   minimizedBody: 'Bu masaüstünde tepsi yok, bu yüzden pencere küçültüldü. Konuşma tuşu çalışmaya devam eder.',
   exportTitle: 'Konuşmayı dışa aktar',
+  export: {
+    title: 'Konuşma',
+    started: 'Başlangıç',
+    profile: 'Profil',
+    model: 'Model',
+    roles: { user: 'Siz', assistant: 'Asistan', tool: 'Araç', system: 'Sistem' },
+    interrupted: 'kesildi',
+    failed: 'başarısız',
+    notHeard: 'Duyulmadı',
+    noWords: '(sözcük yok)',
+    toolInput: 'Girdi',
+    toolOutput: 'Çıktı',
+  },
   fileKind: { markdown: 'Markdown', text: 'Metin', json: 'JSON' },
 }
 
