@@ -61,6 +61,9 @@ async function serveTerminal(): Promise<void> {
     port: z.coerce.number().int().min(0).max(65_535).parse(values.port),
     host: values.host,
     language: language.parse(values.language),
+    log: (line) => {
+      console.error(`${new Date().toISOString()} ${line}`)
+    },
     ...(values.token !== undefined && { token: values.token }),
     ...(values.resources !== undefined && { resources: values.resources }),
   })

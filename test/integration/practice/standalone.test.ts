@@ -32,9 +32,11 @@ test('alone it prints its address and token, serves, and ends when told to', asy
   const client = await connect({ url, token })
   client.send({ type: 'response.create', response: { output_modalities: ['text'] } })
   expect((await client.next('response.output_text.done'))['text']).toMatch(/^Merhaba/)
+  const exit = once(child, 'exit')
   child.kill('SIGTERM')
   expect((await client.closed).code).toBe(1001)
-  expect(await once(child, 'exit')).toEqual([0, null])
+  expect(await lineFrom(child.stderr, /has gone/)).not.toContain(token)
+  expect(await exit).toEqual([0, null])
 })
 
 test('a port that is taken is said in one sentence, and the exit code is not 0', async () => {
