@@ -214,6 +214,21 @@ describe('push to talk', () => {
     expect(Buffer.from(item.content[0].audio, 'base64')).toHaveLength(400 * 48)
   })
 
+  test('hears right after a clear, though half a sample came before it', async () => {
+    const h = createHarness()
+    await h.pushToTalk()
+    await h.send({ type: 'input_audio_buffer.append', audio: Buffer.from([1, 2, 3]).toString('base64') })
+    await h.send({ type: 'input_audio_buffer.clear' })
+    await h.append(tone(400))
+    await h.send({ type: 'input_audio_buffer.commit' })
+    await h.send({
+      type: 'conversation.item.retrieve',
+      item_id: h.last('input_audio_buffer.committed')['item_id'],
+    })
+    const sound = Buffer.from(h.last('conversation.item.retrieved')['item'].content[0].audio, 'base64')
+    expect(sound.equals(Buffer.from(tone(400).buffer))).toBe(true)
+  })
+
   test('can be switched on and off at any time, in the middle of speech too', async () => {
     const h = createHarness()
     await h.append(tone(500))
@@ -369,11 +384,13 @@ describe('time', () => {
   test('a user who stays silent after an answer was heard out is asked, once', async () => {
     const h = createHarness()
     await h.update({ audio: { input: { turn_detection: { type: 'server_vad', idle_timeout_ms: 5000 } } } })
-    await h.say('language')
-    h.clock.pass(5000)
+    await h.say('tour')
+    // Sent within three seconds, heard for about twenty.
+    h.clock.pass(19_000)
+    expect(h.all('response.done')).toHaveLength(1)
     expect(h.all('input_audio_buffer.timeout_triggered')).toHaveLength(0)
     h.forget()
-    h.clock.pass(8000)
+    h.clock.pass(11_000)
     expect(h.order().slice(0, 7)).toEqual([
       'input_audio_buffer.timeout_triggered',
       'input_audio_buffer.committed',
