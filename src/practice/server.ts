@@ -1,6 +1,8 @@
 /** The practice assistant as a WebSocket server with the GA Realtime protocol, on a loopback port unless told otherwise. */
+import { existsSync } from 'node:fs'
 import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { WebSocketServer, type WebSocket } from 'ws'
@@ -47,6 +49,9 @@ export async function startPracticeServer(options: PracticeOptions = {}): Promis
   const { host = '127.0.0.1', clock = systemClock, pace = servicePace } = options
   const resources = options.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
   const token = options.token === undefined ? randomId('sess').slice(5) : options.token || null
+  if (!existsSync(join(resources, 'practice')) || !existsSync(join(resources, 'models'))) {
+    throw new Error(`The practice assistant's voice and speech model are not in ${resources}.`)
+  }
   const voices = { en: loadVoice(resources, 'en'), tr: loadVoice(resources, 'tr') }
   const network = await loadSpeechNetwork(resources)
   let language = options.language ?? 'en'
@@ -152,8 +157,14 @@ function refuse(stream: Duplex, status: number, error: ApiError): void {
 
 const listen = (http: Server, port: number, host: string): Promise<number> =>
   new Promise((resolve, reject) => {
-    http.once('error', reject)
+    http.once('error', (cause: NodeJS.ErrnoException) => {
+      const taken = cause.code === 'EADDRINUSE'
+      reject(taken ? new Error(`Port ${String(port)} is in use by another program.`, { cause }) : cause)
+    })
     http.listen(port, host, () => {
+      http.removeAllListeners('error').on('error', () => {
+        // One connection that could not be accepted; the others go on.
+      })
       resolve((http.address() as AddressInfo).port)
     })
   })

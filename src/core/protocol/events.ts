@@ -3,7 +3,7 @@
  * Whatever else a frame holds is dropped; whatever is not understood becomes `unknown` and never an exception.
  */
 import { z } from 'zod'
-import { id, index, listOf, maybe, maybeNumber, maybeText } from './tolerant'
+import { anything, id, index, listOf, maybe, maybeNumber, maybeText } from './tolerant'
 
 const partSchema = z.object({
   /** `audio`, `text`, `output_audio`, `output_text`, `input_text`, `input_audio`, …: both spellings occur in GA. */
@@ -37,12 +37,12 @@ const sessionSchema = z.object({
   id: maybeText,
   type: maybeText,
   model: maybeText,
-  voice: z.unknown(),
+  voice: anything,
   /** Unix seconds. */
   expires_at: maybeNumber,
   audio: maybe(z.looseObject({})),
-  modalities: z.unknown(),
-  input_audio_format: z.unknown(),
+  modalities: anything,
+  input_audio_format: anything,
 })
 export type ServerSession = z.output<typeof sessionSchema>
 
@@ -54,7 +54,7 @@ const responseSchema = z.object({
   /** null for a response outside the conversation, undefined where a server does not say. */
   conversation_id: z.string().nullish().catch(undefined),
   metadata: maybe(z.looseObject({})),
-  usage: z.unknown(),
+  usage: anything,
 })
 export type ServerResponse = z.output<typeof responseSchema>
 
@@ -90,7 +90,7 @@ export const serverEventSchemas = {
   'conversation.item.input_audio_transcription.completed': event({
     ...inItem,
     transcript: z.string(),
-    usage: z.unknown(),
+    usage: anything,
   }),
   'conversation.item.input_audio_transcription.failed': event({ ...inItem, error: maybe(errorSchema) }),
   'conversation.item.input_audio_transcription.segment': event({ ...inItem, text: maybeText }),
@@ -108,7 +108,7 @@ export const serverEventSchemas = {
 
   'response.created': event({ response: responseSchema }),
   /** Some servers put `usage` beside the response instead of inside it. */
-  'response.done': event({ response: responseSchema, usage: z.unknown() }),
+  'response.done': event({ response: responseSchema, usage: anything }),
   'response.output_item.added': outputItem,
   'response.output_item.done': outputItem,
   'response.content_part.added': contentPart,

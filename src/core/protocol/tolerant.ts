@@ -39,3 +39,6 @@ export const index = z
   .nullish()
   .catch(0)
   .transform((value) => value ?? 0)
+
+/** A field that is read elsewhere. */
+export const anything = z.unknown().optional()

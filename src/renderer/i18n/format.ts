@@ -18,6 +18,9 @@ export type Formatters = {
   readonly clock: (ms: number) => string
 }
 
+/** The sign of the second as the language writes it; Intl would spell out "secs". */
+const secondSigns: Readonly<Record<Language, string>> = { en: 's', tr: 'sn' }
+const two = (value: number): string => String(value).padStart(2, '0')
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', tr: 'tr-TR' }
 
 export const createFormatters = (language: Language): Formatters => {
@@ -33,25 +36,14 @@ export const createFormatters = (language: Language): Formatters => {
     decimals.set(digits, format)
     return format.format(value)
   }
-  const unit = (name: string, digits: number): Intl.NumberFormat =>
-    new Intl.NumberFormat(locale, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'short',
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    })
-  const second = unit('second', 1)
-  const millisecond = unit('millisecond', 0)
   const percent = new Intl.NumberFormat(locale, { style: 'percent' })
-  const two = (value: number): string => String(value).padStart(2, '0')
   return {
     time: (ms) => time.format(ms),
     date: (ms) => date.format(ms),
     number: (value) => number.format(value),
     decimal,
-    seconds: (ms) => second.format(ms / 1000),
-    milliseconds: (ms) => millisecond.format(ms),
+    seconds: (ms) => `${decimal(ms / 1000, 1)} ${secondSigns[language]}`,
+    milliseconds: (ms) => `${number.format(ms)} ms`,
     percent: (share) => percent.format(share),
     clock: (ms) => {
       const total = Math.max(0, Math.floor(ms / 1000))

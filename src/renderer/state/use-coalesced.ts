@@ -1,7 +1,7 @@
 /** A value that main owns and a slider moves: shown at once, sent coalesced, given back when main has answered. */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Answer } from '#shared/contract'
-import { createCoalescer, pageTimers } from './coalesce'
+import { createCoalescer, pageTimers, type Coalescer } from './coalesce'
 
 /** At most this often while a slider is dragged, ms. */
 export const SEND_EVERY_MS = 100
@@ -19,22 +19,27 @@ export const useCoalescedValue = <T>(
 ): Coalesced<T> => {
   const [draft, setDraft] = useState<{ readonly value: T } | null>(null)
   const latestSend = useRef(send)
+  const coalescer = useRef<Coalescer<{ value: T }> | null>(null)
+  /** Sends that main has not answered. */
+  const open = useRef(0)
   useEffect(() => {
     latestSend.current = send
   }, [send])
-  /** Sends that main has not answered. */
-  const open = useRef(0)
 
-  const coalescer = useMemo(() => {
-    const emit = async ({ value }: { readonly value?: T }): Promise<void> => {
+  const change = useCallback((value: T) => {
+    const emit = async (next: T): Promise<void> => {
       open.current += 1
-      const answer = await latestSend.current(value as T).catch(() => ({ ok: false as const }))
+      const answer = await latestSend.current(next).catch(() => ({ ok: false as const }))
       open.current -= 1
       if (!answer.ok && open.current === 0) setDraft(null)
     }
-    return createCoalescer<{ value: T }>((change) => void emit(change), SEND_EVERY_MS, pageTimers)
+    setDraft({ value })
+    coalescer.current ??= createCoalescer((batch) => void emit(batch.value as T), SEND_EVERY_MS, pageTimers)
+    coalescer.current.push({ value })
   }, [])
-  useEffect(() => coalescer.flush, [coalescer])
+  const done = useCallback(() => coalescer.current?.flush(), [])
+  // What waits when the screen is left still goes out.
+  useEffect(() => done, [done])
 
   // The view has caught up, or main chose otherwise once every send was answered.
   useEffect(() => {
@@ -43,12 +48,5 @@ export const useCoalescedValue = <T>(
     )
   }, [saved])
 
-  const change = useCallback(
-    (value: T) => {
-      setDraft({ value })
-      coalescer.push({ value })
-    },
-    [coalescer],
-  )
-  return { value: draft === null ? saved : draft.value, change, done: coalescer.flush }
+  return { value: draft === null ? saved : draft.value, change, done }
 }

@@ -69,6 +69,8 @@ export const MicrophoneMeter = ({ showText = false }: { readonly showText?: bool
     <div className={styles.row}>
       <div
         ref={bar}
+        // A <meter> element cannot be drawn as this one is.
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="meter"
         aria-label={t.dock.level}
         aria-valuemin={0}

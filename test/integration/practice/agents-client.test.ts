@@ -7,12 +7,17 @@ import { concatPcm, pcmToBytes } from '../../../src/core/audio/pcm'
 import { resources } from './resources'
 
 let server: PracticeServer
+let unhurried: PracticeServer
 beforeAll(async () => {
   server = await startPracticeServer({ resources, pace: instantPace })
+  unhurried = await startPracticeServer({ resources })
 })
-afterAll(() => server.close())
+afterAll(async () => {
+  await server.close()
+  await unhurried.close()
+})
 
-async function join() {
+async function join(server: PracticeServer) {
   const client = new OpenAIRealtimeWebSocket({ url: server.url, useInsecureApiKey: true })
   const events: { readonly type: string }[] = []
   client.on('*', (event: { readonly type: string }) => events.push(event))
@@ -21,7 +26,7 @@ async function join() {
 }
 
 test('OpenAI’s client completes a typed turn with a spoken answer', async () => {
-  const { client, events } = await join()
+  const { client, events } = await join(server)
   let sound = 0
   client.on('audio', ({ data }) => (sound += data.byteLength))
   const done = new Promise((resolve) => client.on('turn_done', resolve))
@@ -33,7 +38,7 @@ test('OpenAI’s client completes a typed turn with a spoken answer', async () =
 })
 
 test('OpenAI’s client completes a spoken turn that voice detection ends', async () => {
-  const { client, events } = await join()
+  const { client, events } = await join(server)
   const done = new Promise((resolve) => client.on('turn_done', resolve))
   const speech = concatPcm(
     loadVoice(resources, 'en')
@@ -49,5 +54,25 @@ test('OpenAI’s client completes a spoken turn that voice detection ends', asyn
   expect(types).toContain('input_audio_buffer.speech_started')
   expect(types).toContain('conversation.item.input_audio_transcription.completed')
   expect(types.filter((type) => type === 'error')).toEqual([])
+  client.close()
+})
+
+test('OpenAI’s client interrupts an answer: it is cancelled and truncated without complaint', async () => {
+  const { client, events } = await join(unhurried)
+  const truncated = new Promise<void>((resolve) => {
+    client.on('*', (event: { readonly type: string }) => {
+      if (event.type === 'conversation.item.truncated') resolve()
+    })
+  })
+  const done = new Promise((resolve) => client.on('turn_done', resolve))
+  client.once('audio', () => {
+    client.interrupt()
+  })
+  client.sendMessage('tour', {})
+  await Promise.all([truncated, done])
+  expect(events.filter((event) => event.type === 'error')).toEqual([])
+  expect(events.findLast((event) => event.type === 'response.done')).toMatchObject({
+    response: { status: 'cancelled', status_details: { reason: 'client_cancelled' } },
+  })
   client.close()
 })

@@ -81,7 +81,7 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
     await page.getByRole('tab', { name, exact: true }).click()
     await page.getByRole('tabpanel').waitFor()
     await page.evaluate(() => document.fonts.ready)
-    await page.evaluate(() => window.gallery.level(-24, true))
+    await page.evaluate(() => window.gallery.level(-24, window.gallery.view().talk.gateOpen))
   }
 
   const check = async (label: string): Promise<void> => {
@@ -90,8 +90,7 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
       // What is clipped on purpose (visually hidden) or scrolls by itself does not count.
       return [...document.querySelectorAll('body *')]
         .filter(
-          (element) =>
-            element.closest('[tabindex="0"][role="region"], .visually-hidden, [role="meter"]') === null,
+          (element) => element.closest('section[tabindex="0"], .visually-hidden, [role="meter"]') === null,
         )
         .filter((element) => element.getBoundingClientRect().right > limit + 0.5)
         .map((element) => `${element.tagName}.${element.className}`)

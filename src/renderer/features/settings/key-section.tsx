@@ -23,10 +23,10 @@ export const keyWhereabouts = (t: Messages, key: KeyStatus): string => {
 }
 
 const Good = ({ children }: { readonly children: string }) => (
-  <p className={styles.result} role="status">
+  <output className={styles.result}>
     <Check aria-hidden />
     {children}
-  </p>
+  </output>
 )
 
 type Outcome =
@@ -126,7 +126,7 @@ export const KeySection = () => {
           {words.test}
         </Button>
       </div>
-      {testing ? <p role="status">{words.testing}</p> : null}
+      {testing ? <output>{words.testing}</output> : null}
       {outcome?.type === 'saved' ? <Good>{words.saved}</Good> : null}
       {outcome?.type === 'removed' ? <Good>{words.removed}</Good> : null}
       {outcome?.type === 'works' ? (

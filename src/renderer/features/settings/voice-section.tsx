@@ -45,7 +45,7 @@ const languageOptions = (language: string, chosen: string | null, auto: string) 
   const capital = (name: string): string => `${name.slice(0, 1).toLocaleUpperCase(language)}${name.slice(1)}`
   const codes = chosen === null || spokenLanguages.some((code) => code === chosen) ? [] : [chosen]
   const options = [...spokenLanguages, ...codes]
-    .map((code) => ({ value: code as string, label: capital(names.of(code) ?? code) }))
+    .map((code) => ({ value: code, label: capital(names.of(code) ?? code) }))
     .sort((a, b) => a.label.localeCompare(b.label, language))
   return [{ value: AUTO, label: auto }, ...options]
 }

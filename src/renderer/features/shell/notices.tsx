@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { ShownNotice } from '#shared/view'
 import { useWords } from '../../i18n/context'
 import { useDeps, useView } from '../../state/context'
+import { useMedia } from './use-media'
 import { NoticeCard } from '../../ui/notice-card'
 import styles from './notices.module.css'
 import { useNoticeAction } from './use-notice-action'
@@ -11,6 +12,7 @@ import { useNoticeAction } from './use-notice-action'
 const NOTE_STAYS_MS = 12_000
 /** More would push the conversation away; older ones come back when newer ones are dismissed. */
 const SHOWN_AT_ONCE = 3
+const SHOWN_WHERE_NARROW = 1
 
 const OneNotice = ({ notice }: { readonly notice: ShownNotice }) => {
   const { bridge } = useDeps()
@@ -27,6 +29,8 @@ const OneNotice = ({ notice }: { readonly notice: ShownNotice }) => {
 
   const dismiss = (): void => void bridge.dismissNotice(id).catch(() => undefined)
   return (
+    // Pointer and focus only stop the clock; there is nothing to press here.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
       onPointerEnter={() => setRead(true)}
       onPointerLeave={() => setRead(false)}
@@ -50,7 +54,8 @@ export const Notices = () => {
   const notices = useView((view) => view.notices)
   const failure = useView((view) => view.connection.failure)
   // The header of Talk already says why the connection failed.
-  const shown = notices.filter((notice) => notice.code !== failure?.code).slice(-SHOWN_AT_ONCE)
+  const room = useMedia('(min-width: 640px)') ? SHOWN_AT_ONCE : SHOWN_WHERE_NARROW
+  const shown = notices.filter((notice) => notice.code !== failure?.code).slice(-room)
   if (shown.length === 0) return null
   return (
     <section aria-label={t.notices.label}>

@@ -19,13 +19,14 @@ export const Composer = ({ deed }: { readonly deed: Deed }) => {
   const [sending, setSending] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
 
+  // After each change of the words, whoever made it.
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return
     element.style.height = 'auto'
     const borders = element.offsetHeight - element.clientHeight
     element.style.height = `${Math.min(MAX_HEIGHT_PX, element.scrollHeight + borders)}px`
-  }, [text])
+  })
 
   const send = async (): Promise<void> => {
     const words = text.trim()

@@ -64,9 +64,7 @@ export const Conversation = () => {
   const turns = useView((view) => view.turns)
   const conversationId = useView((view) => view.conversationId)
   const practice = useView((view) => activeProfile(view).provider === 'practice')
-  const frame = useRef<HTMLDivElement>(null)
-  const content = useRef<HTMLDivElement>(null)
-  const { atEnd, jump } = useStickToEnd(frame, content, conversationId)
+  const { frame, content, atEnd, jump } = useStickToEnd(conversationId)
   return (
     <div className={styles.area}>
       {/* A scrolling region must be reachable by keyboard. */}

@@ -53,6 +53,7 @@ export const Dock = () => {
       <div className={styles.top}>
         <State />
         <div className={styles.meter}>
+          <Mic aria-hidden className={styles.meterIcon} />
           <MicrophoneMeter />
         </div>
       </div>

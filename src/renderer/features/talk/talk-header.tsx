@@ -1,24 +1,30 @@
 /** Connection, model, profile, running clock, tokens; connect, begin anew, export; why a connection failed. */
-import { MessageSquarePlus } from 'lucide-react'
+import {
+  CircleDashed,
+  MessageSquarePlus,
+  Plug,
+  RefreshCw,
+  TriangleAlert,
+  Unplug,
+  type LucideIcon,
+} from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ConnectionStatus } from '#core/session/types'
 import { useWords } from '../../i18n/context'
 import { useDeps, useView } from '../../state/context'
-import type { TalkState } from '../../state/selectors'
 import { useDeed } from '../../state/use-deed'
 import { Button } from '../../ui/button'
 import { NoticeCard } from '../../ui/notice-card'
 import { useNoticeAction } from '../shell/use-notice-action'
 import { ExportMenu } from './export-menu'
-import { StateIcon } from './state-icon'
 import styles from './talk-header.module.css'
 
-const shapeOf: Readonly<Record<ConnectionStatus, TalkState>> = {
-  disconnected: 'disconnected',
-  connecting: 'connecting',
-  connected: 'ready',
-  reconnecting: 'reconnecting',
-  failed: 'failed',
+const shapes: Readonly<Record<ConnectionStatus, LucideIcon>> = {
+  disconnected: Unplug,
+  connecting: CircleDashed,
+  connected: Plug,
+  reconnecting: RefreshCw,
+  failed: TriangleAlert,
 }
 
 const Clock = ({ since }: { readonly since: number }) => {
@@ -52,6 +58,7 @@ export const TalkHeader = () => {
   const link = useDeed()
   const fresh = useDeed()
   const { status } = connection
+  const Shape = shapes[status]
   const idle = status === 'disconnected' || status === 'failed'
   const failure = link.failure ?? connection.failure ?? fresh.failure
 
@@ -61,10 +68,8 @@ export const TalkHeader = () => {
       <div className={styles.row}>
         <div className={styles.facts}>
           <span className={styles.status} data-status={status}>
-            <StateIcon state={shapeOf[status]} />
-            <span role="status" aria-label={t.connection.label}>
-              {t.connection.status[status]}
-            </span>
+            <Shape aria-hidden className={styles.shape} />
+            <output aria-label={t.connection.label}>{t.connection.status[status]}</output>
           </span>
           <span className={styles.fact}>{connection.model}</span>
           <span className={styles.fact}>{connection.profileName}</span>

@@ -32,9 +32,7 @@ const CopyTurn = ({ text }: { readonly text: string }) => {
         icon={copied ? <Check aria-hidden /> : <Copy aria-hidden />}
         onClick={() => void copy()}
       />
-      <span className="visually-hidden" role="status">
-        {copied ? t.common.copied : ''}
-      </span>
+      <output className="visually-hidden">{copied ? t.common.copied : ''}</output>
     </>
   )
 }

@@ -1,14 +1,13 @@
 /** Keeps the newest words in sight until the reader scrolls up, and lets them jump back. */
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 /** Closer to the end than this counts as being at the end, px. */
 const NEAR_END_PX = 48
 
-export const useStickToEnd = (
-  frame: RefObject<HTMLElement | null>,
-  content: RefObject<HTMLElement | null>,
-  conversationId: string,
-) => {
+export const useStickToEnd = (conversationId: string) => {
+  /** The element that scrolls, and what is in it. */
+  const frame = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
   const sticks = useRef(true)
 
@@ -17,9 +16,15 @@ export const useStickToEnd = (
     setAtEnd(true)
     const element = frame.current
     if (element !== null) element.scrollTop = element.scrollHeight
-  }, [frame])
+  }, [])
 
-  useLayoutEffect(jump, [conversationId, jump])
+  // Another conversation begins at its end.
+  const shown = useRef<string | null>(null)
+  useLayoutEffect(() => {
+    if (shown.current === conversationId) return
+    shown.current = conversationId
+    jump()
+  }, [conversationId, jump])
 
   useEffect(() => {
     const element = frame.current
@@ -41,7 +46,7 @@ export const useStickToEnd = (
       observer.disconnect()
       element.removeEventListener('scroll', onScroll)
     }
-  }, [frame, content])
+  }, [])
 
-  return { atEnd, jump }
+  return { frame, content, atEnd, jump }
 }

@@ -43,13 +43,13 @@ export const UsageScreen = () => {
             <Figure
               name={t.usage.input}
               value={f.number(usage.inputTokens)}
-              note={`${f.number(usage.cachedTokens)} ${t.usage.cached}`}
+              note={t.usage.cachedOf(f.number(usage.cachedTokens))}
             />
             <Figure name={t.usage.output} value={f.number(usage.outputTokens)} />
           </dl>
           {/* A scrolling region must be reachable by keyboard. */}
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <div className={styles.scroll} tabIndex={0} role="region" aria-label={t.usage.turns}>
+          <section className={styles.scroll} tabIndex={0} aria-label={t.usage.turns}>
             <table className={styles.table}>
               <caption className="visually-hidden">{t.usage.turns}</caption>
               <thead>
@@ -87,7 +87,7 @@ export const UsageScreen = () => {
                 ))}
               </tbody>
             </table>
-          </div>
+          </section>
           <p className={styles.note}>{t.usage.cachedNote}</p>
         </>
       )}

@@ -76,7 +76,7 @@ export const talkEn = {
     title: 'Usage',
     lead: 'What this conversation has used, as counted by the service.',
     input: 'Input tokens',
-    cached: 'of which cached',
+    cachedOf: (n: string) => `of which ${n} cached`,
     output: 'Output tokens',
     total: 'Total',
     turns: 'Tokens by turn',

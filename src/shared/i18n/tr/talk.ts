@@ -54,7 +54,7 @@ export const talkTr: typeof talkEn = {
     messageHint: 'Bir ileti yazın',
     send: 'Gönder',
     keyHold: (key) => `${key} basılı`,
-    keyToggle: (key) => `${key}`,
+    keyToggle: (key) => key,
     hint: {
       disconnected: 'Basınca bağlanır, sözlerinizi saklar.',
       connecting: 'Şimdiden konuşabilirsiniz; sözleriniz saklanıyor.',
@@ -79,7 +79,7 @@ export const talkTr: typeof talkEn = {
     title: 'Kullanım',
     lead: 'Bu konuşmanın harcadıkları; hizmetin saydığı gibi.',
     input: 'Giren jeton (token)',
-    cached: 'bunun önbellekten gelen kısmı',
+    cachedOf: (n) => `bunun ${n} kadarı önbellekten`,
     output: 'Çıkan jeton (token)',
     total: 'Toplam',
     turns: 'Söz başına jeton (token)',

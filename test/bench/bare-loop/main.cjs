@@ -1,0 +1,55 @@
+/**
+ * The floor for mouth-to-ear delay: microphone -> worklet -> port -> main -> socket and back, 20 ms frames, no buffer
+ * logic, nothing else. Run as `electron test/bench/bare-loop --loop-url=ws://127.0.0.1:PORT [--loop-echo-cancellation]`.
+ */
+const { readFile } = require('node:fs/promises')
+const { extname, join } = require('node:path')
+const { app, BrowserWindow, MessageChannelMain, protocol } = require('electron')
+const { WebSocket } = require('ws')
+
+const option = (name) =>
+  process.argv.find((arg) => arg.startsWith(`--${name}`))?.slice(name.length + 3) ?? null
+const url = option('loop-url')
+const echoCancellation = option('loop-echo-cancellation') !== null
+
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript' }
+const scheme = { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }
+protocol.registerSchemesAsPrivileged([scheme])
+app.commandLine.appendSwitch('enable-features', 'ChromeWideEchoCancellation')
+
+const PREFIX = '{"type":"input_audio_buffer.append","audio":"'
+
+const start = async () => {
+  protocol.handle('app', async (request) => {
+    const path = new URL(request.url).pathname
+    const body = await readFile(join(__dirname, path)).catch(() => null)
+    if (body === null) return new Response('', { status: 404 })
+    return new Response(body, { headers: { 'content-type': types[extname(path)] ?? 'text/plain' } })
+  })
+  const window = new BrowserWindow({
+    width: 300,
+    height: 200,
+    webPreferences: { preload: join(__dirname, 'preload.cjs'), backgroundThrottling: false },
+  })
+  const { port1, port2 } = new MessageChannelMain()
+  const socket = new WebSocket(url, { perMessageDeflate: false, skipUTF8Validation: true })
+  port1.on('message', ({ data }) => {
+    if (socket.readyState !== WebSocket.OPEN) return
+    const audio = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')
+    socket.send(`${PREFIX}${audio}"}`)
+  })
+  socket.on('message', (data) => {
+    const event = JSON.parse(data.toString())
+    if (event.type !== 'response.output_audio.delta') return
+    const bytes = Buffer.from(event.delta, 'base64')
+    const samples = new Int16Array(bytes.length / 2)
+    for (let i = 0; i < samples.length; i += 1) samples[i] = bytes.readInt16LE(i * 2)
+    port1.postMessage(samples)
+  })
+  port1.start()
+  await window.loadURL(`app://loop/index.html${echoCancellation ? '?echo-cancellation' : ''}`)
+  window.webContents.postMessage('port', null, [port2])
+}
+
+app.on('window-all-closed', () => app.quit())
+void app.whenReady().then(start)
