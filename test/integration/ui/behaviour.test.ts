@@ -68,10 +68,33 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
 
   it('lets go when the screen is left in the middle of a hold', async () => {
     await open('ready')
-    await page.keyboard.down('Space')
+    await talk().hover()
+    await page.mouse.down()
+    await expect.poll(names).toEqual(['talkPress'])
     await page.evaluate(() => window.gallery.navigate('settings'))
     await expect.poll(names).toEqual(['talkPress', 'talkRelease'])
+    await page.mouse.up()
+  })
+
+  it('talks with Space on every screen, but not before anybody is chosen to talk to', async () => {
+    await open('ready')
+    await page.evaluate(() => window.gallery.navigate('settings'))
+    await page.keyboard.down('Space')
+    await expect.poll(names).toEqual(['talkPress'])
     await page.keyboard.up('Space')
+    await expect.poll(names).toEqual(['talkPress', 'talkRelease'])
+    await open('first-run')
+    await page.keyboard.press('Space')
+    expect(await names()).toEqual([])
+  })
+
+  it('says beside the controls why a press failed', async () => {
+    await open('ready')
+    await page.evaluate((why) => window.gallery.refuse('talkPress', why), notice('key.missing', 'error'))
+    await talk().click()
+    await expect
+      .poll(() => page.getByRole('alert').textContent())
+      .toContain('There is no API key for the service yet.')
   })
 
   it('holds with Space and with Enter on the button, once for all repeats', async () => {
