@@ -16,8 +16,8 @@ export const startEchoServer = async () => {
     for (const client of server.clients) client.send(JSON.stringify(event))
   }
   server.on('connection', (socket) => {
-    socket.on('message', (data) => {
-      const text = data.toString()
+    socket.on('message', (/** @type {Buffer} */ data) => {
+      const text = data.toString('utf8')
       if (!text.startsWith(APPEND)) return
       frames += 1
       if (paused) return

@@ -29,7 +29,8 @@ describe('capture framer', () => {
         const pcm = toPcm16(value)
         expect(pcm).toBeGreaterThanOrEqual(-32768)
         expect(pcm).toBeLessThanOrEqual(32767)
-        if (Math.abs(value) < 0.999) expect(Math.abs(pcm - value * 32768)).toBeLessThanOrEqual(0.5)
+        const nearest = Math.abs(value) < 0.999 ? value * 32768 : pcm
+        expect(Math.abs(pcm - nearest)).toBeLessThanOrEqual(0.5)
       }),
     )
     expect([toPcm16(1), toPcm16(-1), toPcm16(5)]).toEqual([32767, -32768, 32767])
