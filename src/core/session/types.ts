@@ -5,7 +5,9 @@
 import type { Notice } from '../notice'
 import type { PlayedItem } from '../audio/messages'
 import type { ClientCommand } from '../protocol/commands'
+import type { Dialect } from '../protocol/dialect'
 import type { ServerEvent } from '../protocol/events'
+import type { SocketEnd } from '../protocol/socket-end'
 import type { Profile } from '../settings/schema'
 import type { Conversation } from '../transcript/model'
 
@@ -17,16 +19,7 @@ export type SessionConfig = {
   readonly language: 'en' | 'tr'
 }
 
-/** Why a socket ended or never came to be; main/realtime makes it from ws events. */
-export type SocketEnd = {
-  /** HTTP status of a refused upgrade, else null. */
-  readonly httpStatus: number | null
-  /** WebSocket close code, else null. */
-  readonly closeCode: number | null
-  readonly reason: string
-  /** Node's error code (ENOTFOUND, ECONNREFUSED, CERT_…, ETIMEDOUT), else null. */
-  readonly errorCode: string | null
-}
+export type { SocketEnd } from '../protocol/socket-end'
 
 export type SessionInput = {
   /** Monotonic ms. */ readonly at: number
@@ -40,7 +33,10 @@ export type SessionInput = {
   | { readonly type: 'socket_open' }
   | { readonly type: 'socket_closed'; readonly end: SocketEnd }
   | { readonly type: 'server'; readonly event: ServerEvent }
-  /** An audio delta took the fast path; its payload waits in the driver for a `playout_write` effect. */
+  /**
+   * An audio delta; its payload waits in the driver until the end of this step and is either written by a
+   * `playout_write` effect or dropped. An audio delta that took the slow path comes in this form too.
+   */
   | {
       readonly type: 'audio_delta'
       readonly responseId: string
@@ -72,6 +68,7 @@ export type SessionInput = {
 export type SessionEffect =
   /** Open a socket for the configured profile; main adds key and URL. */
   | { readonly type: 'socket_open' }
+  /** Close and let go: nothing that this socket reports afterwards comes back as an input. */
   | { readonly type: 'socket_close'; readonly code: number }
   | { readonly type: 'send'; readonly command: ClientCommand }
   /** Open or close the microphone's gate (worklet and main). */
@@ -106,5 +103,7 @@ export type SessionView = {
   readonly gateOpen: boolean
   /** Something sounds or is being made that Stop would end. */
   readonly canStop: boolean
+  /** What `send` effects are encoded in. */
+  readonly dialect: Dialect
   readonly conversation: Conversation
 }

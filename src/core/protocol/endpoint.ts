@@ -1,0 +1,91 @@
+/**
+ * From a profile to the address that is dialled. Sound and key travel encrypted: plain `ws:` is for this machine alone.
+ */
+import { notice, type Notice } from '../notice'
+import { err, ok, type Result } from '../result'
+import type { Profile } from '../settings/schema'
+import { providers } from './providers'
+
+/** The part of the WHATWG URL that is used: every runtime has it, but core's types hold neither DOM nor Node. */
+export type ParsedUrl = {
+  readonly href: string
+  readonly protocol: string
+  readonly hostname: string
+  readonly port: string
+  readonly username: string
+  readonly password: string
+  hash: string
+  readonly searchParams: { has(name: string): boolean; set(name: string, value: string): void }
+}
+declare const URL: new (address: string) => ParsedUrl
+
+export type Endpoint = {
+  /** Complete WebSocket URL with the model in its query. Never holds a key. */
+  readonly url: string
+  /** `host:port`, the port always written out. A key belongs to this and goes nowhere else. */
+  readonly host: string
+  readonly needsKey: boolean
+  readonly loopback: boolean
+}
+
+/** @param practiceUrl Where the practice assistant listens; only its profile uses it. */
+export function resolveEndpoint(profile: Profile, practiceUrl?: string): Result<Endpoint, Notice> {
+  const provider = providers[profile.provider]
+  const own = profile.provider === 'practice' ? practiceUrl : profile.endpoint?.trim()
+  const address = own || provider.url
+  if (!address) return err(notice('endpoint.invalid', 'error', { action: 'open_settings' }))
+  const checked = checkEndpoint(address)
+  if (!checked.ok) return checked
+  const url = checked.value
+  if (!url.searchParams.has('model') && !url.searchParams.has('deployment') && profile.model !== '') {
+    url.searchParams.set('model', profile.model)
+  }
+  return ok({
+    url: url.href,
+    host: keyHost(url),
+    needsKey: provider.key === 'required',
+    loopback: isLoopback(url.hostname),
+  })
+}
+
+/** Reads what a person typed: adds a missing scheme, turns http(s) into ws(s), refuses what would leak. */
+export function checkEndpoint(address: string): Result<ParsedUrl, Notice> {
+  const typed = address.trim()
+  let url: ParsedUrl
+  try {
+    // "localhost:8080/x" would parse with the scheme "localhost:"; only "something://" counts as one.
+    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `wss://${typed}`)
+    const scheme = schemes[url.protocol]
+    if (!scheme) return invalid('scheme')
+    // The protocol setter refuses some changes between special schemes, so the address is read once more.
+    url = new URL(url.href.replace(/^[a-z]+:/, scheme))
+  } catch {
+    return invalid('address')
+  }
+  if (url.hostname === '') return invalid('address')
+  if (url.username !== '' || url.password !== '') return invalid('credentials')
+  if (url.protocol === 'ws:' && !isLoopback(url.hostname)) {
+    return err(
+      notice('endpoint.insecure', 'error', { params: { host: url.hostname }, action: 'open_settings' }),
+    )
+  }
+  url.hash = ''
+  return ok(url)
+}
+
+const schemes: Readonly<Record<string, string>> = {
+  'wss:': 'wss:',
+  'https:': 'wss:',
+  'ws:': 'ws:',
+  'http:': 'ws:',
+}
+
+const invalid = (reason: 'scheme' | 'address' | 'credentials') =>
+  err(notice('endpoint.invalid', 'error', { params: { reason }, action: 'open_settings' }))
+
+/** The URL parser has already written IPv4 in its plain form (`127.1` is `127.0.0.1`) and IPv6 in brackets. */
+export const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+
+const keyHost = (url: ParsedUrl): string =>
+  `${url.hostname}:${url.port || (url.protocol === 'wss:' ? '443' : '80')}`

@@ -1,0 +1,125 @@
+/**
+ * The session that a profile asks for, and the `session.update` that brings a server there. A server ignores a whole
+ * update for one bad key, so nothing is sent that was not chosen; objects such as `turn_detection` go complete.
+ * Source: OpenAI Realtime API reference, session.update.
+ */
+import type { Profile } from '../settings/schema'
+import type { ClientCommand, Session, TurnDetection } from './commands'
+
+/** The live part of a session: everything that may change while connected. */
+export type SessionPlan = {
+  readonly instructions: string
+  /** null = the client ends turns (push to talk). */
+  readonly turnDetection: TurnDetection | null
+  readonly transcription: { readonly model: string; readonly language: string | null } | null
+  readonly noiseReduction: 'near_field' | 'far_field' | null
+  readonly voice: string
+  /** 0.25..1.5 */
+  readonly speed: number
+}
+
+export type TalkMode = {
+  /** A hold is in progress or waits to be sent: the client ends this turn, whatever the profile says. */
+  readonly holding: boolean
+  readonly handsFree: boolean
+}
+
+/** The turn detection in force: null during a hold, and in push-to-talk unless hands-free is on. */
+export function effectiveTurnDetection(profile: Profile, talk: TalkMode): TurnDetection | null {
+  const { turnTaking } = profile
+  if (talk.holding) return null
+  if (turnTaking.mode === 'push_to_talk' && !talk.handsFree) return null
+  const answers = {
+    create_response: turnTaking.createResponse,
+    interrupt_response: turnTaking.interruptResponse,
+  }
+  if (turnTaking.mode === 'semantic_vad') {
+    return { type: 'semantic_vad', eagerness: turnTaking.eagerness, ...answers }
+  }
+  return {
+    type: 'server_vad',
+    threshold: turnTaking.threshold,
+    prefix_padding_ms: turnTaking.prefixPaddingMs,
+    silence_duration_ms: turnTaking.silenceDurationMs,
+    ...answers,
+    ...(turnTaking.idleTimeoutMs === null ? {} : { idle_timeout_ms: turnTaking.idleTimeoutMs }),
+  }
+}
+
+export function planSession(
+  profile: Profile,
+  talk: TalkMode,
+  options: { readonly transcription: boolean },
+): SessionPlan {
+  const wanted = options.transcription && profile.transcriptionModel !== ''
+  return {
+    instructions: profile.instructions,
+    turnDetection: effectiveTurnDetection(profile, talk),
+    transcription: wanted
+      ? { model: profile.transcriptionModel, language: profile.transcriptionLanguage }
+      : null,
+    noiseReduction: profile.noiseReduction === 'off' ? null : profile.noiseReduction,
+    voice: profile.voice,
+    speed: profile.speed,
+  }
+}
+
+/** The first update of a connection: what differs from a server's own defaults, and what must not be left to them. */
+export function firstUpdate(plan: SessionPlan): ClientCommand {
+  const pcm = { type: 'audio/pcm', rate: 24000 } as const
+  return {
+    type: 'session.update',
+    session: {
+      type: 'realtime',
+      output_modalities: ['audio'],
+      ...(plan.instructions === '' ? {} : { instructions: plan.instructions }),
+      audio: {
+        input: {
+          format: pcm,
+          turn_detection: plan.turnDetection,
+          ...(plan.transcription === null ? {} : { transcription: transcriptionOf(plan.transcription) }),
+          ...(plan.noiseReduction === null ? {} : { noise_reduction: { type: plan.noiseReduction } }),
+        },
+        output: {
+          format: pcm,
+          ...(plan.voice === '' ? {} : { voice: plan.voice }),
+          ...(plan.speed === 1 ? {} : { speed: plan.speed }),
+        },
+      },
+    },
+  }
+}
+
+/** The update from one plan to another, or null where nothing changes. Here null switches a thing off. */
+export function changeUpdate(from: SessionPlan, to: SessionPlan): ClientCommand | null {
+  const changed = (key: keyof SessionPlan): boolean => JSON.stringify(from[key]) !== JSON.stringify(to[key])
+  const input = {
+    ...(changed('turnDetection') ? { turn_detection: to.turnDetection } : {}),
+    ...(changed('transcription')
+      ? { transcription: to.transcription && transcriptionOf(to.transcription) }
+      : {}),
+    ...(changed('noiseReduction')
+      ? { noise_reduction: to.noiseReduction === null ? null : { type: to.noiseReduction } }
+      : {}),
+  }
+  const output = {
+    ...(changed('voice') && to.voice !== '' ? { voice: to.voice } : {}),
+    ...(changed('speed') ? { speed: to.speed } : {}),
+  }
+  const audio: Session['audio'] = {
+    ...(isEmpty(input) ? {} : { input }),
+    ...(isEmpty(output) ? {} : { output }),
+  }
+  const rest = {
+    ...(changed('instructions') ? { instructions: to.instructions } : {}),
+    ...(isEmpty(audio) ? {} : { audio }),
+  }
+  return isEmpty(rest) ? null : { type: 'session.update', session: { type: 'realtime', ...rest } }
+}
+
+const transcriptionOf = (wanted: NonNullable<SessionPlan['transcription']>) => ({
+  model: wanted.model,
+  ...(wanted.language === null ? {} : { language: wanted.language }),
+})
+
+const isEmpty = (value: object): boolean => Object.keys(value).length === 0

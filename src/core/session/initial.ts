@@ -1,0 +1,86 @@
+/** The state before anything happened. */
+import type { SessionState } from './state'
+import type { SessionConfig } from './types'
+
+/**
+ * @param seed `conversationId` names the first conversation, later ones are counted from it, and it seeds the jitter;
+ *   `wall` is the wall clock in ms.
+ */
+export function initialSession(
+  config: SessionConfig,
+  seed: { readonly conversationId: string; readonly wall: number },
+): SessionState {
+  const conversation = { id: seed.conversationId, startedAt: seed.wall, turns: [] }
+  return {
+    config,
+    conversationSeed: seed.conversationId,
+    conversations: 1,
+    seq: 0,
+    random: hash(`${seed.conversationId}${seed.wall}`),
+    timers: [],
+    connection: {
+      phase: 'down',
+      failure: null,
+      connectedAt: null,
+      wasReady: false,
+      attempt: 0,
+      lastError: null,
+      dialect: 'ga',
+      plan: null,
+      transcriptionRefused: false,
+      voiceUsed: false,
+      voiceWaiting: null,
+      transcriptionFailed: false,
+      tellsConversation: false,
+    },
+    talk: {
+      pressedAt: null,
+      closing: null,
+      waiting: null,
+      bubble: null,
+      handsFree: false,
+      muted: false,
+      gate: 0,
+      gateOpen: false,
+      uplink: 'discard',
+      speech: null,
+    },
+    replies: {
+      open: [],
+      ended: [],
+      awaiting: null,
+      queued: false,
+      blocked: false,
+      retried: false,
+      toolRounds: 0,
+      greeted: false,
+    },
+    sound: { epoch: 0, sounds: [], alive: false, flush: null },
+    pending: [],
+    commits: [],
+    unsent: [],
+    conversation,
+    links: new Map(),
+    items: new Map(),
+    view: {
+      connection: 'disconnected',
+      failure: null,
+      connectedAt: null,
+      phase: 'idle',
+      holding: false,
+      handsFree: false,
+      muted: false,
+      gateOpen: false,
+      canStop: false,
+      dialect: 'ga',
+      conversation,
+    },
+  }
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (const char of text) value = Math.imul(value ^ (char.codePointAt(0) ?? 0), 0x01000193)
+  return value | 0
+}

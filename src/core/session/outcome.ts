@@ -1,0 +1,142 @@
+/** The end of a response: states of its turns, figures, failures, tool calls, and then the next response's chance. */
+import { notice, type Notice } from '../notice'
+import { classifyError, describeError } from '../protocol/errors'
+import type { EventOf, Item, ServerResponse } from '../protocol/events'
+import type { Turn } from '../transcript/model'
+import { parseUsage } from '../usage/usage'
+import { silence } from './barge-in'
+import { changeTurn, itemOf, notify, send, setReplies, type Draft } from './draft'
+import { dropTurn, readItem, turnOf } from './items'
+import { closeReply, replyById } from './replies-state'
+import { deleteItem, discardReply, noteReply, pumpReplies, requestReply } from './replies'
+import { endSounds, heardWhole } from './sound'
+import { MAX_TOOL_ROUNDS } from './timers'
+
+type Outcome = 'completed' | 'cancelled' | 'failed' | 'incomplete'
+
+export function replyDone(d: Draft, event: EventOf<'response.done'>): void {
+  const { response } = event
+  const reply = noteReply(d, response.id)
+  if (!reply) return
+  if (reply.outside) {
+    closeReply(d, reply.id)
+    return
+  }
+  const outcome = outcomeOf(response)
+  if (!reply.discard) for (const item of response.output) readItem(d, item, response.id)
+  const items = [...new Set([...reply.items, ...response.output.map((item) => item.id)])]
+  endSounds(d, (sound) => sound.responseId === reply.id)
+  // Cancelled by the server on its own: what is still to be played of it is not to be heard any more.
+  if (outcome === 'cancelled' && !reply.discard) {
+    if (d.state.sound.sounds.some((sound) => sound.responseId === reply.id)) silence(d)
+    discardReply(d, reply.id, false)
+  }
+  const dropped = replyById(d.state, reply.id)?.discard === true
+  for (const id of items) {
+    if (dropped) endDropped(d, id)
+    else endTurn(d, id, outcome, response)
+  }
+  keepUsage(d, items, event)
+  const unheard = replyById(d.state, reply.id)?.unheard ?? []
+  closeReply(d, reply.id)
+  for (const id of unheard) deleteItem(d, id)
+  if (!dropped) report(d, outcome, response, items)
+  if (outcome === 'completed') answerCalls(d, response.output, dropped)
+  pumpReplies(d)
+}
+
+function outcomeOf(response: ServerResponse): Outcome {
+  const { status } = response
+  return status === 'cancelled' || status === 'failed' || status === 'incomplete' ? status : 'completed'
+}
+
+function endTurn(d: Draft, id: string, outcome: Outcome, response: ServerResponse): void {
+  const turn = turnOf(d.state, id)
+  if (!turn || turn.status === 'interrupted') return
+  if (outcome === 'completed') {
+    changeTurn(d, id, { status: 'completed' })
+    // Words without sound are read, not heard.
+    if (turn.role === 'assistant' && !hasSound(d, id)) heardWhole(d, id)
+    return
+  }
+  const details = response.status_details
+  const code = details?.error?.code ?? details?.error?.type ?? details?.reason ?? outcome
+  changeTurn(d, id, { status: 'failed', error: { code, message: details?.error?.message ?? '' } })
+}
+
+const hasSound = (d: Draft, id: string): boolean =>
+  d.state.sound.sounds.some((sound) => sound.itemId === id) ||
+  d.state.sound.flush?.sounds.some((sound) => sound.itemId === id) === true
+
+/** An item of an interrupted response. One whose sound was flushed is settled by the loudspeaker's answer. */
+function endDropped(d: Draft, id: string): void {
+  const turn = turnOf(d.state, id)
+  if (!turn || turn.status !== 'in_progress' || hasSound(d, id)) return
+  const { typed, heard, onServer } = itemOf(d.state, id)
+  if (turn.role !== 'assistant' || typed || heard) {
+    const status = heard ? ('completed' as const) : ('interrupted' as const)
+    changeTurn(d, id, { status, heardChars: turn.text.length })
+    return
+  }
+  if (turn.text === '') dropTurn(d, id)
+  else changeTurn(d, id, { status: 'interrupted', heardChars: 0, heardMs: 0 })
+  if (onServer) deleteItem(d, id)
+}
+
+/** The figures belong to the response; its last turn carries them. */
+function keepUsage(d: Draft, items: readonly string[], event: EventOf<'response.done'>): void {
+  const usage = parseUsage(event.response.usage) ?? parseUsage(event.usage)
+  const last = items.map((id) => turnOf(d.state, id)).findLast((turn): turn is Turn => turn !== null)
+  if (usage && last) changeTurn(d, last.id, { usage })
+}
+
+function report(d: Draft, outcome: Outcome, response: ServerResponse, items: readonly string[]): void {
+  if (outcome === 'completed' || outcome === 'cancelled') {
+    setReplies(d, { retried: false })
+    return
+  }
+  const said = outcome === 'failed' ? failure(response) : incompletion(response)
+  const silent = items.every((id) => !turnOf(d.state, id)?.text)
+  if (said.code === 'server.error' && silent && !d.state.replies.retried) {
+    setReplies(d, { retried: true })
+    for (const id of items) dropTurn(d, id)
+    requestReply(d)
+    return
+  }
+  setReplies(d, { retried: false })
+  notify(d, said)
+}
+
+/** A failed response does not end the session, and no separate `error` event need tell of it. */
+function failure({ status_details }: ServerResponse): Notice {
+  const error = status_details?.error
+  if (!error) return notice('response.failed', 'error')
+  return classifyError(error).notice ?? notice('response.failed', 'error', { detail: describeError(error) })
+}
+
+function incompletion({ status_details }: ServerResponse): Notice {
+  const reason = status_details?.reason ?? ''
+  if (reason === 'content_filter') return notice('response.content_filter', 'warning')
+  return notice('response.incomplete', 'warning', { params: { reason } })
+}
+
+/**
+ * No tool runs here yet, but a server may come with tools of its own: a call without an output would hold up the
+ * conversation, so each is answered, and one response is asked for after all of them.
+ */
+function answerCalls(d: Draft, output: readonly Item[], dropped: boolean): void {
+  const calls = output.filter((item) => item.type === 'function_call' && item.status !== 'incomplete')
+  for (const { id, call_id, name } of calls) {
+    if (call_id === null) continue
+    const answer = JSON.stringify({ error: `the tool ${name ?? ''} is not available` })
+    const turn = turnOf(d.state, id)
+    if (turn?.tool) changeTurn(d, id, { tool: { ...turn.tool, output: answer } })
+    send(d, {
+      type: 'conversation.item.create',
+      item: { type: 'function_call_output', call_id, output: answer },
+    })
+  }
+  const rounds = calls.length === 0 ? 0 : d.state.replies.toolRounds + 1
+  setReplies(d, { toolRounds: rounds })
+  if (rounds > 0 && rounds <= MAX_TOOL_ROUNDS && !dropped) requestReply(d)
+}

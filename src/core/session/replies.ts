@@ -1,0 +1,119 @@
+/**
+ * Responses: one active response in the conversation, the next one asked for when it has ended. Everything is routed by
+ * response id, and a response is known from whichever of its events comes first, since some servers leave out
+ * `response.created`.
+ */
+import type { EventOf, ServerResponse } from '../protocol/events'
+import { send, setConnection, setReplies, startTimer, stopTimer, type Draft } from './draft'
+import { activeReply, changeReply, closeReply, openReply, replyById } from './replies-state'
+import { timers } from './timers'
+import type { Reply } from './state'
+
+/** A response to all that was said so far is wanted. Sent at once or when nothing stands in its way. */
+export function requestReply(d: Draft): void {
+  setReplies(d, { queued: true })
+  pumpReplies(d)
+}
+
+/** Sends the queued response.create if no response is active and nobody is about to say more. */
+export function pumpReplies(d: Draft): void {
+  const { connection, replies, sound, talk } = d.state
+  if (connection.phase !== 'ready' || !replies.queued || replies.awaiting || replies.blocked) return
+  if (activeReply(d.state) || talk.pressedAt !== null || talk.closing) return
+  // What was heard of the last answer has to be told first, or the next one builds on words nobody heard.
+  if (sound.flush) return
+  const eventId = send(d, { type: 'response.create' })
+  setReplies(d, { queued: false, awaiting: { eventId, cancel: false } })
+  startTimer(d, 'reply', timers.reply)
+}
+
+/**
+ * Our response.create met a response of the server's own: it waits for that one's end. The server's `response.created`
+ * may have come before the refusal and been taken for ours; then nothing is awaited any more, and the wish still holds.
+ */
+export function requeueReply(d: Draft): void {
+  const { awaiting, queued } = d.state.replies
+  const active = activeReply(d.state)
+  const wanted = awaiting ? !awaiting.cancel : active?.discard === false
+  stopTimer(d, 'reply')
+  setReplies(d, { awaiting: null, queued: queued || wanted, blocked: active === null })
+  if (active === null) startTimer(d, 'blocked', timers.blocked)
+}
+
+export function unblockReplies(d: Draft): void {
+  stopTimer(d, 'blocked')
+  setReplies(d, { blocked: false })
+  pumpReplies(d)
+}
+
+export function forgetAwaited(d: Draft): void {
+  stopTimer(d, 'reply')
+  setReplies(d, { awaiting: null })
+  pumpReplies(d)
+}
+
+/**
+ * The response that an event belongs to, made known by it where needed; null for one that has ended. While another
+ * one is active, a response that nobody announced is outside the conversation.
+ */
+export function noteReply(d: Draft, id: string): Reply | null {
+  const known = replyById(d.state, id)
+  if (known) return known
+  if (d.state.replies.ended.includes(id)) return null
+  return begin(d, id, activeReply(d.state) !== null)
+}
+
+export function replyCreated(d: Draft, { response }: EventOf<'response.created'>): void {
+  const outside = isOutside(d, response)
+  if (typeof response.conversation_id === 'string') setConnection(d, { tellsConversation: true })
+  if (d.state.replies.ended.includes(response.id)) return
+  const known = replyById(d.state, response.id)
+  if (known) {
+    if (outside && !known.outside) changeReply(d, known.id, { outside: true })
+    return
+  }
+  const active = activeReply(d.state)
+  // There is one response at a time: a server that begins another has ended this one without saying so.
+  if (active && !outside) closeReply(d, active.id)
+  begin(d, response.id, outside)
+}
+
+/** A null conversation means "outside" only from servers that name their conversations elsewhere. */
+function isOutside(d: Draft, response: ServerResponse): boolean {
+  if (response.conversation_id !== null) return false
+  return d.state.connection.tellsConversation || response.metadata !== null
+}
+
+function begin(d: Draft, id: string, outside: boolean): Reply | null {
+  openReply(d, id, outside)
+  if (outside) return replyById(d.state, id)
+  const { awaiting } = d.state.replies
+  stopTimer(d, 'reply')
+  if (d.state.replies.blocked) stopTimer(d, 'blocked')
+  setReplies(d, { awaiting: null, blocked: false })
+  // Cancelled before it had a name, or begun by the server while the person holds the key to speak.
+  const unwanted = awaiting?.cancel === true || d.state.talk.pressedAt !== null
+  if (unwanted) discardReply(d, id, true)
+  return replyById(d.state, id)
+}
+
+/** Drops what still comes of a response; `cancel` also tells the server, once. */
+export function discardReply(d: Draft, id: string, cancel: boolean): void {
+  const reply = replyById(d.state, id)
+  if (!reply) return
+  if (cancel && !reply.cancelSent) send(d, { type: 'response.cancel', response_id: id })
+  changeReply(d, id, { discard: true, cancelSent: reply.cancelSent || cancel })
+}
+
+/** An event about an output item or part: its response, and the item counted as one of it. Null: not to be shown. */
+export function replyItem(d: Draft, responseId: string, itemId: string): Reply | null {
+  const reply = noteReply(d, responseId)
+  if (!reply || reply.outside) return null
+  if (!reply.items.includes(itemId)) changeReply(d, reply.id, { items: [...reply.items, itemId] })
+  return reply
+}
+
+/** Sends what deletes an item from the server's memory of the conversation. */
+export function deleteItem(d: Draft, itemId: string): void {
+  send(d, { type: 'conversation.item.delete', item_id: itemId })
+}

@@ -1,0 +1,154 @@
+/** What the session machine remembers between two inputs. All of it is data: it can be stored, compared and replayed. */
+import type { Notice } from '../notice'
+import type { ClientCommand } from '../protocol/commands'
+import type { Dialect } from '../protocol/dialect'
+import type { WireError } from '../protocol/events'
+import type { SessionPlan } from '../protocol/session-update'
+import type { Conversation } from '../transcript/model'
+import type { Links } from '../transcript/order'
+import type { SessionConfig, SessionView } from './types'
+
+/** Where the connection stands, in the order in which it comes about; `waiting` is the pause before another attempt. */
+export type ConnectionPhase = 'down' | 'opening' | 'greeting' | 'configuring' | 'ready' | 'waiting' | 'failed'
+
+export type ConnectionState = {
+  readonly phase: ConnectionPhase
+  readonly failure: Notice | null
+  readonly connectedAt: number | null
+  /** It was usable once since the person connected: an end that may pass is then followed by new attempts. */
+  readonly wasReady: boolean
+  /** Attempts since it was usable last. */
+  readonly attempt: number
+  readonly lastError: WireError | null
+  readonly dialect: Dialect
+  /** What the server was asked for last; null before the first update. */
+  readonly plan: SessionPlan | null
+  /** The server refused transcription; it is left out from there on. */
+  readonly transcriptionRefused: boolean
+  /** Sound has been given out: the voice can no longer change. */
+  readonly voiceUsed: boolean
+  /** The voice of which it was said that it comes with the next connection. */
+  readonly voiceWaiting: string | null
+  readonly transcriptionFailed: boolean
+  /** The server tells conversation ids; a response without one is then outside the conversation. */
+  readonly tellsConversation: boolean
+}
+
+export type TalkState = {
+  /** Hold-to-talk is down since this moment (monotonic ms). */
+  readonly pressedAt: number | null
+  /** Released; the microphone's last frames are still on their way. */
+  readonly closing: { readonly gate: number; readonly pressedAt: number; readonly releasedAt: number } | null
+  /** Spoken before the connection was ready, in samples; committed as soon as it is. */
+  readonly waiting: number | null
+  /** Turn of the words that are being spoken into a hold, under a local id. */
+  readonly bubble: string | null
+  readonly handsFree: boolean
+  readonly muted: boolean
+  /** Number of the gate's last opening. */
+  readonly gate: number
+  readonly gateOpen: boolean
+  readonly uplink: 'hold' | 'flow' | 'discard'
+  /** Item of the speech that the server hears now and has not committed yet. */
+  readonly speech: { readonly itemId: string; readonly startMs: number | null } | null
+}
+
+export type Reply = {
+  readonly id: string
+  /** Not part of the conversation: neither shown nor played. */
+  readonly outside: boolean
+  /** Interrupted: what still comes of it is dropped. */
+  readonly discard: boolean
+  readonly cancelSent: boolean
+  readonly items: readonly string[]
+  /** Items to delete when it has ended, because nothing of them was heard. */
+  readonly unheard: readonly string[]
+}
+
+export type ReplyState = {
+  /** Responses that have not ended. */
+  readonly open: readonly Reply[]
+  /** Ids of those that ended lately: a straggler must not open them again. */
+  readonly ended: readonly string[]
+  /** response.create was sent and its response is not known yet. */
+  readonly awaiting: { readonly eventId: string; readonly cancel: boolean } | null
+  /** A response is wanted as soon as none is active. One answers everything said before it. */
+  readonly queued: boolean
+  /** The server has a response that we do not know; its end or a timer lifts this. */
+  readonly blocked: boolean
+  /** A failed response was asked for once more. */
+  readonly retried: boolean
+  /** Responses in a row that only called tools. */
+  readonly toolRounds: number
+  /** The practice assistant's guide has been asked to greet in this conversation. */
+  readonly greeted: boolean
+}
+
+/** One stretch of an answer's sound. All counts are media samples at 24 kHz. */
+export type Sound = {
+  readonly itemId: string
+  readonly content: number
+  readonly responseId: string
+  readonly received: number
+  readonly played: number
+  readonly ended: boolean
+}
+
+export type SoundState = {
+  readonly epoch: number
+  readonly sounds: readonly Sound[]
+  /** The loudspeaker has reported at least once. */
+  readonly alive: boolean
+  /** Flushed sounds whose positions have not come back yet. */
+  readonly flush: { readonly epoch: number; readonly sounds: readonly Sound[] } | null
+}
+
+/** What is known of an item beside its turn, for items that can still change. */
+export type ItemMeta = {
+  /** Text by content index. */
+  readonly parts: readonly (string | undefined)[]
+  /** The server of this connection has it. */
+  readonly onServer: boolean
+  /** Its text is given as text, not as speech. */
+  readonly typed: boolean
+  /** All its sound has been heard. */
+  readonly heard: boolean
+  /** Never shown: notes of the server, and turns of an earlier connection that were told to this one. */
+  readonly hidden: boolean
+  /** Told to this connection by us; it stands for the turn that its link names. */
+  readonly replayed: boolean
+  readonly callId: string | null
+}
+
+/** A command whose refusal has to be told apart; errors may or may not name its event id. */
+export type PendingCommand = {
+  readonly eventId: string
+  readonly command: ClientCommand
+  /** For an update: the plan before it. */
+  readonly before: SessionPlan | null
+  readonly secondTry: boolean
+}
+
+export type SessionState = {
+  readonly config: SessionConfig
+  readonly conversationSeed: string
+  readonly conversations: number
+  /** Counter behind every id. */
+  readonly seq: number
+  /** State of the generator behind jitter and item ids. */
+  readonly random: number
+  readonly timers: readonly string[]
+  readonly connection: ConnectionState
+  readonly talk: TalkState
+  readonly replies: ReplyState
+  readonly sound: SoundState
+  readonly pending: readonly PendingCommand[]
+  /** Local turn ids of commits that the server has not confirmed. */
+  readonly commits: readonly string[]
+  /** Typed turns that no server has received. */
+  readonly unsent: readonly string[]
+  readonly conversation: Conversation
+  readonly links: Links
+  readonly items: ReadonlyMap<string, ItemMeta>
+  readonly view: SessionView
+}

@@ -1,0 +1,219 @@
+/**
+ * The session machine: one input in, the next state and what is to be done out. Pure, so that every race between
+ * person, server, microphone and loudspeaker can be written down as a list of inputs and tested.
+ */
+import { assertNever } from '../result'
+import { notice } from '../notice'
+import type { ServerEvent } from '../protocol/events'
+import { newTurn } from '../transcript/turns'
+import { interrupt, settleFlush } from './barge-in'
+import {
+  connect,
+  connectFailed,
+  createdTimedOut,
+  disconnect,
+  hasSocket,
+  newConversation,
+  openSocket,
+  openTimedOut,
+  socketClosed,
+  socketOpened,
+  updateTimedOut,
+} from './connection'
+import { nextItemId, notify, send, set, setConnection, setReplies, type Draft } from './draft'
+import { addTurn } from './items'
+import { syncPlan } from './plan'
+import { forgetAwaited, requestReply, unblockReplies } from './replies'
+import { serverEvent } from './server'
+import { audioDelta, markAlive, playerTimedOut, playoutPosition } from './sound'
+import {
+  endTalk,
+  micClosed,
+  press,
+  release,
+  setHandsFree,
+  setMuted,
+  settleByClock,
+  syncGate,
+  tap,
+} from './talk'
+import type { SessionState } from './state'
+import type { SessionConfig, SessionEffect, SessionInput, SessionView } from './types'
+import { makeView } from './view'
+
+export { initialSession } from './initial'
+export type { SessionState } from './state'
+
+export type SessionStep = { readonly state: SessionState; readonly effects: readonly SessionEffect[] }
+
+export function step(state: SessionState, input: SessionInput): SessionStep {
+  const d: Draft = { state, effects: [], at: input.at, wall: input.wall }
+  takeInput(d, input)
+  syncPlan(d)
+  syncGate(d)
+  const view = makeView(d.state)
+  if (view !== d.state.view) set(d, { view })
+  return { state: d.state, effects: d.effects }
+}
+
+/** Cheap; the same object until something in it changes. */
+export const viewOf = (state: SessionState): SessionView => state.view
+
+function takeInput(d: Draft, input: SessionInput): void {
+  switch (input.type) {
+    case 'configure':
+      configure(d, input.config)
+      return
+    case 'connect':
+      connect(d)
+      return
+    case 'disconnect':
+      disconnect(d)
+      return
+    case 'connect_failed':
+      connectFailed(d, input.notice)
+      return
+    case 'socket_open':
+      socketOpened(d)
+      return
+    case 'socket_closed':
+      socketClosed(d, input.end)
+      return
+    case 'server':
+      if (isExpected(d.state, input.event)) serverEvent(d, input.event)
+      return
+    case 'audio_delta':
+      if (d.state.connection.phase === 'ready') audioDelta(d, input)
+      return
+    case 'talk_press':
+      press(d)
+      wake(d)
+      return
+    case 'talk_release':
+      release(d)
+      return
+    case 'talk_tap':
+      tap(d)
+      return
+    case 'hands_free':
+      setHandsFree(d, input.on)
+      if (input.on) wake(d)
+      return
+    case 'mute':
+      setMuted(d, input.on)
+      return
+    case 'stop':
+      interrupt(d, 'stop')
+      return
+    case 'text':
+      typed(d, input.text)
+      wake(d)
+      return
+    case 'new_conversation':
+      newConversation(d)
+      return
+    case 'mic_closed':
+      micClosed(d, input)
+      return
+    case 'mic_failed':
+      endTalk(d)
+      notify(d, input.notice)
+      return
+    case 'playout_position':
+      playoutPosition(d, input)
+      return
+    case 'playout_flushed':
+      markAlive(d)
+      if (input.epoch === d.state.sound.flush?.epoch) settleFlush(d, input.items)
+      return
+    case 'timer':
+      timer(d, input.id)
+      return
+    default:
+      assertNever(input)
+  }
+}
+
+/** Before the settings are taken there is no conversation, whatever a server says of one. */
+function isExpected(state: SessionState, { type }: ServerEvent): boolean {
+  if (state.connection.phase === 'ready') return true
+  return hasSocket(state) && (type === 'session.created' || type === 'session.updated' || type === 'error')
+}
+
+/** Talking, typing or going hands-free while disconnected is a wish to be connected. */
+function wake(d: Draft): void {
+  const { phase } = d.state.connection
+  if (phase === 'down' || phase === 'failed') connect(d)
+}
+
+function configure(d: Draft, config: SessionConfig): void {
+  const before = d.state.config.profile
+  set(d, { config })
+  if (config.profile.transcriptionModel !== before.transcriptionModel) {
+    setConnection(d, { transcriptionRefused: false })
+  }
+}
+
+/** A typed message interrupts like speech does. Before the connection is ready it waits in the history to be told. */
+function typed(d: Draft, text: string): void {
+  if (text.trim() === '') return
+  interrupt(d, 'text')
+  const id = nextItemId(d)
+  addTurn(
+    d,
+    newTurn({
+      id,
+      role: 'user',
+      source: 'text',
+      at: d.wall,
+      status: 'completed',
+      text,
+      heardChars: text.length,
+    }),
+  )
+  setReplies(d, { toolRounds: 0 })
+  if (d.state.connection.phase === 'ready') {
+    send(d, {
+      type: 'conversation.item.create',
+      item: { type: 'message', role: 'user', id, content: [{ type: 'input_text', text }] },
+    })
+  } else set(d, { unsent: [...d.state.unsent, id] })
+  requestReply(d)
+}
+
+/** Timers that were stopped in the meantime may still arrive. */
+function timer(d: Draft, id: string): void {
+  if (!d.state.timers.includes(id)) return
+  set(d, { timers: d.state.timers.filter((other) => other !== id) })
+  switch (id) {
+    case 'open':
+      openTimedOut(d)
+      return
+    case 'created':
+      createdTimedOut(d)
+      return
+    case 'updated':
+      updateTimedOut(d)
+      return
+    case 'reconnect':
+      openSocket(d)
+      return
+    case 'mic':
+      settleByClock(d)
+      return
+    case 'flush':
+      settleFlush(d, null)
+      return
+    case 'player':
+      playerTimedOut(d)
+      return
+    case 'blocked':
+      unblockReplies(d)
+      return
+    case 'reply':
+      notify(d, notice('response.failed', 'warning', { params: { reason: 'timeout' } }))
+      forgetAwaited(d)
+      return
+    default:
+  }
+}

@@ -1,0 +1,33 @@
+/** Every waiting time of the session machine in one place, in ms. */
+export const timers = {
+  /** Until the socket is open. */
+  open: 10_000,
+  /** From the open socket to `session.created`. */
+  created: 8_000,
+  /** From our first update to `session.updated`; after it the talk begins all the same. */
+  updated: 5_000,
+  /** From a hold's release to the microphone's last frame. */
+  mic: 500,
+  /** From a flush to the loudspeaker's answer. */
+  flush: 300,
+  /** From the first sound written to the loudspeaker's first report. */
+  player: 2_000,
+  /** From response.create to any sign of its response. */
+  reply: 30_000,
+  /** For a response that we do not know to end. */
+  blocked: 2_000,
+} as const
+
+export const RECONNECT_ATTEMPTS = 5
+/** 0.5, 1, 2, 4, 8 s; each is spread by a quarter to either side, so that clients do not return all at once. */
+export const reconnectDelay = (attempt: number, random: number): number =>
+  Math.round(500 * 2 ** attempt * (0.75 + random / 2))
+
+/** A hold shorter than this holds no word; the server refuses less than 100 ms. Samples at 24 kHz. */
+export const MIN_SPOKEN_SAMPLES = 3_600
+/** From here on an answer counts as heard to its end. */
+export const HEARD_SHARE = 0.98
+/** Servers have been seen to know 85 ms less of an item than they sent. ms. */
+export const TRUNCATE_MARGIN_MS = 150
+/** Rounds of tool calls that are answered before the person has to speak again. */
+export const MAX_TOOL_ROUNDS = 3

@@ -1,0 +1,54 @@
+/** What others may see of the machine's state. The same object as before where nothing in it changed. */
+import { assertNever } from '../result'
+import { canInterrupt } from './barge-in'
+import { activeReply } from './replies-state'
+import { isAudible } from './sound'
+import type { SessionState } from './state'
+import type { ConnectionStatus, SessionView, TalkPhase } from './types'
+
+export function makeView(state: SessionState): SessionView {
+  const { connection, talk } = state
+  const view: SessionView = {
+    connection: statusOf(state),
+    failure: connection.failure,
+    connectedAt: connection.connectedAt,
+    phase: phaseOf(state),
+    holding: talk.pressedAt !== null,
+    handsFree: talk.handsFree,
+    muted: talk.muted,
+    gateOpen: talk.gateOpen,
+    canStop: canInterrupt(state),
+    dialect: connection.dialect,
+    conversation: state.conversation,
+  }
+  const keys = Object.keys(view) as (keyof SessionView)[]
+  return keys.every((key) => view[key] === state.view[key]) ? state.view : view
+}
+
+function statusOf({ connection }: SessionState): ConnectionStatus {
+  switch (connection.phase) {
+    case 'down':
+      return 'disconnected'
+    case 'opening':
+    case 'greeting':
+    case 'configuring':
+      return connection.wasReady ? 'reconnecting' : 'connecting'
+    case 'ready':
+      return 'connected'
+    case 'waiting':
+      return 'reconnecting'
+    case 'failed':
+      return 'failed'
+    default:
+      return assertNever(connection.phase)
+  }
+}
+
+function phaseOf(state: SessionState): TalkPhase {
+  const { talk, replies } = state
+  if (talk.pressedAt !== null || talk.speech) return 'listening'
+  if (isAudible(state)) return 'speaking'
+  const making = activeReply(state)?.discard === false || replies.awaiting?.cancel === false
+  if (making || replies.queued || talk.closing || talk.waiting !== null) return 'thinking'
+  return talk.handsFree && talk.gateOpen ? 'listening' : 'idle'
+}

@@ -1,0 +1,43 @@
+/** A conversation as Markdown: one heading a turn; the words of an answer that nobody heard stand apart as a quote. */
+import type { Conversation, Turn } from './model'
+import { exportedTurns, facts, formatTime, headline, heardParts, type ExportOptions } from './export-parts'
+
+export function exportMarkdown(conversation: Conversation, options: ExportOptions): string {
+  const head = facts(conversation, options).map(([label, value]) => `- ${label}: ${plain(value)}`)
+  const blocks = [`# ${options.labels.title}`, head.join('\n')]
+  for (const turn of exportedTurns(conversation)) {
+    blocks.push(`## ${plain(headline(turn, options))} · ${formatTime(turn.at, options)}`)
+    blocks.push(...body(turn, options))
+  }
+  return `${blocks.join('\n\n')}\n`
+}
+
+function body(turn: Turn, { labels }: ExportOptions): readonly string[] {
+  if (turn.tool) {
+    const { args, output } = turn.tool
+    return [
+      `${labels.toolInput}:\n\n${fenced(args)}`,
+      ...(output === null ? [] : [`${labels.toolOutput}:\n\n${fenced(output)}`]),
+    ]
+  }
+  const { heard, unheard } = heardParts(turn)
+  if (heard === '' && unheard === '') return [`*${labels.noWords}*`]
+  const quote = unheard
+    .split('\n')
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n')
+  return [
+    ...(heard === '' ? [] : [plain(heard)]),
+    ...(unheard === '' ? [] : [`> *${labels.notHeard}*\n>\n${quote}`]),
+  ]
+}
+
+/** What would be read as our own structure (headings, quotes, rules) stays text. Other marks are the speaker's. */
+const plain = (text: string): string => text.replace(/^(\s*)(#{1,6}(?=\s)|>|-{3,}\s*$|={3,}\s*$)/gm, '$1\\$2')
+
+/** A fence longer than any inside the text. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}\n${text}\n${fence}`
+}

@@ -1,0 +1,80 @@
+/** What all exporters share: the words around a conversation, its parts heard and unheard, times in a place. */
+import type { Conversation, Turn } from './model'
+
+/** The words that an export writes around what was said, in the language of the interface. */
+export type ExportLabels = {
+  readonly title: string
+  readonly started: string
+  readonly profile: string
+  readonly model: string
+  readonly roles: Readonly<Record<Turn['role'], string>>
+  /** Behind the name of a turn that was cut off. */
+  readonly interrupted: string
+  readonly failed: string
+  /** Before the words of an answer that were never heard. */
+  readonly notHeard: string
+  /** In place of words that are not known. */
+  readonly noWords: string
+  readonly toolInput: string
+  readonly toolOutput: string
+}
+
+export type ExportOptions = {
+  readonly locale: 'en' | 'tr'
+  readonly labels: ExportLabels
+  /** IANA name; the system's own where absent. */
+  readonly timeZone?: string
+  readonly model?: string
+  readonly profileName?: string
+}
+
+/** Splits an interrupted answer into what was heard and what was not. Every other turn was heard whole. */
+export function heardParts(turn: Turn): { readonly heard: string; readonly unheard: string } {
+  if (turn.role !== 'assistant' || turn.status !== 'interrupted') return { heard: turn.text, unheard: '' }
+  return {
+    heard: turn.text.slice(0, turn.heardChars).trimEnd(),
+    unheard: turn.text.slice(turn.heardChars).trim(),
+  }
+}
+
+/** Turns that hold something; an unfinished turn without words is left out. */
+export const exportedTurns = ({ turns }: Conversation): readonly Turn[] =>
+  turns.filter((turn) => turn.text !== '' || turn.tool !== null || turn.status !== 'in_progress')
+
+export function formatDate(at: number, { locale, timeZone }: ExportOptions): string {
+  return format(at, locale, timeZone, { dateStyle: 'long', timeStyle: 'short' })
+}
+
+export function formatTime(at: number, { locale, timeZone }: ExportOptions): string {
+  return format(at, locale, timeZone, { timeStyle: 'medium' })
+}
+
+function format(
+  at: number,
+  locale: string,
+  timeZone: string | undefined,
+  style: Intl.DateTimeFormatOptions,
+): string {
+  return new Intl.DateTimeFormat(locale, { ...style, ...(timeZone ? { timeZone } : {}) }).format(at)
+}
+
+/** "Assistant, interrupted": who spoke, and how the turn ended if not well. */
+export function headline(turn: Turn, { labels }: ExportOptions): string {
+  const name = turn.tool ? `${labels.roles.tool}: ${turn.tool.name}` : labels.roles[turn.role]
+  if (turn.status === 'interrupted') return `${name}, ${labels.interrupted}`
+  if (turn.status === 'failed') return `${name}, ${labels.failed}`
+  return name
+}
+
+/** Label and value of what the conversation was. */
+export function facts(
+  conversation: Conversation,
+  options: ExportOptions,
+): readonly (readonly [string, string])[] {
+  const { labels, model, profileName } = options
+  return [
+    [labels.started, formatDate(conversation.startedAt, options)] as const,
+    ...(profileName ? [[labels.profile, profileName] as const] : []),
+    ...(model ? [[labels.model, model] as const] : []),
+  ]
+}

@@ -1,0 +1,93 @@
+/**
+ * Token figures of responses. The cached figures are subsets of the input figures, never an addition to them.
+ * Source: OpenAI Realtime API reference, `response.done`.
+ */
+import { z } from 'zod'
+import { maybe } from '../protocol/tolerant'
+import type { TurnUsage } from '../transcript/model'
+
+const count = maybe(z.number().int().min(0)).transform((value) => value ?? 0)
+const kinds = { text_tokens: count, audio_tokens: count, image_tokens: count }
+
+const usageSchema = z.object({
+  input_tokens: count,
+  output_tokens: count,
+  input_token_details: maybe(
+    z.object({ ...kinds, cached_tokens: count, cached_tokens_details: maybe(z.object(kinds)) }),
+  ),
+  output_token_details: maybe(z.object({ text_tokens: count, audio_tokens: count })),
+})
+
+/** The figures of one response, or null where the server gave none. */
+export function parseUsage(raw: unknown): TurnUsage | null {
+  const read = usageSchema.safeParse(raw)
+  if (!read.success) return null
+  const { input_tokens, output_tokens, input_token_details: input, output_token_details: output } = read.data
+  if (input_tokens === 0 && output_tokens === 0) return null
+  const inputText = input?.text_tokens ?? 0
+  const inputAudio = input?.audio_tokens ?? 0
+  const inputImage = input?.image_tokens ?? 0
+  const cached = input?.cached_tokens_details ?? spread(input?.cached_tokens ?? 0, inputText, inputAudio)
+  return {
+    inputTokens: input_tokens,
+    outputTokens: output_tokens,
+    inputText,
+    inputAudio,
+    inputImage,
+    cachedText: Math.min(cached.text_tokens, inputText),
+    cachedAudio: Math.min(cached.audio_tokens, inputAudio),
+    cachedImage: Math.min(cached.image_tokens, inputImage),
+    outputText: output?.text_tokens ?? 0,
+    outputAudio: output?.audio_tokens ?? 0,
+  }
+}
+
+/** A cached total without its parts: text first, since instructions are what is cached first. */
+const spread = (total: number, text: number, audio: number) => ({
+  text_tokens: Math.min(total, text),
+  audio_tokens: Math.min(Math.max(0, total - text), audio),
+  image_tokens: Math.max(0, total - text - audio),
+})
+
+export type UsageTotals = TurnUsage & {
+  /** All cached input tokens together; part of `inputTokens`. */
+  readonly cachedTokens: number
+  /** Responses that reported figures. */
+  readonly responses: number
+}
+
+export const noUsage: UsageTotals = {
+  inputTokens: 0,
+  outputTokens: 0,
+  inputText: 0,
+  inputAudio: 0,
+  inputImage: 0,
+  cachedText: 0,
+  cachedAudio: 0,
+  cachedImage: 0,
+  outputText: 0,
+  outputAudio: 0,
+  cachedTokens: 0,
+  responses: 0,
+}
+
+export function addUsage(totals: UsageTotals, usage: TurnUsage): UsageTotals {
+  return {
+    inputTokens: totals.inputTokens + usage.inputTokens,
+    outputTokens: totals.outputTokens + usage.outputTokens,
+    inputText: totals.inputText + usage.inputText,
+    inputAudio: totals.inputAudio + usage.inputAudio,
+    inputImage: totals.inputImage + usage.inputImage,
+    cachedText: totals.cachedText + usage.cachedText,
+    cachedAudio: totals.cachedAudio + usage.cachedAudio,
+    cachedImage: totals.cachedImage + usage.cachedImage,
+    outputText: totals.outputText + usage.outputText,
+    outputAudio: totals.outputAudio + usage.outputAudio,
+    cachedTokens: totals.cachedTokens + usage.cachedText + usage.cachedAudio + usage.cachedImage,
+    responses: totals.responses + 1,
+  }
+}
+
+/** The ledger of a conversation: every turn carries the figures of at most one response. */
+export const totalUsage = (turns: readonly { readonly usage: TurnUsage | null }[]): UsageTotals =>
+  turns.reduce((totals, turn) => (turn.usage === null ? totals : addUsage(totals, turn.usage)), noUsage)

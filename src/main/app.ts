@@ -1,0 +1,378 @@
+/** Builds every service of the main process and ties them together; nothing else constructs one. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import {
+  app,
+  clipboard,
+  globalShortcut,
+  MessageChannelMain,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  protocol,
+  session as electronSession,
+  shell,
+  systemPreferences,
+  type MessagePortMain,
+} from 'electron'
+import { notice } from '#core/notice'
+import { assertNever } from '#core/result'
+import { activeProfile, applyChange, effectiveProfile } from '#core/settings/change'
+import { defaultSettings } from '#core/settings/defaults'
+import { AUDIO_PORTS_CHANNEL } from '#shared/contract'
+import { nativeWords, type NativeWords } from '#shared/i18n/native'
+import { createExporter } from './exporting/export-conversation'
+import { createHotkeyService } from './hotkey/hotkey-service'
+import { createPttDriver } from './hotkey/ptt-driver'
+import { createAppView } from './ipc/app-view'
+import { createHandlers } from './ipc/handlers'
+import { createPusher } from './ipc/push'
+import { createRouter } from './ipc/router'
+import { createSenderCheck } from './ipc/sender'
+import { createPracticeProcess } from './realtime/practice-process'
+import { sessionConfig } from './realtime/session-config'
+import { createSessionService } from './realtime/session-service'
+import { createSoundLink, type AttachedSound } from './realtime/sound-link'
+import { findTarget, keyTargetOf, shownHost } from './realtime/target'
+import { testConnection } from './realtime/test-connection'
+import { createTransportOpener } from './realtime/ws-transport'
+import { createAccountService } from './secrets/account-service'
+import { createSecretStores } from './secrets/stores'
+import { createKeyService } from './secrets/key-service'
+import { createAppProtocol } from './security/app-protocol'
+import { openLink } from './security/open-link'
+import { APP_ENTRY, APP_SCHEME, createOriginCheck } from './security/origin'
+import { guardPermissions } from './security/permissions'
+import { openSettingsStore } from './settings/store'
+import { createSettingsEffects } from './settings/effects'
+import { appInfo, languageOf } from './system/app-info'
+import { systemClock as clock } from './system/clock'
+import { createLaunchHandler } from './system/launch'
+import { createLog, createLogFile } from './system/log'
+import { createNoticeBoard } from './system/notices'
+import { createLoginItem } from './system/login-item'
+import { nothing } from './system/nothing'
+import { createPaths } from './system/paths'
+import { watchPower } from './system/power'
+import { createQuitGuard } from './system/quit'
+import { createRedactor } from './system/redact'
+import { forkUtility } from './system/utility'
+import { writeAtomic } from './system/write-atomic'
+import { setAppMenu } from './windows/app-menu'
+import { closeAction } from './windows/close-rule'
+import { createMainWindow } from './windows/main-window'
+import { createTray } from './windows/tray'
+import { hasTrayHost } from './windows/tray-host'
+import { trayModel, type TrayCommand } from './windows/tray-model'
+
+export interface RunningApp {
+  /** Another start of Parley, with the data that it passed on. */
+  readonly secondStart: (data: unknown) => void
+}
+
+export async function startApp(): Promise<RunningApp> {
+  const paths = createPaths(__dirname, app.getAppPath(), app.getPath('userData'))
+  const redactor = createRedactor()
+  const log = createLog({ redactor, wall: clock.wall, write: createLogFile(paths.logs) })
+  process.on('uncaughtException', (error) => log.error('uncaught', error))
+  process.on('unhandledRejection', (error) => log.error('unhandled', error))
+
+  // ---- what the view is made of; everything below reports changes here
+  let touch = nothing
+  const notices = createNoticeBoard(clock.wall, () => touch())
+  const systemLanguage = languageOf(app.getLocale())
+  const settings = await openSettingsStore({
+    file: paths.settings,
+    defaults: defaultSettings(process.platform === 'darwin' ? 'mac' : 'other'),
+    clock,
+    log,
+    onNotice: notices.add,
+    write: writeAtomic,
+  })
+  const language = (): 'en' | 'tr' => {
+    const chosen = settings.get().language
+    return chosen === 'system' ? systemLanguage : chosen
+  }
+  const words = (): NativeWords => nativeWords[language()]
+  const profile = () => effectiveProfile(activeProfile(settings.get()))
+  const config = () => sessionConfig(settings.get(), language())
+
+  // ---- keys, practice assistant, session with its sound
+  const keys = createKeyService({
+    stores: createSecretStores({ file: paths.secrets, platform: process.platform, write: writeAtomic }),
+    environmentKey: process.env['OPENAI_API_KEY'] ?? null,
+    after: clock.after,
+    log,
+  })
+  const account = createAccountService({
+    keys,
+    target: () => keyTargetOf(profile()),
+    onChange: () => {
+      if (account.status().present)
+        notices.clear(({ code }) => code === 'key.missing' || code === 'key.host_changed')
+      touch()
+    },
+    onNotice: notices.add,
+  })
+  const practice = createPracticeProcess({
+    fork: () => forkUtility(paths.practice, 'Parley practice', log),
+    randomToken: () => randomBytes(24).toString('base64url'),
+    resources: paths.resources,
+    clock,
+    log,
+    onLost: notices.add,
+  })
+  const openTransport = createTransportOpener({
+    clock,
+    userAgent: `Parley/${app.getVersion()}`,
+    hide: redactor.hide,
+  })
+  let sound: AttachedSound | null = null
+  const session = createSessionService({
+    config: config(),
+    conversationId: randomUUID(),
+    clock,
+    log,
+    openTransport,
+    target: (wanted) => findTarget(wanted, { keys, practice }),
+    sound: (line) =>
+      (sound = createSoundLink<MessagePortMain>({
+        line,
+        createChannel: () => new MessageChannelMain(),
+        sendPorts: (ports) => window.postPorts(AUDIO_PORTS_CHANNEL, ports),
+        preRollMs: () => settings.get().sound.preRollMs,
+        now: clock.now,
+        onNotice: notices.add,
+      })),
+    onNotice: notices.add,
+  })
+
+  // ---- talk key
+  const ptt = createPttDriver({
+    clock,
+    tapMs: () => settings.get().hotkey.tapMs,
+    onOutput: (output) => {
+      switch (output.type) {
+        case 'press':
+          session.input({ type: 'talk_press' })
+          return
+        case 'tap':
+          session.input({ type: 'talk_tap' })
+          return
+        case 'release':
+          session.input({ type: 'talk_release' })
+          if (output.reason === 'max_hold') notices.add(notice('talk.max_hold', 'info'))
+          return
+        default:
+          assertNever(output)
+      }
+    },
+  })
+  const hotkey = createHotkeyService({
+    facts: () => ({
+      platform: process.platform,
+      env: process.env,
+      trusted: process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false),
+    }),
+    shortcuts: globalShortcut,
+    forkHook: () => forkUtility(paths.hook, 'Parley hotkey', log),
+    clock,
+    log,
+    onPtt: ptt.input,
+    onStatus: () => touch(),
+    onNotice: notices.add,
+  })
+
+  // ---- window, its page, its permissions
+  const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
+  const isOwnOrigin = createOriginCheck(devServer)
+  protocol.handle(APP_SCHEME, createAppProtocol(paths.renderer))
+  guardPermissions(electronSession.defaultSession, isOwnOrigin)
+  setAppMenu(process.platform)
+  nativeTheme.themeSource = settings.get().theme
+  const trayHost = await hasTrayHost(process.platform)
+  const quit = createQuitGuard({
+    clock,
+    log,
+    steps: [
+      { name: 'hotkey', run: hotkey.dispose },
+      { name: 'session', run: session.dispose },
+      { name: 'practice', run: practice.stop },
+      { name: 'settings', run: settings.flush },
+      { name: 'sound', run: () => sound?.dispose() },
+    ],
+    exit: () => app.exit(0),
+  })
+  app.on('before-quit', quit.onBeforeQuit)
+
+  const window = createMainWindow({
+    url: devServer ?? APP_ENTRY,
+    preload: paths.preload,
+    icon: join(paths.icons, 'icon.png'),
+    memoryFile: paths.window,
+    navigation: {
+      isOwnOrigin,
+      openExternal: (url) => void shell.openExternal(url),
+      onBlocked: () => notices.add(notice('link.blocked', 'warning')),
+    },
+    onClose: () => {
+      const action = closeAction({
+        quitting: quit.quitting(),
+        closeToTray: settings.get().closeToTray,
+        tray: trayHost && tray !== null,
+      })
+      if (action === 'quit') {
+        app.quit()
+        return 'close'
+      }
+      if (action !== 'close' && !settings.get().trayNoticeShown) sayInTray(action)
+      return action
+    },
+    onPageGone: () => ptt.input({ type: 'guard', guard: 'window_gone' }),
+  })
+  const sayInTray = (action: 'hide' | 'minimize'): void => {
+    settings.set(applyChange(settings.get(), { trayNoticeShown: true }))
+    notices.add(notice('window.in_tray', 'info', { params: { minimized: action === 'minimize' ? 1 : 0 } }))
+    if (!Notification.isSupported()) return
+    const body = action === 'hide' ? words().inTrayBody : words().minimizedBody
+    new Notification({ title: words().inTrayTitle, body, silent: true }).show()
+  }
+
+  // ---- view, calls, tray
+  const view = createAppView({
+    info: appInfo({
+      version: app.getVersion(),
+      versions: process.versions,
+      platform: process.platform,
+      locale: app.getLocale(),
+    }),
+    session: session.view,
+    settings: settings.get,
+    key: account.status,
+    hotkey: hotkey.status,
+    notices: notices.shown,
+    host: () => {
+      const target = keyTargetOf(profile())
+      return target === null ? null : shownHost(target.host)
+    },
+    clock,
+  })
+  const pusher = createPusher({ view, send: window.send, clock })
+  const command = (name: TrayCommand): void => {
+    switch (name) {
+      case 'show':
+        window.show()
+        return
+      case 'connect':
+      case 'disconnect':
+        session.input({ type: name })
+        return
+      case 'handsFree':
+        session.input({ type: 'hands_free', on: !session.view().handsFree })
+        return
+      case 'mute':
+        session.input({ type: 'mute', on: !session.view().muted })
+        return
+      case 'quit':
+        app.quit()
+        return
+      default:
+        assertNever(name)
+    }
+  }
+  const tray = createTray({ iconFolder: paths.icons, log, onCommand: command })
+  touch = () => {
+    pusher.touch()
+    tray?.update(trayModel(view(), words()))
+  }
+  session.subscribe(() => touch())
+  createRouter({
+    handlers: createHandlers({
+      session,
+      settings,
+      account,
+      ptt,
+      hotkey,
+      notices,
+      pusher,
+      attachSound: () => sound?.attach(),
+      testConnection: async () => {
+        const target = await findTarget(config(), { keys, practice })
+        if (!target.ok) return { notice: target.error, model: null }
+        return testConnection(target.value, { openTransport, clock })
+      },
+      exportConversation: createExporter({
+        conversation: () => session.view().conversation,
+        language,
+        profile,
+        folder: () => app.getPath('documents'),
+        window: () => window.raw,
+        write: writeAtomic,
+      }),
+      copy: (text) => clipboard.writeText(text),
+      openLink: (link) =>
+        openLink(link, {
+          folders: [process.resourcesPath, app.getAppPath()],
+          openPath: (path) => shell.openPath(path),
+          openExternal: (url) => shell.openExternal(url),
+        }),
+    }),
+    isTrusted: createSenderCheck({ isOwnOrigin, isRegistered: (id) => id === window.webContentsId }),
+    onRefused: (call, why) => log.warn('call.refused', { call, why }),
+    onError: (call, error) => log.error(`call.${call}`, error),
+  })
+
+  // ---- what the outside world does
+  const loginItem = createLoginItem({ app, platform: process.platform, env: process.env, log })
+  settings.subscribe(
+    createSettingsEffects(
+      {
+        config: (value) =>
+          sessionConfig(value, value.language === 'system' ? systemLanguage : value.language),
+        configure: (next) => session.input({ type: 'configure', config: next }),
+        leave: () => session.input({ type: 'disconnect' }),
+        refreshKey: () => void account.refresh(),
+        bindHotkey: hotkey.bind,
+        setTheme: (theme) => {
+          nativeTheme.themeSource = theme
+        },
+        setLaunchAtLogin: loginItem.set,
+        setPracticeLanguage: practice.setLanguage,
+        touch: () => touch(),
+      },
+      clock,
+    ).onChange,
+  )
+  watchPower(powerMonitor, {
+    onSuspend: () => {
+      ptt.input({ type: 'guard', guard: 'suspend' })
+      session.input({ type: 'stop' })
+      session.input({ type: 'hands_free', on: false })
+    },
+    onResume: () => hotkey.bind(settings.get().hotkey),
+    onLock: () => {
+      ptt.input({ type: 'guard', guard: 'lock' })
+      session.input({ type: 'stop' })
+    },
+    onShutdown: () => app.quit(),
+  })
+  hotkey.bind(settings.get().hotkey)
+  void account.refresh()
+  touch()
+  log.info('started', { electron: process.versions.electron ?? '', platform: process.platform })
+
+  const secondStart = createLaunchHandler(
+    {
+      show: window.show,
+      quit: () => app.quit(),
+      ptt: (wanted, ageMs) => {
+        const at = clock.now() - ageMs
+        if (wanted === 'toggle') ptt.input({ type: 'toggle' }, at)
+        else ptt.input({ type: wanted, source: 'cli' }, at)
+      },
+    },
+    clock.wall,
+  )
+  app.on('activate', window.show)
+  return { secondStart }
+}

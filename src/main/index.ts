@@ -1,0 +1,34 @@
+/** Entry of the main process: what must happen before Electron is ready, one instance, then the app. */
+import { app, protocol } from 'electron'
+import { startApp, type RunningApp } from './app'
+import { appSchemePrivileges } from './security/app-protocol'
+import { readLaunch } from './system/launch'
+
+const launch = readLaunch(process.argv, Date.now())
+
+if (!app.requestSingleInstanceLock(launch)) {
+  app.exit(0)
+} else if (launch.quit) {
+  // Asked to end what is not running.
+  app.exit(0)
+} else {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: appSchemePrivileges.scheme, privileges: { ...appSchemePrivileges.privileges } },
+  ])
+  // Together with --no-sandbox (a development runtime run by root) this would end in a crash loop.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+
+  let running: RunningApp | null = null
+  const early: unknown[] = []
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    if (running) running.secondStart(data)
+    else early.push(data)
+  })
+  // The window hides; the app ends by Quit.
+  app.on('window-all-closed', () => undefined)
+  void app.whenReady().then(async () => {
+    running = await startApp()
+    for (const data of early) running.secondStart(data)
+    return running
+  })
+}

@@ -1,0 +1,129 @@
+/** What each call of the window does. Thin on purpose: every deed belongs to a service. */
+import { notice, type Notice } from '#core/notice'
+import { checkEndpoint } from '#core/protocol/endpoint'
+import { applyChange, applyProfileChange } from '#core/settings/change'
+import type { Answer, ExportFormat, SoundTrouble } from '#shared/contract'
+import type { HotkeyService } from '../hotkey/hotkey-service'
+import type { PttDriver } from '../hotkey/ptt-driver'
+import type { AccountService } from '../secrets/account-service'
+import type { ConnectionFinding } from '../realtime/test-connection'
+import type { SessionService } from '../realtime/session-service'
+import type { SettingsStore } from '../settings/store'
+import type { NoticeBoard } from '../system/notices'
+import type { Pusher } from './push'
+import type { CallHandlers } from './router'
+
+export type HandlerDeps = {
+  readonly session: SessionService
+  readonly settings: SettingsStore
+  readonly account: AccountService
+  readonly ptt: PttDriver
+  readonly hotkey: HotkeyService
+  readonly notices: NoticeBoard
+  readonly pusher: Pusher
+  readonly attachSound: () => void
+  readonly testConnection: () => Promise<ConnectionFinding>
+  readonly exportConversation: (format: ExportFormat) => Promise<Answer<{ readonly path: string | null }>>
+  readonly copy: (text: string) => void | Promise<void>
+  readonly openLink: (link: 'help' | 'licences' | 'source') => Promise<boolean>
+}
+
+const done: Answer = { ok: true, value: null }
+const fail = (notice: Notice): Answer<never> => ({ ok: false, notice })
+
+export function createHandlers(deps: HandlerDeps): CallHandlers {
+  const { session, settings, account, ptt, notices } = deps
+  /** Most calls tell the session something; what comes of it is seen in the view. */
+  const tell = (event: Parameters<SessionService['input']>[0]): Answer => {
+    session.input(event)
+    return done
+  }
+
+  return {
+    snapshot: () => ({ ok: true, value: deps.pusher.snapshot() }),
+    connect: () => tell({ type: 'connect' }),
+    disconnect: () => tell({ type: 'disconnect' }),
+    talkPress: () => {
+      ptt.input({ type: 'down', source: 'window' })
+      return done
+    },
+    talkRelease: () => {
+      ptt.input({ type: 'up', source: 'window' })
+      return done
+    },
+    setHandsFree: (on) => tell({ type: 'hands_free', on }),
+    setMuted: (on) => tell({ type: 'mute', on }),
+    stop: () => tell({ type: 'stop' }),
+    sendText: (text) => tell({ type: 'text', text }),
+    newConversation: () => tell({ type: 'new_conversation' }),
+
+    changeSettings: (change) => {
+      settings.set(applyChange(settings.get(), change))
+      return done
+    },
+    changeProfile: (change) => {
+      const endpoint = change.endpoint?.trim() ?? null
+      if (endpoint) {
+        const checked = checkEndpoint(endpoint)
+        if (!checked.ok) return fail(checked.error)
+      }
+      const patch = change.endpoint === undefined ? change : { ...change, endpoint: endpoint || null }
+      settings.set(applyProfileChange(settings.get(), patch))
+      return done
+    },
+    startPractice: () => {
+      const before = settings.get()
+      settings.set(applyChange(applyProfileChange(before, { provider: 'practice' }), { firstRunDone: true }))
+      return tell({ type: 'connect' })
+    },
+
+    saveKey: async (key) => {
+      const saved = await account.save(key)
+      return saved.ok ? done : fail(saved.error)
+    },
+    removeKey: async () => {
+      const removed = await account.remove()
+      return removed.ok ? done : fail(removed.error)
+    },
+    testConnection: async () => ({ ok: true, value: await deps.testConnection() }),
+
+    exportConversation: async (format) => {
+      const answer = await deps.exportConversation(format)
+      if (answer.ok && answer.value.path !== null) {
+        notices.add(notice('export.done', 'info', { params: { path: answer.value.path } }))
+      }
+      return answer
+    },
+    copyText: async (text) => {
+      await deps.copy(text)
+      return done
+    },
+    dismissNotice: (id) => {
+      notices.dismiss(id)
+      return done
+    },
+    recordingHotkey: (recording) => {
+      deps.hotkey.setRecording(recording)
+      return done
+    },
+    soundTrouble: (trouble) => {
+      const told = soundNotice(trouble)
+      // A silent microphone still runs, and a lost loudspeaker is no matter of the microphone.
+      if (trouble.code.startsWith('mic.') && trouble.code !== 'mic.silent') {
+        session.input({ type: 'mic_failed', notice: told })
+      } else notices.add(told)
+      return done
+    },
+    requestAudioPorts: () => {
+      deps.attachSound()
+      return done
+    },
+    openLink: async (link) =>
+      (await deps.openLink(link)) ? done : fail(notice('link.blocked', 'warning', { params: { link } })),
+  }
+}
+
+function soundNotice({ code, detail }: SoundTrouble): Notice {
+  const action = code === 'mic.denied' ? 'open_system_settings' : 'open_sound'
+  return notice(code, code === 'mic.silent' ? 'warning' : 'error', { action, detail })
+}

@@ -1,0 +1,218 @@
+/** Runs the session machine: feeds it everything that happens, in order and with the time, and does what it decides. */
+import { notice, type Notice } from '#core/notice'
+import { encodeCommand } from '#core/protocol/encode'
+import { readAudioDelta } from '#core/protocol/fast-path'
+import { parseServerFrame } from '#core/protocol/parse'
+import { assertNever, type Result } from '#core/result'
+import { initialSession, step, viewOf, type SessionState } from '#core/session/step'
+import type { SessionConfig, SessionEffect, SessionInput, SessionView } from '#core/session/types'
+import type { Clock } from '../system/clock'
+import type { Log } from '../system/log'
+import type { SoundLink } from './sound-link'
+import type { OpenTransport, Transport, TransportTarget } from './ws-transport'
+
+type Stamped<I> = I extends unknown ? Omit<I, 'at' | 'wall'> : never
+/** An input without its time; the service stamps it. */
+export type SessionEvent = Stamped<SessionInput>
+
+/** What the sound's side needs of a session. */
+export interface SessionLine {
+  readonly input: (event: SessionEvent) => void
+  /** A frame that is JSON already; `sent` is called when it has left this process. */
+  readonly sendFrame: (frame: Buffer, sent: () => void) => void
+  /** Bytes that wait for the network. */
+  readonly bufferedAmount: () => number
+}
+
+export interface SessionService extends SessionLine {
+  readonly view: () => SessionView
+  readonly subscribe: (listener: (view: SessionView) => void) => () => void
+  /** Ends the conversation cleanly; afterwards nothing happens any more. */
+  readonly dispose: () => void
+}
+
+export type SessionServiceDeps = {
+  readonly config: SessionConfig
+  readonly conversationId: string
+  readonly clock: Clock
+  readonly log: Log
+  /** Address and key for this configuration. */
+  readonly target: (config: SessionConfig) => Promise<Result<TransportTarget, Notice>>
+  readonly openTransport: OpenTransport
+  readonly sound: (line: SessionLine) => SoundLink
+  readonly onNotice: (notice: Notice) => void
+}
+
+/** A delta's sound waits beside its input until the machine says whether it is played. */
+type Pending = { readonly event: SessionEvent; readonly pcm: Buffer | null }
+
+export function createSessionService(deps: SessionServiceDeps): SessionService {
+  const { clock, log } = deps
+  let state: SessionState = initialSession(deps.config, {
+    conversationId: deps.conversationId,
+    wall: clock.wall(),
+  })
+  let config = deps.config
+  let shown = viewOf(state)
+  let disposed = false
+  const listeners = new Set<(view: SessionView) => void>()
+  const timers = new Map<string, () => void>()
+
+  // ---- inputs, one at a time: an effect may cause the next input while it runs
+  const queue: Pending[] = []
+  let running = false
+  const take = (event: SessionEvent, pcm: Buffer | null = null): void => {
+    if (disposed) return
+    queue.push({ event, pcm })
+    if (running) return
+    running = true
+    try {
+      for (let next = queue.shift(); next; next = queue.shift()) advance(next)
+    } finally {
+      running = false
+    }
+    const view = viewOf(state)
+    if (view === shown) return
+    shown = view
+    for (const listener of listeners) listener(view)
+  }
+
+  const advance = ({ event, pcm }: Pending): void => {
+    if (event.type === 'configure') config = event.config
+    try {
+      const stepped = step(state, { ...event, at: clock.now(), wall: clock.wall() })
+      state = stepped.state
+      for (const effect of stepped.effects) run(effect, pcm)
+    } catch (error) {
+      // A bug of ours must not take the conversation with it.
+      log.error(`session.${event.type}`, error)
+      deps.onNotice(notice('internal', 'error'))
+    }
+  }
+
+  // ---- the socket; its handlers die with it
+  let transport: Transport | null = null
+  let attempt = 0
+
+  const openSocket = async (): Promise<void> => {
+    closeSocket(1000)
+    const mine = attempt
+    const target = await deps.target(config).catch((error: unknown) => {
+      log.error('session.target', error)
+      return { ok: false, error: notice('internal', 'error') } as const
+    })
+    if (mine !== attempt || disposed) return
+    if (!target.ok) {
+      take({ type: 'connect_failed', notice: target.error })
+      return
+    }
+    transport = deps.openTransport(target.value, {
+      onOpen: () => mine === attempt && take({ type: 'socket_open' }),
+      onFrame: (frame) => mine === attempt && receive(frame),
+      onClosed: (end) => {
+        if (mine !== attempt) return
+        transport = null
+        log.info('socket.closed', { status: end.httpStatus, code: end.closeCode, error: end.errorCode })
+        take({ type: 'socket_closed', end })
+      },
+    })
+  }
+
+  const closeSocket = (code: number): void => {
+    attempt += 1
+    transport?.close(code)
+    transport = null
+  }
+
+  const receive = (frame: Buffer): void => {
+    const delta = readAudioDelta(frame)
+    if (delta) {
+      const pcm = Buffer.from(frame.toString('latin1', delta.start, delta.end), 'base64')
+      takeSound(delta.responseId, delta.itemId, delta.contentIndex, pcm)
+      return
+    }
+    const event = parseServerFrame(frame.toString('utf8'))
+    if (event.type === 'response.output_audio.delta') {
+      takeSound(event.response_id, event.item_id, event.content_index, Buffer.from(event.delta, 'base64'))
+    } else {
+      take({ type: 'server', event })
+    }
+  }
+
+  const takeSound = (responseId: string, itemId: string, contentIndex: number, pcm: Buffer): void =>
+    take({ type: 'audio_delta', responseId, itemId, contentIndex, samples: pcm.length >> 1 }, pcm)
+
+  // ---- effects
+  const run = (effect: SessionEffect, pcm: Buffer | null): void => {
+    switch (effect.type) {
+      case 'socket_open':
+        void openSocket()
+        return
+      case 'socket_close':
+        closeSocket(effect.code)
+        return
+      case 'send':
+        sound.settle()
+        transport?.send(JSON.stringify(encodeCommand(effect.command, viewOf(state).dialect)))
+        return
+      case 'gate':
+        sound.gate(effect.gate, effect.open)
+        return
+      case 'uplink':
+        sound.uplink(effect.mode)
+        return
+      case 'playout_write':
+        if (pcm) sound.write(effect.itemId, effect.contentIndex, pcm)
+        return
+      case 'playout_end':
+        sound.end(effect.itemId, effect.contentIndex)
+        return
+      case 'playout_flush':
+        sound.flush(effect.epoch)
+        return
+      case 'timer_start':
+        timers.get(effect.id)?.()
+        timers.set(
+          effect.id,
+          clock.after(effect.ms, () => {
+            timers.delete(effect.id)
+            take({ type: 'timer', id: effect.id })
+          }),
+        )
+        return
+      case 'timer_stop':
+        timers.get(effect.id)?.()
+        timers.delete(effect.id)
+        return
+      case 'notify':
+        deps.onNotice(effect.notice)
+        return
+      default:
+        assertNever(effect)
+    }
+  }
+
+  const line: SessionLine = {
+    input: (event) => take(event),
+    sendFrame: (frame, sent) => transport?.send(frame, sent),
+    bufferedAmount: () => transport?.bufferedAmount() ?? 0,
+  }
+  const sound = deps.sound(line)
+
+  return {
+    ...line,
+    view: () => shown,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    dispose: () => {
+      take({ type: 'disconnect' })
+      disposed = true
+      closeSocket(1000)
+      for (const cancel of timers.values()) cancel()
+      timers.clear()
+      listeners.clear()
+    },
+  }
+}

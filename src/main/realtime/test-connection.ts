@@ -1,0 +1,59 @@
+/** "Test connection": opens a socket as a session would, waits for the server's greeting, closes it again. */
+import { notice, type Notice } from '#core/notice'
+import { classifyError } from '#core/protocol/errors'
+import type { WireError } from '#core/protocol/events'
+import { parseServerFrame } from '#core/protocol/parse'
+import { classifyEnd } from '#core/protocol/socket-end'
+import type { Clock } from '../system/clock'
+import { nothing } from '../system/nothing'
+import type { OpenTransport, TransportTarget } from './ws-transport'
+
+export type ConnectionFinding = {
+  /** null = it works. */
+  readonly notice: Notice | null
+  /** What the server says it runs. */
+  readonly model: string | null
+}
+
+/** A server that has accepted the socket greets at once; this long is given. ms. */
+const GREETING_MS = 8_000
+
+export function testConnection(
+  target: TransportTarget & { readonly host: string },
+  deps: { readonly openTransport: OpenTransport; readonly clock: Clock },
+): Promise<ConnectionFinding> {
+  return new Promise((resolve) => {
+    let lastError: WireError | null = null
+    let told = false
+    let cancel = nothing
+    const finish = (found: ConnectionFinding): void => {
+      if (told) return
+      told = true
+      cancel()
+      transport.close(1000)
+      resolve(found)
+    }
+    const transport = deps.openTransport(target, {
+      onOpen: () => {
+        cancel = deps.clock.after(GREETING_MS, () =>
+          finish({
+            notice: notice('connection.no_session', 'error', { params: { host: target.host } }),
+            model: null,
+          }),
+        )
+      },
+      onFrame: (frame) => {
+        const event = parseServerFrame(frame.toString('utf8'))
+        if (event.type === 'session.created') finish({ notice: null, model: event.session.model })
+        if (event.type !== 'error') return
+        lastError = event.error
+        const verdict = classifyError(event.error)
+        if (verdict.kind === 'fatal' && verdict.notice) finish({ notice: verdict.notice, model: null })
+      },
+      onClosed: (end) => {
+        const verdict = classifyEnd(end, { hadSession: false, lastError, host: target.host })
+        finish({ notice: verdict.notice, model: null })
+      },
+    })
+  })
+}

@@ -1,0 +1,220 @@
+/** One WebSocket to a Realtime server: opened, watched, closed, and its end told exactly once. Headers are never logged. */
+import type { IncomingMessage } from 'node:http'
+import { WebSocket } from 'ws'
+import type { SocketEnd } from '#core/session/types'
+import type { Clock } from '../system/clock'
+import { nothing } from '../system/nothing'
+
+export type TransportTarget = {
+  readonly url: string
+  /** Sent as bearer; null for servers that want none. */
+  readonly key: string | null
+}
+
+export type TransportHandlers = {
+  readonly onOpen: () => void
+  /** One frame, as bytes: the fast path for sound reads them without making a string first. */
+  readonly onFrame: (frame: Buffer) => void
+  /** Told once, whatever happened; not told after `close`, since then the caller knows. */
+  readonly onClosed: (end: SocketEnd) => void
+}
+
+export interface Transport {
+  /** A complete JSON text frame; `sent` is called when it has left this process. Dropped when the socket is not open. */
+  readonly send: (frame: string | Buffer, sent?: () => void) => void
+  /** Bytes that wait in this process for the network. */
+  readonly bufferedAmount: () => number
+  readonly close: (code: number) => void
+}
+
+export type OpenTransport = (target: TransportTarget, handlers: TransportHandlers) => Transport
+
+export type TransportDeps = {
+  readonly clock: Clock
+  readonly userAgent: string
+  /** Keeps this exact value out of the log; returns the end of it. */
+  readonly hide?: (secret: string) => () => void
+  /** ms; defaults are for the real network, tests shorten them. */
+  readonly limits?: Partial<TransportLimits>
+}
+
+export type TransportLimits = {
+  readonly handshakeMs: number
+  readonly pingMs: number
+  /** A server that refuses may take its time to say why. */
+  readonly refusalMs: number
+  /** How long a closing handshake may take before the socket is cut. */
+  readonly closeMs: number
+}
+
+const defaults: TransportLimits = { handshakeMs: 10_000, pingMs: 20_000, refusalMs: 2_000, closeMs: 1_500 }
+/** Ten minutes of sound in one delta are 37 MiB of base64. */
+const MAX_FRAME_BYTES = 64 * 1024 * 1024
+const MAX_REFUSAL_BYTES = 4096
+const MISSED_PONGS = 2
+
+export function createTransportOpener({ clock, userAgent, hide, limits }: TransportDeps): OpenTransport {
+  const limit = { ...defaults, ...limits }
+  return (target, handlers) => {
+    const unhide = target.key === null ? nothing : hide?.(target.key)
+    const transport = open(
+      target,
+      {
+        ...handlers,
+        onClosed: (end) => {
+          handlers.onClosed(end)
+          unhide?.()
+        },
+      },
+      { clock, userAgent, limit },
+    )
+    return {
+      ...transport,
+      close: (code) => {
+        transport.close(code)
+        unhide?.()
+      },
+    }
+  }
+}
+
+type Open = { readonly clock: Clock; readonly userAgent: string; readonly limit: TransportLimits }
+
+function open(
+  target: TransportTarget,
+  handlers: TransportHandlers,
+  { clock, userAgent, limit }: Open,
+): Transport {
+  let ended = false
+  let opened = false
+  let errorCode: string | null = null
+  let stopPing = nothing
+  const end = (rest: Partial<SocketEnd>): void => {
+    stopPing()
+    if (ended) return
+    ended = true
+    handlers.onClosed({ httpStatus: null, closeCode: null, reason: '', errorCode, ...rest })
+  }
+
+  let socket: WebSocket
+  try {
+    socket = new WebSocket(target.url, {
+      perMessageDeflate: false,
+      maxPayload: MAX_FRAME_BYTES,
+      handshakeTimeout: limit.handshakeMs,
+      skipUTF8Validation: true,
+      followRedirects: false,
+      headers: {
+        'user-agent': userAgent,
+        ...(target.key === null ? {} : { authorization: `Bearer ${target.key}` }),
+      },
+    })
+  } catch {
+    const cancel = clock.after(0, () => end({ errorCode: 'ERR_INVALID_URL' }))
+    return { send: nothing, bufferedAmount: () => 0, close: cancel }
+  }
+
+  socket.on('open', () => {
+    if (ended) return
+    opened = true
+    stopPing = keepAlive(socket, clock, limit.pingMs)
+    handlers.onOpen()
+  })
+  socket.on('message', (data) => {
+    if (!ended) handlers.onFrame(Buffer.isBuffer(data) ? data : Buffer.from(data as ArrayBuffer))
+  })
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    errorCode = error.code ?? (/handshake has timed out/i.test(error.message) ? 'ETIMEDOUT' : 'ERR_SOCKET')
+  })
+  socket.on('unexpected-response', (request, response) => {
+    readRefusal(response, clock, limit.refusalMs, (reason) => {
+      end({ httpStatus: response.statusCode ?? null, reason, errorCode: null })
+      request.destroy()
+    })
+  })
+  socket.on('close', (code, reason) => {
+    end({ closeCode: opened ? code : null, reason: reason.toString('utf8').slice(0, 500) })
+  })
+
+  return {
+    send: (frame, sent) => {
+      if (ended || socket.readyState !== WebSocket.OPEN) return
+      socket.send(frame, { binary: false }, (error) => {
+        if (!error && !ended) sent?.()
+      })
+    },
+    bufferedAmount: () => socket.bufferedAmount,
+    close: (code) => {
+      if (ended) return
+      ended = true
+      stopPing()
+      if (!opened) {
+        socket.terminate()
+        return
+      }
+      socket.close(code)
+      const cancel = clock.after(limit.closeMs, () => socket.terminate())
+      socket.once('close', cancel)
+    },
+  }
+}
+
+/** Pings; a link that answers nothing for two pings in a row is dead and is cut, which the close event reports as 1006. */
+function keepAlive(socket: WebSocket, clock: Clock, everyMs: number): () => void {
+  let missed = 0
+  let cancel: () => void
+  const alive = (): void => {
+    missed = 0
+  }
+  socket.on('pong', alive)
+  socket.on('message', alive)
+  const tick = (): void => {
+    if (missed >= MISSED_PONGS) {
+      socket.terminate()
+      return
+    }
+    missed += 1
+    socket.ping()
+    cancel = clock.after(everyMs, tick)
+  }
+  cancel = clock.after(everyMs, tick)
+  return () => cancel()
+}
+
+/** The server's own words about a refused upgrade: `error.message` of a JSON body, or the beginning of the text. */
+function readRefusal(
+  response: IncomingMessage,
+  clock: Clock,
+  limitMs: number,
+  done: (reason: string) => void,
+): void {
+  const chunks: Buffer[] = []
+  let size = 0
+  let told = false
+  const finish = (): void => {
+    if (told) return
+    told = true
+    cancel()
+    done(refusalText(Buffer.concat(chunks).toString('utf8')))
+  }
+  const cancel = clock.after(limitMs, finish)
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size <= MAX_REFUSAL_BYTES) chunks.push(chunk)
+    else finish()
+  })
+  response.on('end', finish)
+  response.on('error', finish)
+  response.on('close', finish)
+}
+
+function refusalText(body: string): string {
+  try {
+    const parsed = JSON.parse(body) as { error?: { message?: unknown } | string } | null
+    const message = typeof parsed?.error === 'string' ? parsed.error : parsed?.error?.message
+    if (typeof message === 'string') return message.slice(0, 500)
+  } catch {
+    // Not JSON: a proxy's page or plain text.
+  }
+  return /^\s*</.test(body) ? '' : body.trim().slice(0, 200)
+}

@@ -1,0 +1,48 @@
+/** What a change of the settings sets in motion: session, key status, hotkey, window, launch at login. */
+import type { SessionConfig } from '#core/session/types'
+import type { Settings } from '#core/settings/schema'
+import { movesElsewhere } from '../realtime/session-config'
+import type { Clock } from '../system/clock'
+import { createThrottle } from '../system/throttle'
+
+/** A dragged slider reaches the server at most this often. ms. */
+const LIVE_MS = 100
+
+export type SettingsActions = {
+  readonly config: (settings: Settings) => SessionConfig
+  readonly configure: (config: SessionConfig) => void
+  /** Ends the connection, if there is one: it belongs to another service now. */
+  readonly leave: () => void
+  readonly refreshKey: () => void
+  readonly bindHotkey: (hotkey: Settings['hotkey']) => void
+  readonly setTheme: (theme: Settings['theme']) => void
+  readonly setLaunchAtLogin: (on: boolean) => void
+  readonly setPracticeLanguage: (language: 'en' | 'tr') => void
+  readonly touch: () => void
+}
+
+export function createSettingsEffects(
+  actions: SettingsActions,
+  clock: Clock,
+): { readonly onChange: (now: Settings, before: Settings) => void } {
+  const live = createThrottle<SessionConfig>(LIVE_MS, clock, actions.configure)
+  return {
+    onChange: (now, before) => {
+      const config = actions.config(now)
+      const old = actions.config(before)
+      const moved = movesElsewhere(old, config)
+      if (moved) actions.leave()
+      if (JSON.stringify(config) !== JSON.stringify(old)) live.push(config)
+      if (moved) {
+        // A connect that follows at once must find the new configuration.
+        live.flush()
+        actions.refreshKey()
+      }
+      if (config.language !== old.language) actions.setPracticeLanguage(config.language)
+      if (JSON.stringify(now.hotkey) !== JSON.stringify(before.hotkey)) actions.bindHotkey(now.hotkey)
+      if (now.theme !== before.theme) actions.setTheme(now.theme)
+      if (now.launchAtLogin !== before.launchAtLogin) actions.setLaunchAtLogin(now.launchAtLogin)
+      actions.touch()
+    },
+  }
+}

@@ -1,0 +1,34 @@
+/** Where things lie: beside the built code in development, in the package's resources once installed. */
+import { join } from 'node:path'
+
+export type Paths = {
+  readonly renderer: string
+  readonly preload: string
+  readonly practice: string
+  readonly hook: string
+  /** Icons, the practice assistant's voice, the speech model. */
+  readonly resources: string
+  readonly icons: string
+  readonly settings: string
+  readonly secrets: string
+  readonly window: string
+  readonly logs: string
+}
+
+/** @param outMain Folder of the built main process. */
+export function createPaths(outMain: string, appFolder: string, userData: string): Paths {
+  // Inside an archive a child process cannot read everything; what it needs lies unpacked beside it.
+  const resources = join(appFolder.replace(/app\.asar$/, 'app.asar.unpacked'), 'resources')
+  return {
+    renderer: join(outMain, '..', 'renderer'),
+    preload: join(outMain, '..', 'preload', 'index.cjs'),
+    practice: join(outMain, 'practice.cjs'),
+    hook: join(outMain, 'hook.cjs'),
+    resources,
+    icons: join(resources, 'icons'),
+    settings: join(userData, 'settings.json'),
+    secrets: join(userData, 'secrets.json'),
+    window: join(userData, 'window.json'),
+    logs: join(userData, 'logs'),
+  }
+}

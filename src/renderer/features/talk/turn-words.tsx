@@ -1,0 +1,138 @@
+/** The words of a turn, or the sentence that says why there are none. */
+import { useWords } from '../../i18n/context'
+import type { Turn } from '#core/transcript/model'
+import { assertNever } from '#core/result'
+import styles from './turn.module.css'
+
+type Props = { readonly turn: Turn }
+
+const Failure = ({ turn }: Props) => {
+  const { t } = useWords()
+  if (turn.status !== 'failed') return null
+  const message = turn.error?.message ?? ''
+  return (
+    <p className={styles.failure}>
+      {message === '' ? t.talk.failed : t.talk.failedReason(message)}
+      {turn.error === null || turn.error.code === '' ? null : (
+        <>
+          {' '}
+          <code className={styles.code}>{turn.error.code}</code>
+        </>
+      )}
+    </p>
+  )
+}
+
+const Spoken = ({ turn, practice }: Props & { readonly practice: boolean }) => {
+  const { t, f } = useWords()
+  const length = turn.audioMs === null ? null : t.talk.spoke(f.seconds(turn.audioMs))
+  switch (turn.transcript) {
+    case 'done':
+      return (
+        <>
+          <p className={styles.words}>{turn.text === '' ? length : turn.text}</p>
+          {practice ? <p className={styles.note}>{t.talk.practiceNote}</p> : null}
+        </>
+      )
+    case 'pending':
+      return turn.text === '' ? (
+        <p className={styles.note}>{t.talk.transcriptPending}</p>
+      ) : (
+        <p className={styles.words}>{turn.text}</p>
+      )
+    case 'failed':
+    case 'none':
+      return (
+        <>
+          {length === null ? null : <p className={styles.words}>{length}</p>}
+          <p className={styles.note}>
+            {turn.transcript === 'failed' ? t.talk.transcriptFailed : t.talk.transcriptNone}
+          </p>
+        </>
+      )
+    default:
+      return assertNever(turn.transcript)
+  }
+}
+
+const Answer = ({ turn }: Props) => {
+  const { t } = useWords()
+  const heard = turn.text.slice(0, turn.heardChars)
+  const rest = turn.text.slice(turn.heardChars)
+  const stopped = turn.status === 'interrupted'
+  if (turn.text === '') {
+    if (stopped) return <p className={styles.note}>{t.talk.interruptedBeforeSound}</p>
+    return turn.status === 'in_progress' ? <p className={styles.note}>{t.talk.answerPending}</p> : null
+  }
+  return (
+    <>
+      {heard === '' && stopped ? null : (
+        <p className={styles.words}>
+          {heard}
+          {stopped ? null : <span className={styles.unheard}>{rest}</span>}
+        </p>
+      )}
+      {stopped ? (
+        <p className={styles.stopped}>
+          <span>{t.talk.stoppedHere}</span>
+        </p>
+      ) : null}
+      {stopped && rest.trim() !== '' ? (
+        <p className={styles.words}>
+          <span className="visually-hidden">{t.talk.notHeard}: </span>
+          <span className={styles.unheard}>{rest.trimStart()}</span>
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+const Tool = ({ turn }: Props) => {
+  const { t } = useWords()
+  if (turn.tool === null) return <p className={styles.words}>{turn.text}</p>
+  return (
+    <details className={styles.tool}>
+      <summary>{t.talk.toolCalled(turn.tool.name)}</summary>
+      <dl>
+        <dt>{t.talk.toolArgs}</dt>
+        <dd>
+          <code className={styles.code}>{turn.tool.args}</code>
+        </dd>
+        {turn.tool.output === null ? null : (
+          <>
+            <dt>{t.talk.toolOutput}</dt>
+            <dd>
+              <code className={styles.code}>{turn.tool.output}</code>
+            </dd>
+          </>
+        )}
+      </dl>
+    </details>
+  )
+}
+
+const Main = ({ turn, practice }: Props & { readonly practice: boolean }) => {
+  switch (turn.role) {
+    case 'user':
+      return turn.source === 'voice' ? (
+        <Spoken turn={turn} practice={practice} />
+      ) : (
+        <p className={styles.words}>{turn.text}</p>
+      )
+    case 'assistant':
+      return <Answer turn={turn} />
+    case 'tool':
+      return <Tool turn={turn} />
+    case 'system':
+      return <p className={styles.note}>{turn.text}</p>
+    default:
+      return assertNever(turn.role)
+  }
+}
+
+export const Words = ({ turn, practice }: Props & { readonly practice: boolean }) => (
+  <>
+    <Main turn={turn} practice={practice} />
+    <Failure turn={turn} />
+  </>
+)

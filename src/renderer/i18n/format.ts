@@ -1,0 +1,55 @@
+/** Numbers, times and durations as the language writes them. */
+import type { Language } from '#shared/i18n/language'
+
+export type Formatters = {
+  /** 14:02 */
+  readonly time: (ms: number) => string
+  readonly date: (ms: number) => string
+  /** 1,234 or 1.234 */
+  readonly number: (value: number) => string
+  /** A fixed number of decimals, e.g. 0.50 */
+  readonly decimal: (value: number, digits: number) => string
+  /** 2.4 s, from ms. */
+  readonly seconds: (ms: number) => string
+  /** 250 ms */
+  readonly milliseconds: (ms: number) => string
+  readonly percent: (share: number) => string
+  /** 1:42 or 1:02:03, from ms; never negative. */
+  readonly clock: (ms: number) => string
+}
+
+/** The sign of the second as the language writes it; Intl would spell out "secs". */
+const secondSigns: Readonly<Record<Language, string>> = { en: 's', tr: 'sn' }
+const two = (value: number): string => String(value).padStart(2, '0')
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', tr: 'tr-TR' }
+
+export const createFormatters = (language: Language): Formatters => {
+  const locale = locales[language]
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
+  const number = new Intl.NumberFormat(locale)
+  const decimals = new Map<number, Intl.NumberFormat>()
+  const decimal = (value: number, digits: number): string => {
+    const format =
+      decimals.get(digits) ??
+      new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    decimals.set(digits, format)
+    return format.format(value)
+  }
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' })
+  return {
+    time: (ms) => time.format(ms),
+    date: (ms) => date.format(ms),
+    number: (value) => number.format(value),
+    decimal,
+    seconds: (ms) => `${decimal(ms / 1000, 1)} ${secondSigns[language]}`,
+    milliseconds: (ms) => `${number.format(ms)} ms`,
+    percent: (share) => percent.format(share),
+    clock: (ms) => {
+      const total = Math.max(0, Math.floor(ms / 1000))
+      const hours = Math.floor(total / 3600)
+      const minutes = Math.floor(total / 60) % 60
+      return hours > 0 ? `${hours}:${two(minutes)}:${two(total % 60)}` : `${minutes}:${two(total % 60)}`
+    },
+  }
+}

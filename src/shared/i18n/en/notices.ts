@@ -1,0 +1,114 @@
+/** What Parley tells the person, by code: what happened, what it means for what was said, and what to do. */
+import type { NoticeParams, NoticeTexts } from '../types'
+
+const host = (params: NoticeParams): string => String(params.host ?? 'the service')
+const status = (params: NoticeParams): string => (params.status === undefined ? '' : ` (${params.status})`)
+const named = (name: string | number | undefined, fallback: string): string =>
+  name === undefined || name === '' ? fallback : String(name)
+
+export const noticesEn: NoticeTexts = {
+  'key.missing': (p) =>
+    `There is no API key for ${host(p)} yet. Enter a key, or try the practice assistant, which needs none.`,
+  'key.refused': (p) =>
+    `The key was refused by ${host(p)}. Nothing was lost; enter another key or test the connection.`,
+  'key.host_changed': (p) =>
+    `The saved key belongs to another host, so it was not sent to ${host(p)}. Enter the key for this host.`,
+  'key.memory_only': () =>
+    'No keychain was found, so the key is kept in memory only. It works until you quit; you will enter it again next time.',
+  'key.store_failed': () =>
+    'The key could not be saved in the keychain. Unlock the keychain and save the key again.',
+  'endpoint.invalid': () =>
+    'This is not an address that Parley can use. Write one that begins with wss:// or https://.',
+  'endpoint.insecure': () =>
+    'This address is not encrypted, so it is allowed only for this computer. Use wss:// or https:// instead.',
+  'connection.unreachable': (p) =>
+    `${host(p)} cannot be reached. What was said is kept; check your network and the endpoint, then connect again.`,
+  'connection.dns': (p) =>
+    `No server was found under the name ${host(p)}. What was said is kept; check your network and the endpoint.`,
+  'connection.tls': (p) =>
+    `The secure connection to ${host(p)} could not be verified, so nothing was sent. Check the endpoint and the clock of this computer.`,
+  'connection.timeout': (p) => `${host(p)} did not answer in time. What was said is kept; connect again.`,
+  'connection.forbidden': (p) =>
+    `${host(p)} knows the key but does not allow this${status(p)}. Check that your account may use ${named(p.model, 'this model')}.`,
+  'connection.not_found': (p) =>
+    `${host(p)} has no ${named(p.model, 'model')} at this address${status(p)}. Check the model and the endpoint.`,
+  'connection.rate_limited': (p) =>
+    `${host(p)} asks to slow down. What was said is kept; wait a moment and connect again.`,
+  'connection.bad_request': (p) =>
+    `${host(p)} did not accept the request${status(p)}. Check the model and the endpoint.`,
+  'connection.server_error': (p) =>
+    `${host(p)} has a problem of its own${status(p)}. What was said is kept; try again in a moment.`,
+  'connection.closed': (p) =>
+    `${host(p)} ended the connection. What was said is kept; connect again to go on.`,
+  'connection.closed_at_once': (p) =>
+    `${host(p)} accepted the connection and closed it at once. Check the key, the model and the endpoint.`,
+  'connection.lost': (p) =>
+    `The connection to ${host(p)} was lost. What was said is kept; Parley keeps trying to come back.`,
+  'connection.no_session': (p) =>
+    `${host(p)} answered, but did not begin a conversation. Check that the endpoint is a Realtime service.`,
+  'connection.beta_refused': (p) =>
+    `${host(p)} does not accept this protocol version. Choose another dialect in Settings.`,
+  'connection.frame_too_big': () =>
+    'The service sent a message that is too large to be safe, so the connection was closed. What was said is kept; connect again.',
+  'connection.slow_uplink': () =>
+    'Your network takes the sound more slowly than you speak. Your words still arrive, but the answer may come late.',
+  'practice.failed': () => 'The practice assistant could not start. Nothing was lost; try again.',
+  'session.expired': () =>
+    'The service ends a conversation after a while, and that time is over. What was said is kept; connect again to go on.',
+  'session.update_rejected': () =>
+    'The service did not accept the new settings and goes on with the old ones. Check the values that you changed.',
+  'session.transcription_unavailable': (p) =>
+    `The service does not offer ${named(p.model, 'this transcription model')}. You are still heard and answered, but your own words are not written down.`,
+  'session.voice_locked': () =>
+    'The voice cannot change once the assistant has spoken. It will be used in a new conversation.',
+  'response.failed': () => 'The answer failed. What you said is kept; ask again.',
+  'response.incomplete': () => 'The answer ended before it was complete. Ask the assistant to go on.',
+  'response.content_filter': () =>
+    'The answer was stopped by the content filter of the service. What you said is kept; put it another way.',
+  'response.quota': (p) =>
+    `Your account at ${host(p)} has no credit left. What was said is kept; add credit there, then ask again.`,
+  'response.rate_limited': (p) =>
+    `${host(p)} asks to slow down. What you said is kept; wait a moment and ask again.`,
+  'server.error': (p) =>
+    `${host(p)} reported an error. The conversation goes on; if something is missing, ask again.`,
+  'transcription.failed': () => 'Your words could not be written down. The assistant heard them anyway.',
+  'talk.too_short': () => 'That was too short to be heard. Hold the key while you speak.',
+  'talk.nothing_heard': () =>
+    'No speech was heard, so nothing was sent. Check the microphone and speak again.',
+  'talk.max_hold': (p) =>
+    `The key was held for ${named(p.seconds, 'two minutes')}${p.seconds === undefined ? '' : ' seconds'}, so the talk was ended. What you said was sent.`,
+  'mic.denied': () =>
+    'Parley may not use the microphone. Allow it in the privacy settings of your system; typing works meanwhile.',
+  'mic.missing': () =>
+    'No microphone was found. Plug one in or choose one in Settings; typing works meanwhile.',
+  'mic.busy': () =>
+    'The microphone is in use by another program. Close that program; typing works meanwhile.',
+  'mic.lost': () =>
+    'The microphone was unplugged. What was heard until then is kept; plug it in again or choose another one.',
+  'mic.silent': () =>
+    'The microphone is open, but only silence comes in. Check its mute switch or choose another one.',
+  'mic.failed': () =>
+    'The microphone could not be opened. Choose another one in Settings; typing works meanwhile.',
+  'speaker.lost': () =>
+    'The chosen speaker is gone, so the default speaker of your system is used. Choose another one in Settings.',
+  'sound.failed': () =>
+    'Sound could not be started, so answers appear as text only. Check the speaker in Settings.',
+  'hotkey.fallback': (p) =>
+    `Holding a key is not possible here, so ${named(p.binding, 'the hotkey')} now starts and stops talking. Press it once to begin and once to end.`,
+  'hotkey.unavailable': () =>
+    'No hotkey works outside this window. Hold Space in the window, or choose another key in Settings.',
+  'hotkey.backend_lost': () =>
+    'The hotkey stopped working outside this window. Hold Space in the window; Parley tries to bring the hotkey back.',
+  'settings.corrupt': () =>
+    'The settings file could not be read, so it was set aside and the defaults are used. Your keys are not affected.',
+  'settings.write_failed': () =>
+    'The settings could not be saved. They hold until you quit; check the free space of your disk.',
+  'export.failed': () =>
+    'The file could not be written. The conversation is still here; choose another place.',
+  'export.done': (p) => `The conversation was saved${p.path === undefined ? '' : ` as ${p.path}`}.`,
+  'export.empty': () => 'There is nothing to export yet. Say or type something first.',
+  'window.in_tray': () =>
+    'Parley stays in the tray and keeps listening for the hotkey. Quit it from the tray menu.',
+  'link.blocked': () => 'This link was not opened, because Parley does not know it to be safe.',
+  internal: () => 'Something went wrong inside Parley. What was said is kept; try again.',
+}

@@ -1,0 +1,108 @@
+/** Words that main shows by itself: tray, menus, dialogs, system notifications, and the labels of exports. */
+
+import type { ExportLabels } from '#core/transcript/exporters'
+
+export type NativeWords = {
+  readonly show: string
+  readonly connect: string
+  readonly disconnect: string
+  readonly handsFree: string
+  readonly mute: string
+  readonly quit: string
+  readonly state: {
+    readonly disconnected: string
+    readonly connecting: string
+    readonly ready: string
+    readonly listening: string
+    readonly thinking: string
+    readonly speaking: string
+    readonly muted: string
+    readonly reconnecting: string
+    readonly failed: string
+  }
+  readonly inTrayTitle: string
+  readonly inTrayBody: string
+  readonly minimizedBody: string
+  readonly exportTitle: string
+  readonly export: ExportLabels
+  readonly fileKind: { readonly markdown: string; readonly text: string; readonly json: string }
+}
+
+const en: NativeWords = {
+  show: 'Show Parley',
+  connect: 'Connect',
+  disconnect: 'Disconnect',
+  handsFree: 'Hands-free',
+  mute: 'Mute',
+  quit: 'Quit',
+  state: {
+    disconnected: 'Disconnected',
+    connecting: 'Connecting',
+    ready: 'Ready',
+    listening: 'Listening',
+    thinking: 'Thinking',
+    speaking: 'Speaking',
+    muted: 'Muted',
+    reconnecting: 'Reconnecting',
+    failed: 'Failed',
+  },
+  inTrayTitle: 'Parley is still running',
+  inTrayBody: 'The talk key works as before. Open or quit Parley from its icon in the tray.',
+  minimizedBody: 'This desktop has no tray, so the window was minimized. The talk key works as before.',
+  exportTitle: 'Export conversation',
+  export: {
+    title: 'Conversation',
+    started: 'Started',
+    profile: 'Profile',
+    model: 'Model',
+    roles: { user: 'You', assistant: 'Assistant', tool: 'Tool', system: 'System' },
+    interrupted: 'interrupted',
+    failed: 'failed',
+    notHeard: 'Not heard',
+    noWords: '(no words)',
+    toolInput: 'Input',
+    toolOutput: 'Output',
+  },
+  fileKind: { markdown: 'Markdown', text: 'Text', json: 'JSON' },
+}
+
+const tr: NativeWords = {
+  show: 'Parley’i göster',
+  connect: 'Bağlan',
+  disconnect: 'Bağlantıyı kes',
+  handsFree: 'Eller serbest',
+  mute: 'Sessize al',
+  quit: 'Çık',
+  state: {
+    disconnected: 'Bağlı değil',
+    connecting: 'Bağlanıyor',
+    ready: 'Hazır',
+    listening: 'Dinliyor',
+    thinking: 'Düşünüyor',
+    speaking: 'Konuşuyor',
+    muted: 'Sessizde',
+    reconnecting: 'Yeniden bağlanıyor',
+    failed: 'Başarısız',
+  },
+  inTrayTitle: 'Parley çalışmaya devam ediyor',
+  inTrayBody:
+    'Konuşma tuşu çalışmaya devam eder. Parley’i tepsideki simgesinden açabilir veya kapatabilirsiniz.',
+  minimizedBody: 'Bu masaüstünde tepsi yok, bu yüzden pencere küçültüldü. Konuşma tuşu çalışmaya devam eder.',
+  exportTitle: 'Konuşmayı dışa aktar',
+  export: {
+    title: 'Konuşma',
+    started: 'Başlangıç',
+    profile: 'Profil',
+    model: 'Model',
+    roles: { user: 'Siz', assistant: 'Asistan', tool: 'Araç', system: 'Sistem' },
+    interrupted: 'kesildi',
+    failed: 'başarısız',
+    notHeard: 'Duyulmadı',
+    noWords: '(sözcük yok)',
+    toolInput: 'Girdi',
+    toolOutput: 'Çıktı',
+  },
+  fileKind: { markdown: 'Markdown', text: 'Metin', json: 'JSON' },
+}
+
+export const nativeWords: Readonly<Record<'en' | 'tr', NativeWords>> = { en, tr }

@@ -1,0 +1,17 @@
+/** Turkish. */
+import type { Messages } from './en'
+import { keysTr } from './tr/keys'
+import { noticesTr } from './tr/notices'
+import { settingsTr } from './tr/settings'
+import { shellTr } from './tr/shell'
+import { talkTr } from './tr/talk'
+import { voiceDetectionTr } from './tr/voice-detection'
+
+export const tr: Messages = {
+  ...shellTr,
+  ...talkTr,
+  ...voiceDetectionTr,
+  ...settingsTr,
+  ...keysTr,
+  noticeTexts: noticesTr,
+}

@@ -1,0 +1,37 @@
+/** Turkish names of keys, as printed on Turkish keyboards or as people say them. */
+import type { keysEn } from '../en/keys'
+
+export const keysTr: typeof keysEn = {
+  keys: {
+    Control: 'Ctrl',
+    Shift: 'Shift',
+    Alt: 'Alt',
+    AltMac: 'Option',
+    Meta: 'Super',
+    MetaMac: 'Cmd',
+    MetaWindows: 'Windows',
+    Space: 'Boşluk',
+    Enter: 'Enter',
+    Tab: 'Sekme',
+    Backspace: 'Backspace',
+    Delete: 'Delete',
+    Insert: 'Insert',
+    Home: 'Home',
+    End: 'End',
+    PageUp: 'Page Up',
+    PageDown: 'Page Down',
+    ArrowUp: 'Yukarı',
+    ArrowDown: 'Aşağı',
+    ArrowLeft: 'Sol ok',
+    ArrowRight: 'Sağ ok',
+    CapsLock: 'Caps Lock',
+    ScrollLock: 'Scroll Lock',
+    NumLock: 'Num Lock',
+    Pause: 'Pause',
+    PrintScreen: 'Print Screen',
+    ContextMenu: 'Menü',
+    left: (key) => `Sol ${key}`,
+    right: (key) => `Sağ ${key}`,
+    numpad: (key) => `Sayısal ${key}`,
+  },
+}

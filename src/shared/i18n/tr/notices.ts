@@ -1,0 +1,111 @@
+/** Notices in Turkish: polite plural, protocol names in brackets. Names from outside never take a suffix. */
+import type { NoticeParams, NoticeTexts } from '../types'
+
+const host = (params: NoticeParams): string => String(params.host ?? 'Hizmet')
+const status = (params: NoticeParams): string => (params.status === undefined ? '' : ` (${params.status})`)
+const named = (name: string | number | undefined, fallback: string): string =>
+  name === undefined || name === '' ? fallback : String(name)
+
+export const noticesTr: NoticeTexts = {
+  'key.missing': (p) =>
+    `${host(p)} için henüz API anahtarı yok. Bir anahtar girin ya da anahtar gerektirmeyen alıştırma asistanını deneyin.`,
+  'key.refused': (p) =>
+    `Anahtar kabul edilmedi (${host(p)}). Hiçbir şey kaybolmadı; başka bir anahtar girin ya da bağlantıyı sınayın.`,
+  'key.host_changed': (p) =>
+    `Kayıtlı anahtar başka bir sunucuya ait; bu yüzden gönderilmedi (${host(p)}). Bu sunucunun anahtarını girin.`,
+  'key.memory_only': () =>
+    'Anahtar zinciri bulunamadı; anahtar yalnızca bellekte tutuluyor. Çıkana kadar geçerlidir, sonra yeniden girmeniz gerekir.',
+  'key.store_failed': () =>
+    'Anahtar, anahtar zincirine kaydedilemedi. Anahtar zincirinin kilidini açıp yeniden kaydedin.',
+  'endpoint.invalid': () => 'Bu adres kullanılamıyor. wss:// ya da https:// ile başlayan bir adres yazın.',
+  'endpoint.insecure': () =>
+    'Bu adres şifreli değil; yalnızca bu bilgisayar için kullanılabilir. wss:// ya da https:// kullanın.',
+  'connection.unreachable': (p) =>
+    `Sunucuya ulaşılamıyor (${host(p)}). Söylenenler duruyor; ağınızı ve uç noktayı denetleyip yeniden bağlanın.`,
+  'connection.dns': (p) =>
+    `Bu adla bir sunucu bulunamadı (${host(p)}). Söylenenler duruyor; ağınızı ve uç noktayı denetleyin.`,
+  'connection.tls': (p) =>
+    `Güvenli bağlantı doğrulanamadı, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı ve bilgisayarınızın saatini denetleyin.`,
+  'connection.timeout': (p) =>
+    `Sunucu zamanında yanıt vermedi (${host(p)}). Söylenenler duruyor; yeniden bağlanın.`,
+  'connection.forbidden': (p) =>
+    `Anahtar tanındı ama buna izin verilmiyor${status(p)}. Hesabınızın şu modeli kullanabildiğini denetleyin: ${named(p.model, 'seçili model')}.`,
+  'connection.not_found': (p) =>
+    `Bu adreste böyle bir model yok: ${named(p.model, 'seçili model')}${status(p)}. Modeli ve uç noktayı denetleyin.`,
+  'connection.rate_limited': (p) =>
+    `${host(p)} yavaşlamanızı istiyor. Söylenenler duruyor; biraz bekleyip yeniden bağlanın.`,
+  'connection.bad_request': (p) =>
+    `${host(p)} isteği kabul etmedi${status(p)}. Modeli ve uç noktayı denetleyin.`,
+  'connection.server_error': (p) =>
+    `${host(p)} kendi içinde bir sorun yaşıyor${status(p)}. Söylenenler duruyor; birazdan yeniden deneyin.`,
+  'connection.closed': (p) =>
+    `${host(p)} bağlantıyı sonlandırdı. Söylenenler duruyor; sürdürmek için yeniden bağlanın.`,
+  'connection.closed_at_once': (p) =>
+    `${host(p)} bağlantıyı kabul edip hemen kapattı. Anahtarı, modeli ve uç noktayı denetleyin.`,
+  'connection.lost': (p) =>
+    `Bağlantı koptu (${host(p)}). Söylenenler duruyor; Parley yeniden bağlanmayı deniyor.`,
+  'connection.no_session': (p) =>
+    `${host(p)} yanıt verdi ama konuşma başlatmadı. Uç noktanın bir Realtime hizmeti olduğunu denetleyin.`,
+  'connection.beta_refused': (p) =>
+    `${host(p)} bu protokol sürümünü kabul etmiyor. Ayarlar bölümünden başka bir lehçe (dialect) seçin.`,
+  'connection.frame_too_big': () =>
+    'Hizmet güvenli sayılamayacak kadar büyük bir ileti gönderdi, bağlantı kapatıldı. Söylenenler duruyor; yeniden bağlanın.',
+  'connection.slow_uplink': () =>
+    'Ağınız sesi konuştuğunuzdan yavaş taşıyor. Söyledikleriniz yine de ulaşıyor, yanıt gecikebilir.',
+  'practice.failed': () => 'Alıştırma asistanı başlatılamadı. Hiçbir şey kaybolmadı; yeniden deneyin.',
+  'session.expired': () =>
+    'Hizmet her konuşmaya bir süre tanır ve bu süre doldu. Söylenenler duruyor; sürdürmek için yeniden bağlanın.',
+  'session.update_rejected': () =>
+    'Hizmet yeni ayarları kabul etmedi, eskileriyle sürüyor. Değiştirdiğiniz değerleri denetleyin.',
+  'session.transcription_unavailable': (p) =>
+    `Hizmet bu yazıya dökme modelini sunmuyor: ${named(p.model, 'seçili model')}. Duyuluyor ve yanıtlanıyorsunuz ama sözleriniz yazıya dökülmüyor.`,
+  'session.voice_locked': () =>
+    'Asistan konuştuktan sonra sesi değiştirilemez. Yeni ses, yeni konuşmada kullanılacak.',
+  'response.failed': () => 'Yanıt başarısız oldu. Söyledikleriniz duruyor; yeniden sorun.',
+  'response.incomplete': () => 'Yanıt tamamlanmadan bitti. Asistandan sürdürmesini isteyin.',
+  'response.content_filter': () =>
+    'Yanıt, hizmetin içerik süzgecine takıldı. Söyledikleriniz duruyor; başka türlü sorun.',
+  'response.quota': (p) =>
+    `Hesabınızda kredi kalmadı (${host(p)}). Söylenenler duruyor; kredi ekleyip yeniden sorun.`,
+  'response.rate_limited': (p) =>
+    `${host(p)} yavaşlamanızı istiyor. Söyledikleriniz duruyor; biraz bekleyip yeniden sorun.`,
+  'server.error': (p) => `${host(p)} bir hata bildirdi. Konuşma sürüyor; eksik bir şey varsa yeniden sorun.`,
+  'transcription.failed': () => 'Sözleriniz yazıya dökülemedi. Asistan sizi yine de duydu.',
+  'talk.too_short': () => 'Duyulamayacak kadar kısaydı. Konuşurken tuşu basılı tutun.',
+  'talk.nothing_heard': () =>
+    'Konuşma duyulmadı, hiçbir şey gönderilmedi. Mikrofonu denetleyip yeniden konuşun.',
+  'talk.max_hold': (p) =>
+    `Tuş ${p.seconds === undefined ? 'iki dakika' : `${p.seconds} saniye`} basılı kaldığı için konuşma bitirildi. Söyledikleriniz gönderildi.`,
+  'mic.denied': () =>
+    'Parley mikrofonu kullanamıyor. Sisteminizin gizlilik ayarlarından izin verin; bu arada yazabilirsiniz.',
+  'mic.missing': () =>
+    'Mikrofon bulunamadı. Bir mikrofon takın ya da Ayarlar bölümünden seçin; bu arada yazabilirsiniz.',
+  'mic.busy': () => 'Mikrofonu başka bir program kullanıyor. O programı kapatın; bu arada yazabilirsiniz.',
+  'mic.lost': () =>
+    'Mikrofon çıkarıldı. O ana kadar duyulanlar duruyor; yeniden takın ya da başka bir mikrofon seçin.',
+  'mic.silent': () =>
+    'Mikrofon açık ama yalnızca sessizlik geliyor. Sessize alma düğmesini denetleyin ya da başka bir mikrofon seçin.',
+  'mic.failed': () =>
+    'Mikrofon açılamadı. Ayarlar bölümünden başka bir mikrofon seçin; bu arada yazabilirsiniz.',
+  'speaker.lost': () =>
+    'Seçtiğiniz hoparlör artık yok, sistemin varsayılan hoparlörü kullanılıyor. Ayarlar bölümünden başka birini seçin.',
+  'sound.failed': () =>
+    'Ses başlatılamadı, yanıtlar yalnızca yazı olarak görünecek. Ayarlar bölümünden hoparlörü denetleyin.',
+  'hotkey.fallback': (p) =>
+    `Burada tuşu basılı tutmak algılanamıyor; bu yüzden kısayol konuşmayı başlatıp bitiriyor: ${named(p.binding, 'seçili tuş')}. Başlamak için bir kez, bitirmek için bir kez daha basın.`,
+  'hotkey.unavailable': () =>
+    'Bu pencerenin dışında çalışan bir kısayol yok. Pencerede Boşluk tuşunu basılı tutun ya da Ayarlar bölümünden başka bir tuş seçin.',
+  'hotkey.backend_lost': () =>
+    'Kısayol bu pencerenin dışında çalışmaz oldu. Pencerede Boşluk tuşunu basılı tutun; Parley kısayolu geri getirmeyi deniyor.',
+  'settings.corrupt': () =>
+    'Ayar dosyası okunamadı; bir kenara alındı ve varsayılan ayarlar kullanılıyor. Anahtarlarınız etkilenmedi.',
+  'settings.write_failed': () =>
+    'Ayarlar kaydedilemedi. Çıkana kadar geçerliler; diskinizdeki boş alanı denetleyin.',
+  'export.failed': () => 'Dosya yazılamadı. Konuşma hâlâ burada; başka bir yer seçin.',
+  'export.done': (p) => `Konuşma kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
+  'export.empty': () => 'Henüz dışa aktarılacak bir şey yok. Önce bir şey söyleyin ya da yazın.',
+  'window.in_tray': () =>
+    'Parley sistem tepsisinde çalışmayı ve kısayolu beklemeyi sürdürüyor. Çıkmak için tepsi menüsünü kullanın.',
+  'link.blocked': () => 'Bu bağlantı açılmadı, çünkü Parley güvenli olduğunu bilmiyor.',
+  internal: () => 'Parley içinde bir şeyler ters gitti. Söylenenler duruyor; yeniden deneyin.',
+}

@@ -1,0 +1,117 @@
+/** A main process in memory: it keeps a view, obeys every call, answers with patches and remembers what was called. */
+import { notice } from '#core/notice'
+import type { Bridge, CallName, Push } from '#shared/contract'
+import type { AppView, Patch } from '#shared/view'
+
+export type RecordedCall = { readonly name: CallName; readonly arg: unknown }
+
+export const createFakeBridge = (first: AppView) => {
+  let view = first
+  let seq = 0
+  const calls: RecordedCall[] = []
+  const listeners: { [C in keyof Push]: Set<(value: Push[C]) => void> } = {
+    patch: new Set(),
+    navigate: new Set(),
+  }
+  const refusals = new Map<CallName, ReturnType<typeof notice>>()
+
+  const push = (set: Patch['set'], turns: Patch['turns'] = null): void => {
+    seq += 1
+    view = { ...view, ...set }
+    for (const listener of listeners.patch) listener({ seq, set, turns })
+  }
+  const did = async <T>(name: CallName, arg: unknown, value: T, effect?: () => void) => {
+    calls.push({ name, arg })
+    const refusal = refusals.get(name)
+    if (refusal !== undefined) return { ok: false as const, notice: refusal }
+    effect?.()
+    return { ok: true as const, value }
+  }
+  const talk = (change: Partial<AppView['talk']>): void => push({ talk: { ...view.talk, ...change } })
+
+  const bridge: Bridge = {
+    snapshot: () => did('snapshot', null, { seq, view }),
+    connect: () =>
+      did('connect', null, null, () =>
+        push({ connection: { ...view.connection, status: 'connected', failure: null } }),
+      ),
+    disconnect: () =>
+      did('disconnect', null, null, () =>
+        push({ connection: { ...view.connection, status: 'disconnected', connectedAt: null } }),
+      ),
+    talkPress: () =>
+      did('talkPress', null, null, () => talk({ holding: true, gateOpen: true, phase: 'listening' })),
+    talkRelease: () =>
+      did('talkRelease', null, null, () => talk({ holding: false, gateOpen: false, phase: 'thinking' })),
+    setHandsFree: (on) => did('setHandsFree', on, null, () => talk({ handsFree: on })),
+    setMuted: (on) => did('setMuted', on, null, () => talk({ muted: on })),
+    stop: () => did('stop', null, null, () => talk({ phase: 'idle', canStop: false })),
+    sendText: (text) => did('sendText', text, null),
+    newConversation: () =>
+      did('newConversation', null, null, () =>
+        push({ conversationId: 'c2' }, { reset: [], remove: [], insert: [], update: [] }),
+      ),
+    changeSettings: (change) =>
+      did('changeSettings', change, null, () =>
+        push({
+          settings: {
+            ...view.settings,
+            ...(change as Partial<AppView['settings']>),
+            sound: { ...view.settings.sound, ...(change.sound as Partial<AppView['settings']['sound']>) },
+            hotkey: {
+              ...view.settings.hotkey,
+              ...(change.hotkey as Partial<AppView['settings']['hotkey']>),
+            },
+          },
+        }),
+      ),
+    changeProfile: (change) =>
+      did('changeProfile', change, null, () =>
+        push({
+          settings: {
+            ...view.settings,
+            profiles: view.settings.profiles.map((profile) =>
+              profile.id === view.settings.activeProfileId
+                ? { ...profile, ...(change as Partial<typeof profile>) }
+                : profile,
+            ),
+          },
+        }),
+      ),
+    startPractice: () => did('startPractice', null, null),
+    saveKey: (key) =>
+      did('saveKey', key, null, () =>
+        push({ key: { present: true, last4: key.slice(-4), store: 'keychain', host: 'api.openai.com' } }),
+      ),
+    removeKey: () =>
+      did('removeKey', null, null, () =>
+        push({ key: { present: false, last4: null, store: null, host: null } }),
+      ),
+    testConnection: () => did('testConnection', null, { notice: null, model: 'gpt-realtime-2.1' }),
+    exportConversation: (format) => did('exportConversation', format, { path: '/tmp/x' }),
+    copyText: (text) => did('copyText', text, null),
+    dismissNotice: (id) =>
+      did('dismissNotice', id, null, () => push({ notices: view.notices.filter((one) => one.id !== id) })),
+    recordingHotkey: (on) => did('recordingHotkey', on, null),
+    soundTrouble: (trouble) => did('soundTrouble', trouble, null),
+    requestAudioPorts: () => did('requestAudioPorts', null, null),
+    openLink: (link) => did('openLink', link, null),
+    on: (channel, listener) => {
+      const set = listeners[channel] as Set<typeof listener>
+      set.add(listener)
+      return () => void set.delete(listener)
+    },
+  }
+  return {
+    bridge,
+    calls,
+    push,
+    view: () => view,
+    navigate: (screen: Push['navigate']): void => {
+      for (const listener of listeners.navigate) listener(screen)
+    },
+    /** The next calls of this name fail with this notice. */
+    refuse: (name: CallName, why: ReturnType<typeof notice>): void => void refusals.set(name, why),
+  }
+}
+export type FakeBridge = ReturnType<typeof createFakeBridge>

@@ -1,0 +1,49 @@
+/** The whole interface over a fake main and a fake sound engine; the address says which view: ?f=ready&theme=dark&lang=tr */
+import '../../../src/renderer/styles/fonts.css'
+import '../../../src/renderer/styles/tokens.css'
+import '../../../src/renderer/styles/base.css'
+import { createRoot } from 'react-dom/client'
+import type { Settings } from '#core/settings/schema'
+import { App } from '../../../src/renderer/app'
+import { createViewStore } from '../../../src/renderer/state/store'
+import { createFakeBridge, type FakeBridge } from './fake-bridge'
+import { createFakeEngine } from './fake-engine'
+import { fixtures, NOW, type FixtureName } from './fixtures'
+
+declare global {
+  interface Window {
+    gallery: FakeBridge & {
+      readonly level: (rms: number, gateOpen: boolean) => void
+      readonly violations: string[]
+    }
+  }
+}
+
+const query = new URLSearchParams(location.search)
+const name = (query.get('f') ?? 'ready') as FixtureName
+const chosen = fixtures[name]
+const fake = createFakeBridge({
+  ...chosen,
+  settings: {
+    ...chosen.settings,
+    theme: (query.get('theme') ?? 'light') as Settings['theme'],
+    language: (query.get('lang') ?? 'en') as Settings['language'],
+  },
+})
+const sound = createFakeEngine(query.get('mic') === 'closed' ? { microphone: 'closed' } : {})
+const violations: string[] = []
+document.addEventListener('securitypolicyviolation', (event) =>
+  violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+)
+window.gallery = { ...fake, level: sound.level, violations }
+
+const views = createViewStore(fake.bridge)
+const root = document.getElementById('root')
+if (root === null) throw new Error('no root')
+createRoot(root).render(
+  <App
+    deps={{ bridge: fake.bridge, store: views.store, engine: sound.engine, now: () => NOW }}
+    retry={() => void views.start()}
+  />,
+)
+void views.start()
