@@ -188,10 +188,11 @@ describe('the key of the environment', () => {
 describe('safeStorage', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-safe-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const mask = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0x55))
   const async: AsyncSafeStorage = {
     isAsyncEncryptionAvailable: () => Promise.resolve(true),
-    encryptStringAsync: (plain) => Promise.resolve(Buffer.from(plain).reverse()),
-    decryptStringAsync: (cipher) => Promise.resolve({ result: Buffer.from(cipher).reverse().toString() }),
+    encryptStringAsync: (plain) => Promise.resolve(mask(Buffer.from(plain, 'utf8'))),
+    decryptStringAsync: (cipher) => Promise.resolve({ result: mask(cipher).toString('utf8') }),
     getSelectedStorageBackend: () => 'gnome_libsecret',
   }
   const store = (safeStorage: AsyncSafeStorage, platform: NodeJS.Platform = 'linux') =>
@@ -204,8 +205,8 @@ describe('safeStorage', () => {
 
   it.each([
     ['a real back end', async, 'linux', true],
-    ['basic_text', { ...async, getSelectedStorageBackend: () => 'basic_text' }, 'linux', false],
-    ['an unknown back end', { ...async, getSelectedStorageBackend: () => 'unknown' }, 'linux', false],
+    ['basic_text', { ...async, getSelectedStorageBackend: (): string => 'basic_text' }, 'linux', false],
+    ['an unknown back end', { ...async, getSelectedStorageBackend: (): string => 'unknown' }, 'linux', false],
     ['no name of its back end', { ...async, getSelectedStorageBackend: undefined }, 'linux', false],
     ['an old runtime with the synchronous half alone', {}, 'linux', false],
     ['macOS', { ...async, getSelectedStorageBackend: undefined }, 'darwin', true],

@@ -269,7 +269,7 @@ describe('navigation', () => {
       setWindowOpenHandler: (handler: typeof windowOpen) => {
         windowOpen = handler
       },
-    } as never,
+    },
     {
       isOwnOrigin: createOriginCheck(null),
       openExternal: (url) => void external.push(url),
