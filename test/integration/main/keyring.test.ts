@@ -9,6 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 const has = (program: string): boolean => spawnSync('which', [program]).status === 0
 const available = process.platform === 'linux' && has('dbus-daemon') && has('gnome-keyring-daemon')
 
+const owned = 'org.freedesktop.DBus.NameHasOwner'
+const name = 'string:org.freedesktop.secrets'
+
 /** Runs in a process of its own: libsecret takes the bus from its environment, once. */
 const script = `
   const keytar = require('keytar')
@@ -41,7 +44,13 @@ describe.skipIf(!available)('the Secret Service', () => {
     })
     children.push(keyring)
     keyring.stdin.end('\n')
-    await once(keyring.stdout, 'data')
+    // Asking the bus does not start a second, locked daemon, as asking the service itself would.
+    const question = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', owned, name]
+    for (let tries = 0; tries < 500; tries += 1) {
+      const { stdout } = spawnSync('dbus-send', question, { env, encoding: 'utf8' })
+      if (stdout.includes('boolean true')) return
+    }
+    throw new Error('the keyring daemon did not come up')
   })
   afterAll(() => {
     for (const child of children) child.kill()

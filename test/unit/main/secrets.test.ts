@@ -185,10 +185,11 @@ describe('the key of the environment', () => {
   })
 })
 
+const mask = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0x55))
+
 describe('safeStorage', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-safe-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const mask = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0x55))
   const async: AsyncSafeStorage = {
     isAsyncEncryptionAvailable: () => Promise.resolve(true),
     encryptStringAsync: (plain) => Promise.resolve(mask(Buffer.from(plain, 'utf8'))),
