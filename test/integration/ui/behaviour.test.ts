@@ -68,10 +68,33 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
 
   it('lets go when the screen is left in the middle of a hold', async () => {
     await open('ready')
-    await page.keyboard.down('Space')
+    await talk().hover()
+    await page.mouse.down()
+    await expect.poll(names).toEqual(['talkPress'])
     await page.evaluate(() => window.gallery.navigate('settings'))
     await expect.poll(names).toEqual(['talkPress', 'talkRelease'])
+    await page.mouse.up()
+  })
+
+  it('talks with Space on every screen, but not before anybody is chosen to talk to', async () => {
+    await open('ready')
+    await page.evaluate(() => window.gallery.navigate('settings'))
+    await page.keyboard.down('Space')
+    await expect.poll(names).toEqual(['talkPress'])
     await page.keyboard.up('Space')
+    await expect.poll(names).toEqual(['talkPress', 'talkRelease'])
+    await open('first-run')
+    await page.keyboard.press('Space')
+    expect(await names()).toEqual([])
+  })
+
+  it('says beside the controls why a press failed', async () => {
+    await open('ready')
+    await page.evaluate((why) => window.gallery.refuse('talkPress', why), notice('key.missing', 'error'))
+    await talk().click()
+    await expect
+      .poll(() => page.getByRole('alert').textContent())
+      .toContain('There is no API key for the service yet.')
   })
 
   it('holds with Space and with Enter on the button, once for all repeats', async () => {
@@ -251,23 +274,24 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
     await open('ready')
     await tab('Settings')
     const hotkey = page.getByRole('button', { name: 'Hotkey', exact: true })
-    expect(await hotkey.textContent()).toBe('Right Ctrl')
+    const keys = hotkey.locator('kbd')
+    expect(await keys.textContent()).toBe('Right Ctrl')
     await hotkey.click()
     await page.keyboard.down('Control')
     await page.keyboard.press('KeyJ')
     await page.keyboard.up('Control')
     expect(await called('changeSettings')).toEqual([{ hotkey: { hold: 'Control+KeyJ' } }])
     expect(await called('recordingHotkey')).toEqual([true, false])
-    await expect.poll(() => hotkey.textContent()).toBe('Ctrl+J')
+    await expect.poll(() => keys.textContent()).toBe('Ctrl+J')
     await hotkey.click()
     await page.keyboard.press('KeyQ')
     await page.getByText('This key also types').waitFor()
     await hotkey.click()
     await page.keyboard.press('Escape')
-    expect(await hotkey.textContent()).toBe('Q')
+    expect(await keys.textContent()).toBe('Q')
     await hotkey.click()
     await page.keyboard.press('Backspace')
-    await expect.poll(() => hotkey.textContent()).toBe('None')
+    await expect.poll(() => keys.textContent()).toBe('None')
     expect((await called('recordingHotkey')).filter((on) => on === false)).toHaveLength(4)
   })
 

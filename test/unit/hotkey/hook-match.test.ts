@@ -1,5 +1,5 @@
 /** The matcher against event sequences as the real hook delivers them on X11. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseBinding } from '#core/hotkey/binding'
 import { createHookMatcher, type HookEvent } from '#core/hotkey/hook-match'

@@ -1,5 +1,5 @@
 /** Push to talk: the rules of holding, tapping and toggling, and the promise that nothing stays open. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   defaultPttOptions,
@@ -9,30 +9,29 @@ import {
   type PttInput,
   type PttOutput,
   type PttState,
+  type PttStep,
 } from '#core/hotkey/ptt-machine'
 
 const options = defaultPttOptions
 
 /** Runs inputs as main does: a due timer fires before a later input. */
 function run(inputs: readonly PttInput[], end = 0): { outputs: readonly PttOutput[]; state: PttState } {
-  let state = idlePtt
-  let dueAt: number | null = null
   const outputs: PttOutput[] = []
+  let last: PttStep = { state: idlePtt, outputs: [], dueAt: null }
   const feed = (input: PttInput): void => {
-    const stepped = pttStep(state, input, options)
-    state = stepped.state
-    dueAt = stepped.dueAt
-    outputs.push(...stepped.outputs)
+    last = pttStep(last.state, input, options)
+    outputs.push(...last.outputs)
   }
+  /** One due timer leads to no other at the same time. */
   const until = (at: number): void => {
-    while (dueAt !== null && dueAt <= at) feed({ type: 'timer', at: dueAt })
+    if (last.dueAt !== null && last.dueAt <= at) feed({ type: 'timer', at: last.dueAt })
   }
   for (const input of inputs) {
     until(input.at)
     feed(input)
   }
   until(end)
-  return { outputs, state }
+  return { outputs, state: last.state }
 }
 
 type Source = 'hook' | 'window' | 'cli'
@@ -185,7 +184,9 @@ describe('whatever happens', () => {
   it('repeating every down changes nothing', () => {
     fc.assert(
       fc.property(sequence, (inputs) => {
-        const doubled = inputs.flatMap((input) => (input.type === 'down' ? [input, input] : [input]))
+        const doubled = inputs.flatMap((input): PttInput[] =>
+          input.type === 'down' ? [input, input] : [input],
+        )
         expect(run(doubled).outputs).toEqual(run(inputs).outputs)
       }),
     )

@@ -1,5 +1,5 @@
 /** Patches, applied one after the other, must end where main ended. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Turn } from '#core/transcript/model'
 import type { Patch } from '#shared/view'

@@ -59,10 +59,9 @@ describe('recording', () => {
 
 describe('a warning', () => {
   it('is given for keys that type and not for those that do not', () => {
-    for (const code of ['KeyA', 'Space', 'Digit1', 'Slash', 'Shift+KeyA', 'Numpad0', 'Enter'])
-      expect(bindingTypes(code), code).toBe(true)
-    for (const code of ['ControlRight', 'F9', 'Control+Shift+Space', 'Alt+KeyA', 'Pause', 'ShiftLeft'])
-      expect(bindingTypes(code), code).toBe(false)
+    const typing = ['KeyA', 'Space', 'Digit1', 'Slash', 'Shift+KeyA', 'Numpad0', 'Enter']
+    const silent = ['ControlRight', 'F9', 'Control+Shift+Space', 'Alt+KeyA', 'Pause', 'ShiftLeft']
+    expect([...typing, ...silent].filter(bindingTypes)).toEqual(typing)
   })
 
   it('is given where a system shortcut would need a real key', () => {

@@ -1,5 +1,5 @@
 /** Small machines of the interface: state of the talk, holding, coalescing, formats. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createHold, type HoldSource } from '../../../src/renderer/features/talk/hold'
 import { createFormatters } from '../../../src/renderer/i18n/format'
@@ -71,28 +71,28 @@ describe('holding to talk', () => {
   })
 })
 
-describe('coalescing', () => {
-  const fakeTimers = () => {
-    let due: (() => void) | null = null
-    return {
-      timers: {
-        start: (run: () => void) => {
-          due = run
-          return run
-        },
-        stop: () => {
-          due = null
-        },
+const fakeTimers = () => {
+  let due: (() => void) | null = null
+  return {
+    timers: {
+      start: (run: () => void) => {
+        due = run
+        return run
       },
-      tick: (): void => {
-        const run = due
+      stop: () => {
         due = null
-        run?.()
       },
-      idle: () => due === null,
-    }
+    },
+    tick: (): void => {
+      const run = due
+      due = null
+      run?.()
+    },
+    idle: () => due === null,
   }
+}
 
+describe('coalescing', () => {
   it('sends the first change at once and the later ones together', () => {
     const clock = fakeTimers()
     const sent: object[] = []
@@ -124,8 +124,8 @@ describe('coalescing', () => {
             coalescer.flush()
             sinceTick = 0
           } else {
-            coalescer.push({ v: step as number })
-            last = step as number
+            coalescer.push({ v: step })
+            last = step
             sinceTick += sent.length - before
           }
           expect(sinceTick).toBeLessThanOrEqual(1)

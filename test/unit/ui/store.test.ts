@@ -1,6 +1,6 @@
 /** The renderer's copy of the view: gaps, late snapshots, old patches. */
-import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
 import { notice } from '#core/notice'
 import type { Answer } from '#shared/contract'
 import type { Patch, Snapshot } from '#shared/view'
@@ -20,7 +20,7 @@ const fakeMain = () => {
   })
   return {
     bridge: {
-      snapshot: vi.fn(() => new Promise<Answer<Snapshot>>((resolve) => void waiting.push(resolve))),
+      snapshot: () => new Promise<Answer<Snapshot>>((resolve) => void waiting.push(resolve)),
       on: (_channel: string, listener: (value: never) => void) => {
         listeners.add(listener as (patch: Patch) => void)
         return () => void listeners.delete(listener as (patch: Patch) => void)

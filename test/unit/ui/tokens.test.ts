@@ -56,9 +56,7 @@ describe.each(['light', 'dark'] as const)('colours of the %s theme', (theme) => 
   }
 
   it.each(words)('%s can be read on every surface (4.5:1)', (name) => {
-    for (const surface of surfaces) {
-      expect(contrast(of(name), of(surface)), `${name} on ${surface}`).toBeGreaterThanOrEqual(4.5)
-    }
+    expect(surfaces.filter((surface) => contrast(of(name), of(surface)) < 4.5)).toEqual([])
   })
 
   it('words on filled and tinted controls can be read (4.5:1)', () => {
@@ -69,9 +67,7 @@ describe.each(['light', 'dark'] as const)('colours of the %s theme', (theme) => 
   })
 
   it('edges of controls can be seen (3:1)', () => {
-    for (const surface of surfaces) {
-      expect(contrast(of('border-control'), of(surface)), surface).toBeGreaterThanOrEqual(3)
-    }
+    expect(surfaces.filter((surface) => contrast(of('border-control'), of(surface)) < 3)).toEqual([])
   })
 })
 

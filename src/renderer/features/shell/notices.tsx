@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { ShownNotice } from '#shared/view'
 import { useWords } from '../../i18n/context'
 import { useDeps, useView } from '../../state/context'
+import { useNavigation } from './navigation'
 import { useMedia } from './use-media'
 import { NoticeCard } from '../../ui/notice-card'
 import styles from './notices.module.css'
@@ -63,10 +64,12 @@ export const Notices = () => {
   const { t } = useWords()
   const notices = useView((view) => view.notices)
   const failure = useView((view) => view.connection.failure)
-  // The header of Talk already says why the connection failed.
+  const { place } = useNavigation()
+  // The header of Talk says by itself why the connection failed.
+  const said = place.screen === 'talk' ? failure?.code : undefined
   const room = useMedia('(min-width: 640px)') ? SHOWN_AT_ONCE : SHOWN_WHERE_NARROW
   const shown = gravest(
-    notices.filter((notice) => notice.code !== failure?.code),
+    notices.filter((notice) => notice.code !== said),
     room,
   )
   if (shown.length === 0) return null
