@@ -18,7 +18,8 @@ const child = spawn(
   [bundle, '--resources', join(root, 'resources'), ...process.argv.slice(2)],
   { stdio: 'inherit' },
 )
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+  process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => {
   process.exitCode = code ?? (signal === 'SIGKILL' ? 137 : 1)
 })
@@ -39,15 +40,18 @@ async function build() {
   })
 }
 
-/** 0 for a file that is not there. */
+/** 0 for a file that is not there. @param {string} file */
 function changedAt(file) {
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
+/** @param {readonly string[]} folders */
 function newest(folders) {
   return Math.max(
     ...folders.flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true }).map((name) => changedAt(join(root, folder, name))),
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+        changedAt(join(root, folder, name)),
+      ),
     ),
   )
 }

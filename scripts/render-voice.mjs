@@ -15,6 +15,13 @@ const RATE = 16_000
 const PAUSE_SAMPLES = RATE * 0.18
 const MU_LAW_SILENCE = 0xff
 
+/**
+ * @typedef {object} Script
+ * @property {Record<string, string[]>} clips sentences by the clip's name
+ * @property {Record<string, string>} say spoken forms of foreign names
+ * @property {{ voice: string, speed: number, pitch: number, gap: number }} espeak
+ */
+
 const folder = mkdtempSync(join(tmpdir(), 'parley-voice-'))
 try {
   for (const language of ['en', 'tr']) render(language)
@@ -22,10 +29,14 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
+/** @param {string} language */
 function render(language) {
   const home = fileURLToPath(new URL(`../resources/practice/${language}/`, import.meta.url))
+  /** @type {Script} */
   const script = JSON.parse(readFileSync(join(home, 'script.json'), 'utf8'))
+  /** @type {Buffer[]} */
   const pieces = []
+  /** @type {Record<string, { text: string, offset: number, samples: number }[]>} */
   const clips = {}
   let offset = 0
   for (const [name, sentences] of Object.entries(script.clips)) {
@@ -46,11 +57,16 @@ function render(language) {
   console.log(`${language}: ${(offset / RATE).toFixed(1)} s, ${(offset / 1e6).toFixed(2)} MB`)
 }
 
-/** Foreign names are written the way this language would spell their sound; only the synthesiser sees it. */
+/**
+ * Foreign names are written the way this language would spell their sound; only the synthesiser sees it.
+ * @param {string} text
+ * @param {Readonly<Record<string, string>>} forms
+ */
 function withSpokenForms(text, forms) {
   return Object.entries(forms).reduce((said, [word, sound]) => said.replaceAll(word, sound), text)
 }
 
+/** @param {string} text @param {Script['espeak']} voice */
 function speak(text, { voice, speed, pitch, gap }) {
   const raw = join(folder, 'raw.wav')
   execFileSync('espeak-ng', ['-v', voice, '-s', speed, '-p', pitch, '-g', gap, '-w', raw, text].map(String))

@@ -75,5 +75,7 @@ export const errors = {
       'The beta interface is not supported. Leave out the OpenAI-Beta header and use the GA shapes.',
     ),
   badKey: () => invalid('invalid_api_key', 'Incorrect API key provided.'),
+  foreignPage: () =>
+    invalid('origin_not_allowed', 'Pages of other origins may connect only where a token is asked for.'),
   unknownUrl: (path: string) => invalid('unknown_url', `Unknown request URL: ${path}.`),
 }

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { startPracticeServer, type PracticeOptions, type PracticeServer } from './server'
+import type { Language } from './voice'
 
 const language = z.enum(['en', 'tr'])
 
@@ -22,24 +23,27 @@ const reason = (cause: unknown): string => (cause instanceof Error ? cause.messa
 function serveApp(port: ParentPort): void {
   let server: PracticeServer | null = null
   let asked = false
+  /** May be changed while the server is still starting. */
+  let wanted: Language = 'en'
+
   const start = async (options: PracticeOptions): Promise<void> => {
     if (asked) return
     asked = true
     try {
       server = await startPracticeServer(options)
+      server.setLanguage(wanted)
       port.postMessage({ type: 'ready', url: server.url })
     } catch (cause) {
       port.postMessage({ type: 'failed', message: reason(cause) })
     }
   }
+
   port.on('message', ({ data }) => {
     const message = messageSchema.safeParse(data)
     if (!message.success) return
-    if (message.data.type === 'language') {
-      server?.setLanguage(message.data.language)
-      return
-    }
-    void start(message.data)
+    wanted = message.data.language
+    server?.setLanguage(wanted)
+    if (message.data.type === 'start') void start(message.data)
   })
 }
 
@@ -57,6 +61,9 @@ async function serveTerminal(): Promise<void> {
     port: z.coerce.number().int().min(0).max(65_535).parse(values.port),
     host: values.host,
     language: language.parse(values.language),
+    log: (line) => {
+      console.error(`${new Date().toISOString()} ${line}`)
+    },
     ...(values.token !== undefined && { token: values.token }),
     ...(values.resources !== undefined && { resources: values.resources }),
   })

@@ -33,6 +33,8 @@ export type PracticeOptions = {
   readonly resources?: string
   readonly clock?: Clock
   readonly pace?: Pace
+  /** Told when clients come, go and are turned away: never what they say, nor the token. */
+  readonly log?: (line: string) => void
 }
 
 export interface PracticeServer {
@@ -46,7 +48,7 @@ export interface PracticeServer {
 
 /** Ready when this resolves: the voice and the speech model are loaded. Rejects if they, or the port, cannot be had. */
 export async function startPracticeServer(options: PracticeOptions = {}): Promise<PracticeServer> {
-  const { host = '127.0.0.1', clock = systemClock, pace = servicePace } = options
+  const { host = '127.0.0.1', clock = systemClock, pace = servicePace, log = () => undefined } = options
   const resources = options.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
   const token = options.token === undefined ? randomId('sess').slice(5) : options.token || null
   if (!existsSync(join(resources, 'practice')) || !existsSync(join(resources, 'models'))) {
@@ -91,7 +93,9 @@ export async function startPracticeServer(options: PracticeOptions = {}): Promis
       // Frames are JSON text; the service does not read binary ones either.
       session.receive(isBinary ? '' : (data as Buffer).toString('utf8'))
     })
-    socket.on('close', () => {
+    log('a client has connected')
+    socket.on('close', (code) => {
+      log(`a client has gone (close code ${String(code)})`)
       session.end()
     })
   }
@@ -103,10 +107,13 @@ export async function startPracticeServer(options: PracticeOptions = {}): Promis
   })
   http.on('upgrade', (request, stream: Duplex, head: Buffer) => {
     const { pathname } = pathAndQuery(request)
-    if (pathname !== REALTIME_PATH) refuse(stream, 404, errors.unknownUrl(pathname))
-    else if (token !== null && !sameToken(givenToken(request) ?? '', token))
-      refuse(stream, 401, errors.badKey())
-    else if (token === null && isForeignPage(request)) refuse(stream, 403, errors.badKey())
+    const turnAway = (status: number, error: ApiError): void => {
+      log(`a client was turned away (${String(status)} ${error.code})`)
+      refuse(stream, status, error)
+    }
+    if (pathname !== REALTIME_PATH) turnAway(404, errors.unknownUrl(pathname))
+    else if (token !== null && !sameToken(givenToken(request) ?? '', token)) turnAway(401, errors.badKey())
+    else if (token === null && isForeignPage(request)) turnAway(403, errors.foreignPage())
     else {
       sockets.handleUpgrade(request, stream, head, (socket) => {
         serve(socket, request)

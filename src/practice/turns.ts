@@ -50,6 +50,12 @@ export function createTurns(
   }
   listen()
 
+  /** Half a sample left over from before must not shift what comes next. */
+  const beginAnew = (): void => {
+    decode = createDecoder(settings.format)
+    listen()
+  }
+
   const onSegment = (event: SegmentEvent): void => {
     if (event.type === 'started') {
       itemId = newId('item')
@@ -90,13 +96,13 @@ export function createTurns(
       const from = itemId === null ? buffer.start : turnStart
       const committed = { itemId: itemId ?? newId('item'), sound: buffer.take(from, buffer.total) }
       itemId = null
-      listen()
+      beginAnew()
       return ok(committed)
     },
     clear() {
       buffer.dropBefore(buffer.total)
       itemId = null
-      listen()
+      beginAnew()
     },
   }
 }

@@ -37,7 +37,8 @@ export function readCommand(frame: string): Result<ClientCommand, Rejected> {
   const parsed = clientCommandSchema.safeParse(given)
   if (!parsed.success) return reject(toApiError(parsed.error.issues, given))
   const command = parsed.data
-  if (command.type === 'conversation.item.create' && !ITEM_ID.test(command.item.id ?? 'none')) {
+  const newId = command.type === 'conversation.item.create' ? command.item.id : undefined
+  if (newId !== undefined && !ITEM_ID.test(newId)) {
     return reject(errors.invalidValue('item.id', 'letters, digits, underscores and hyphens are allowed'))
   }
   return ok(command)

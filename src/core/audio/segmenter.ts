@@ -2,7 +2,6 @@
  * Speech probabilities become turns, by the three numbers of server voice detection. One pure machine serves the practice
  * assistant and the lab, so that what the lab shows is what happens.
  */
-import { SAMPLE_RATE } from './messages'
 import { msToSamples, samplesToMs } from './pcm'
 import { SPEECH_FRAME_SAMPLES } from './speech-model'
 
@@ -106,6 +105,3 @@ export function segmentAll(
   if (startSample !== null) segments.push({ startSample, endSample: totalSamples })
   return segments
 }
-
-/** Seconds of one frame, for axes. */
-export const SPEECH_FRAME_SECONDS = SPEECH_FRAME_SAMPLES / SAMPLE_RATE

@@ -27,16 +27,17 @@ export function pumpReplies(d: Draft): void {
   startTimer(d, 'reply', timers.reply)
 }
 
-/** The server is at a response of its own: ours waits for its end. */
+/**
+ * Our response.create met a response of the server's own: it waits for that one's end. The server's `response.created`
+ * may have come before the refusal and been taken for ours; then nothing is awaited any more, and the wish still holds.
+ */
 export function requeueReply(d: Draft): void {
-  const { awaiting } = d.state.replies
+  const { awaiting, queued } = d.state.replies
+  const active = activeReply(d.state)
+  const wanted = awaiting ? !awaiting.cancel : active?.discard === false
   stopTimer(d, 'reply')
-  setReplies(d, {
-    awaiting: null,
-    queued: d.state.replies.queued || (awaiting !== null && !awaiting.cancel),
-    blocked: activeReply(d.state) === null,
-  })
-  if (d.state.replies.blocked) startTimer(d, 'blocked', timers.blocked)
+  setReplies(d, { awaiting: null, queued: queued || wanted, blocked: active === null })
+  if (active === null) startTimer(d, 'blocked', timers.blocked)
 }
 
 export function unblockReplies(d: Draft): void {

@@ -4,6 +4,7 @@
  */
 import { assertNever } from '../result'
 import { notice } from '../notice'
+import type { ServerEvent } from '../protocol/events'
 import { newTurn } from '../transcript/turns'
 import { interrupt, settleFlush } from './barge-in'
 import {
@@ -79,10 +80,10 @@ function takeInput(d: Draft, input: SessionInput): void {
       socketClosed(d, input.end)
       return
     case 'server':
-      if (hasSocket(d.state)) serverEvent(d, input.event)
+      if (isExpected(d.state, input.event)) serverEvent(d, input.event)
       return
     case 'audio_delta':
-      if (hasSocket(d.state)) audioDelta(d, input)
+      if (d.state.connection.phase === 'ready') audioDelta(d, input)
       return
     case 'talk_press':
       press(d)
@@ -131,6 +132,12 @@ function takeInput(d: Draft, input: SessionInput): void {
     default:
       assertNever(input)
   }
+}
+
+/** Before the settings are taken there is no conversation, whatever a server says of one. */
+function isExpected(state: SessionState, { type }: ServerEvent): boolean {
+  if (state.connection.phase === 'ready') return true
+  return hasSocket(state) && (type === 'session.created' || type === 'session.updated' || type === 'error')
 }
 
 /** Talking, typing or going hands-free while disconnected is a wish to be connected. */

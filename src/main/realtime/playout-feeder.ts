@@ -70,6 +70,7 @@ export const createPlayoutFeeder = (deps: {
   /** A copy in memory of its own: a message takes the whole buffer behind a view with it. */
   const toSamples = (item: string, content: number, pcm: Int16Array | Uint8Array): Int16Array => {
     if (pcm instanceof Int16Array) return pcm.slice()
+    if (pcm.length === 0) return new Int16Array(0)
     const key = spareKey(item, content)
     const carried = spare.get(key)
     const total = pcm.length + (carried === undefined ? 0 : 1)
@@ -80,7 +81,7 @@ export const createPlayoutFeeder = (deps: {
       if (bytes.length > 0) bytes[0] = carried
       bytes.set(pcm.subarray(0, Math.max(0, bytes.length - 1)), 1)
     }
-    const left = total % 2 === 1 ? (pcm.length > 0 ? pcm[pcm.length - 1] : carried) : undefined
+    const left = total % 2 === 1 ? pcm[pcm.length - 1] : undefined
     if (left === undefined) spare.delete(key)
     else spare.set(key, left)
     return new Int16Array(bytes.buffer)

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/prefer-add-event-listener -- the shortest loop there is */
 /** Sends 20 ms frames as they fill, plays frames as they come: the queue is plain and starts at once. */
 const FRAME = 480
 

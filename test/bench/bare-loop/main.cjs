@@ -3,7 +3,7 @@
  * logic, nothing else. Run as `electron test/bench/bare-loop --loop-url=ws://127.0.0.1:PORT [--loop-echo-cancellation]`.
  */
 const { readFile } = require('node:fs/promises')
-const { extname, join } = require('node:path')
+const path = require('node:path')
 const { app, BrowserWindow, MessageChannelMain, protocol } = require('electron')
 const { WebSocket } = require('ws')
 
@@ -21,15 +21,15 @@ const PREFIX = '{"type":"input_audio_buffer.append","audio":"'
 
 const start = async () => {
   protocol.handle('app', async (request) => {
-    const path = new URL(request.url).pathname
-    const body = await readFile(join(__dirname, path)).catch(() => null)
+    const file = new URL(request.url).pathname
+    const body = await readFile(path.join(__dirname, file)).catch(() => null)
     if (body === null) return new Response('', { status: 404 })
-    return new Response(body, { headers: { 'content-type': types[extname(path)] ?? 'text/plain' } })
+    return new Response(body, { headers: { 'content-type': types[path.extname(file)] ?? 'text/plain' } })
   })
   const window = new BrowserWindow({
     width: 300,
     height: 200,
-    webPreferences: { preload: join(__dirname, 'preload.cjs'), backgroundThrottling: false },
+    webPreferences: { preload: path.join(__dirname, 'preload.cjs'), backgroundThrottling: false },
   })
   const { port1, port2 } = new MessageChannelMain()
   const socket = new WebSocket(url, { perMessageDeflate: false, skipUTF8Validation: true })
@@ -38,8 +38,8 @@ const start = async () => {
     const audio = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')
     socket.send(`${PREFIX}${audio}"}`)
   })
-  socket.on('message', (data) => {
-    const event = JSON.parse(data.toString())
+  socket.on('message', (/** @type {Buffer} */ data) => {
+    const event = JSON.parse(data.toString('utf8'))
     if (event.type !== 'response.output_audio.delta') return
     const bytes = Buffer.from(event.delta, 'base64')
     const samples = new Int16Array(bytes.length / 2)

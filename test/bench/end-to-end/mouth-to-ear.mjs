@@ -10,9 +10,44 @@ import { delayOf, quantile } from './correlate.mjs'
 import { startEchoServer } from './echo-server.mjs'
 
 const MAX_LAG_MS = 700
+/** Between two items: what was queued has run out. */
+const PAUSE_MS = 1000
+/** Above it the sentence has begun. */
+const LOUD = 300
 const WORDS = 'Parley, what is the time?'
 
 /** @typedef {{ p50: number, p95: number, peak: number, trials: number, log: string[] }} Figures */
+
+/**
+ * @typedef {object} Session
+ * @property {{ rate: number, samples: Int16Array }} microphone
+ * @property {{ rate: number, samples: Int16Array }} speaker
+ * @property {readonly number[]} starts where each trial begins, samples; the first is the warm-up
+ * @property {string[]} log
+ */
+
+/** @param {Session} session @returns {Figures} */
+const judge = ({ microphone, speaker, starts, log }) => {
+  const { rate } = microphone
+  /** @type {number[]} */
+  const lags = []
+  /** @type {number[]} */
+  const peaks = []
+  for (const from of starts.slice(1)) {
+    const begin = from + microphone.samples.subarray(from).findIndex((sample) => Math.abs(sample) > LOUD)
+    const reference = microphone.samples.subarray(begin, begin + rate)
+    const { lag, peak } = delayOf(reference, speaker.samples.subarray(begin), (MAX_LAG_MS * rate) / 1000)
+    lags.push((lag * 1000) / rate)
+    peaks.push(peak)
+  }
+  return {
+    p50: quantile(lags, 0.5),
+    p95: quantile(lags, 0.95),
+    peak: quantile(peaks, 0.5),
+    trials: lags.length,
+    log,
+  }
+}
 
 /**
  * @param {Awaited<ReturnType<typeof startDesk>>} desk
@@ -34,6 +69,7 @@ const measure = async (desk, { executable, appFolder, trials, echoCancellation }
   /** @type {string[]} */
   const log = []
   app.stdout?.on('data', (data) => log.push(...String(data).trim().split('\n')))
+  let recorded = null
   try {
     const deadline = Date.now() + 30_000
     while (server.frames() < 100) {
@@ -42,41 +78,25 @@ const measure = async (desk, { executable, appFolder, trials, echoCancellation }
     }
     const recording = await desk.sound.record()
     /** @type {number[]} */
-    const lags = []
-    /** @type {number[]} */
-    const peaks = []
-    const rate = desk.sound.rate
-    const maxLag = (MAX_LAG_MS * rate) / 1000
+    const starts = []
     for (let trial = 0; trial <= trials; trial += 1) {
-      const from = recording.position()
+      starts.push(recording.position())
       await desk.sound.speak(WORDS)
       await delay(MAX_LAG_MS + 200)
-      const { microphone, speaker } = recording.soFar()
-      const said = microphone.samples.subarray(from)
-      const begin = said.findIndex((sample) => Math.abs(sample) > 300)
-      const reference = said.subarray(begin, begin + rate)
-      const { lag, peak } = delayOf(reference, speaker.samples.subarray(from + begin), maxLag)
-      // The first is the warm-up.
-      if (trial > 0) {
-        lags.push((lag * 1000) / rate)
-        peaks.push(peak)
-      }
-      server.nextItem()
+      server.endItem()
+      await delay(PAUSE_MS)
+      server.beginItem()
     }
-    recording.stop()
-    return {
-      p50: quantile(lags, 0.5),
-      p95: quantile(lags, 0.95),
-      peak: quantile(peaks, 0.5),
-      trials: lags.length,
-      log: log.slice(0, 20),
-    }
+    // Not before: the echo comes from this process, and working out a delay takes it seconds.
+    recorded = { ...recording.soFar(), starts, log: log.slice(0, 20) }
+    await recording.stop()
   } finally {
     server.close()
     const gone = new Promise((resolve) => app.once('exit', resolve))
     app.kill('SIGTERM')
     await gone
   }
+  return judge(recorded)
 }
 
 /**

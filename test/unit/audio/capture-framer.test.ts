@@ -29,7 +29,8 @@ describe('capture framer', () => {
         const pcm = toPcm16(value)
         expect(pcm).toBeGreaterThanOrEqual(-32768)
         expect(pcm).toBeLessThanOrEqual(32767)
-        if (Math.abs(value) < 0.999) expect(Math.abs(pcm - value * 32768)).toBeLessThanOrEqual(0.5)
+        const nearest = Math.abs(value) < 0.999 ? value * 32768 : pcm
+        expect(Math.abs(pcm - nearest)).toBeLessThanOrEqual(0.5)
       }),
     )
     expect([toPcm16(1), toPcm16(-1), toPcm16(5)]).toEqual([32767, -32768, 32767])
@@ -50,8 +51,8 @@ describe('capture framer', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(64, 128, 480, 1000),
-        fc.integer({ min: 1, max: 40_000 }),
-        fc.integer({ min: 0, max: 30_000 }),
+        fc.integer({ min: 1, max: 26_000 }),
+        fc.integer({ min: 0, max: 5000 }),
         fc.integer({ min: 0, max: 1000 }),
         (block, quiet, spoken, preRollMs) => {
           const { framer, reports } = listen()
@@ -62,7 +63,7 @@ describe('capture framer', () => {
           }
           framer.command({ type: 'gate', gate: 3, open: false })
           const preRoll = Math.min(quiet, preRollMs * 24)
-          expect(soundOf(reports)).toEqual(expected(quiet - preRoll, quiet + spoken))
+          expect(soundOf(reports).join()).toBe(expected(quiet - preRoll, quiet + spoken).join())
           expect(reports.at(-1)).toEqual({
             type: 'closed',
             gate: 3,

@@ -2,6 +2,21 @@ import { describe, expect, it } from 'vitest'
 import { createLateQuanta } from '#core/audio/late-quanta'
 import { createLevelMeter, SILENCE_DB } from '#core/audio/level'
 
+/** Four quanta at a time, as a device buffer asks for them. */
+const feed = (
+  late: ReturnType<typeof createLateQuanta>,
+  fromMs: number,
+  toMs: number,
+  lag: number,
+): number => {
+  let lost = 0
+  for (let frameMs = fromMs; frameMs < toMs; frameMs += 128 / 24) {
+    const burst = Math.ceil(frameMs / 21.3) * 21.3
+    lost += late.observe(1_000_000 + burst + lag, frameMs)
+  }
+  return lost
+}
+
 describe('level meter', () => {
   it('reads 0 dBFS for a full-scale square wave and -3 dB for a sine', () => {
     const meter = createLevelMeter(960)
@@ -26,21 +41,6 @@ describe('level meter', () => {
 })
 
 describe('late quanta', () => {
-  /** Four quanta at a time, as a device buffer asks for them. */
-  const feed = (
-    late: ReturnType<typeof createLateQuanta>,
-    fromMs: number,
-    toMs: number,
-    lag: number,
-  ): number => {
-    let lost = 0
-    for (let frameMs = fromMs; frameMs < toMs; frameMs += 128 / 24) {
-      const burst = Math.ceil(frameMs / 21.3) * 21.3
-      lost += late.observe(1_000_000 + burst + lag, frameMs)
-    }
-    return lost
-  }
-
   it('sees nothing in the bursts of a device buffer', () => {
     expect(feed(createLateQuanta(), 0, 20_000, 0)).toBe(0)
   })

@@ -10,6 +10,18 @@ const end = (at: number, item: string, epoch = 0): Timed => ({ at, op: { type: '
 
 const firstSound = (out: Float32Array): number => out.findIndex((value) => value !== 0)
 
+/** An item in deltas of 50 ms, one every `every` samples from `from` on. */
+const halting = (name: string, from: number, chunks: number, every: number): Timed[] => [
+  ...Array.from({ length: chunks }, (_, i) => write(from + i * every, name, tone(ms(50), i * ms(50)))),
+  end(from + chunks * every, name),
+]
+
+/** Silence after the moment `at`, at which an item begins. */
+const waitAt = (timed: Timed[], at: number): number => {
+  const { out } = run(timed, at + RATE)
+  return firstSound(out.subarray(at))
+}
+
 describe('playout', () => {
   it('starts with the first quantum when 80 ms are there at once', () => {
     expect(firstSound(run([write(0, 'a', tone(ms(80)))], RATE).out)).toBe(0)
@@ -97,19 +109,11 @@ describe('playout', () => {
   })
 
   it('learns to wait from items that came haltingly, and not from those that came fast', () => {
-    const item = (name: string, from: number, chunks: number, every: number): Timed[] => [
-      ...Array.from({ length: chunks }, (_, i) => write(from + i * every, name, tone(ms(50), i * ms(50)))),
-      end(from + chunks * every, name),
-    ]
-    const wait = (timed: Timed[], at: number): number => {
-      const { out } = run(timed, at + RATE)
-      return firstSound(out.subarray(at))
-    }
     // 40 deltas of 50 ms, each 4 ms late against the one before: the item needs 156 ms.
-    const slow = [...item('a', 0, 40, ms(54)), ...item('b', 4 * RATE, 40, ms(54))]
-    expect(wait(slow, 4 * RATE)).toBeGreaterThan(ms(60))
-    const fast = [...item('a', 0, 40, ms(25)), ...item('b', 4 * RATE, 40, ms(25))]
-    expect(wait(fast, 4 * RATE)).toBe(0)
+    const slow = [...halting('a', 0, 40, ms(54)), ...halting('b', 4 * RATE, 40, ms(54))]
+    expect(waitAt(slow, 4 * RATE)).toBeGreaterThan(ms(60))
+    const fast = [...halting('a', 0, 40, ms(25)), ...halting('b', 4 * RATE, 40, ms(25))]
+    expect(waitAt(fast, 4 * RATE)).toBe(0)
   })
 
   it('takes up the epoch of a session that was there before it', () => {

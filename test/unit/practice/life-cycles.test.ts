@@ -214,6 +214,21 @@ describe('push to talk', () => {
     expect(Buffer.from(item.content[0].audio, 'base64')).toHaveLength(400 * 48)
   })
 
+  test('hears right after a clear, though half a sample came before it', async () => {
+    const h = createHarness()
+    await h.pushToTalk()
+    await h.send({ type: 'input_audio_buffer.append', audio: Buffer.from([1, 2, 3]).toString('base64') })
+    await h.send({ type: 'input_audio_buffer.clear' })
+    await h.append(tone(400))
+    await h.send({ type: 'input_audio_buffer.commit' })
+    await h.send({
+      type: 'conversation.item.retrieve',
+      item_id: h.last('input_audio_buffer.committed')['item_id'],
+    })
+    const sound = Buffer.from(h.last('conversation.item.retrieved')['item'].content[0].audio, 'base64')
+    expect(sound.equals(Buffer.from(tone(400).buffer))).toBe(true)
+  })
+
   test('can be switched on and off at any time, in the middle of speech too', async () => {
     const h = createHarness()
     await h.append(tone(500))

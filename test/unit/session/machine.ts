@@ -41,7 +41,7 @@ export class Machine {
       ...input,
       at: this.at,
       wall: 1_700_000_000_000 + this.at,
-    } as SessionInput)
+    })
     this.state = next.state
     this.effects.push(...next.effects)
     return this
@@ -65,8 +65,10 @@ export class Machine {
     return this.do({ type: 'socket_open' }).server({ type: 'session.created', session: { type: 'realtime' } })
   }
 
-  connected(): this {
+  /** @param loudspeaker Whether one has ever reported. */
+  connected(loudspeaker = true): this {
     this.do({ type: 'connect' }).opened().updated()
+    if (loudspeaker) this.do({ type: 'playout_position', epoch: 0, playing: false, items: [] })
     this.news()
     return this
   }
@@ -200,7 +202,7 @@ export const commandsOf = (effects: readonly SessionEffect[]): readonly ClientCo
   effects.flatMap((effect) => {
     if (effect.type !== 'send') return []
     const { event_id: _, ...command } = effect.command
-    return [command as ClientCommand]
+    return [command]
   })
 
 const played = (item: string, ms: number) => ({

@@ -1,0 +1,130 @@
+/**
+ * A private PulseAudio whose microphone and loudspeaker are halves of one four-channel bus, so that one recording
+ * holds both sides on one clock.
+ */
+import { mkdtemp, rm, writeFile, chown } from 'node:fs/promises'
+import { join } from 'node:path'
+import { eventually } from './processes.mjs'
+import { createRecording } from './recording.mjs'
+
+/** Samples a second of the bus. */
+export const DESK_RATE = 48_000
+
+const MICROPHONE = 'Desk_microphone'
+const LOUDSPEAKER = 'Desk_loudspeaker'
+const FRONT = 'front-left,front-right'
+const REAR = 'rear-left,rear-right'
+
+/** @param {string} socket */
+const startupScript = (socket) =>
+  [
+    `load-module module-native-protocol-unix socket=${socket} auth-anonymous=1`,
+    `load-module module-null-sink sink_name=bus rate=${DESK_RATE} channels=4 channel_map=${FRONT},${REAR}`,
+    `load-module module-remap-sink sink_name=micin master=bus channels=2 channel_map=${FRONT} master_channel_map=${FRONT} remix=no`,
+    `load-module module-remap-sink sink_name=spk master=bus channels=2 channel_map=${FRONT} master_channel_map=${REAR} remix=no sink_properties=device.description=${LOUDSPEAKER}`,
+    'set-default-sink spk',
+    '',
+  ].join('\n')
+
+const microphoneModule = [
+  'module-remap-source',
+  'source_name=mic',
+  'master=bus.monitor',
+  'channels=2',
+  `channel_map=${FRONT}`,
+  `master_channel_map=${FRONT}`,
+  'remix=no',
+  `source_properties=device.description=${MICROPHONE}`,
+]
+
+/**
+ * @param {import('./processes.mjs').Keeper} keeper
+ * @param {{ home: string, runtimeDir: string, env: Record<string, string>, person: import('./processes.mjs').Person | null }} options
+ *   PULSE_SERVER is put into `env`.
+ */
+export const startSound = async (keeper, { home, runtimeDir, env, person }) => {
+  const socket = join(runtimeDir, 'pulse.sock')
+  const script = join(home, 'sound.pa')
+  await writeFile(script, startupScript(socket))
+  env['PULSE_SERVER'] = `unix:${socket}`
+  keeper.start('pulseaudio', 'pulseaudio', [
+    '-n',
+    '-F',
+    script,
+    '--daemonize=no',
+    '--use-pid-file=no',
+    '--exit-idle-time=-1',
+    '--disallow-exit=yes',
+    '--realtime=no',
+    '--high-priority=no',
+  ])
+  /** @param {readonly string[]} args */
+  const control = (...args) => keeper.run('pactl', args)
+  await eventually('The sound server', async () => (await control('list', 'short', 'sinks')).includes('spk'))
+
+  /** @type {string | null} */
+  let microphone = null
+  const plugMicrophone = async () => {
+    if (microphone !== null) return
+    microphone = (await control('load-module', ...microphoneModule)).trim()
+    await control('set-default-source', 'mic')
+  }
+  const unplugMicrophone = async () => {
+    if (microphone === null) return
+    await control('unload-module', microphone)
+    microphone = null
+  }
+  await plugMicrophone()
+
+  /**
+   * Plays a WAV file at the microphone; resolves when its last sample was played.
+   * @param {string} file
+   */
+  const playFile = async (file) => {
+    await keeper.run('paplay', ['--device=micin', '--latency-msec=30', file])
+  }
+
+  /**
+   * Speaks a sentence into the microphone; resolves when it was said.
+   * @param {string} text
+   * @param {{ voice?: string, wordsPerMinute?: number }} [options] `voice` of espeak-ng, e.g. "en-us", "tr".
+   */
+  const speak = async (text, { voice = 'en-us', wordsPerMinute = 150 } = {}) => {
+    const folder = await mkdtemp(join(home, 'speech-'))
+    if (person) await chown(folder, person.uid, person.gid)
+    try {
+      const raw = join(folder, 'raw.wav')
+      const ready = join(folder, 'speech.wav')
+      await keeper.run('espeak-ng', ['-v', voice, '-s', String(wordsPerMinute), '-w', raw, '--', text])
+      await keeper.run('sox', [raw, '-r', String(DESK_RATE), '-c', '1', ready, 'gain', '-n', '-3'])
+      await playFile(ready)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+
+  /** Records microphone and loudspeaker from now on. Resolves when the first samples have come. */
+  const record = async () => {
+    const recorder = keeper.start('recorder', 'parec', [
+      '--device=bus.monitor',
+      '--raw',
+      '--format=s16le',
+      `--rate=${DESK_RATE}`,
+      '--channels=4',
+      `--channel-map=${FRONT},${REAR}`,
+      '--latency-msec=20',
+    ])
+    if (!recorder.stdout) throw new Error('The recorder has no output')
+    const recording = createRecording({ rate: DESK_RATE, stream: recorder.stdout })
+    await recording.reaches(1)
+    return {
+      ...recording,
+      stop: () => {
+        recorder.kill('SIGTERM')
+        return recording.take()
+      },
+    }
+  }
+
+  return { speak, playFile, record, plugMicrophone, unplugMicrophone, rate: DESK_RATE }
+}

@@ -1,0 +1,53 @@
+/** The benchmarks that run anywhere, as tables of ratios. `npm run bench -- end-to-end` adds those with a desk. */
+import { appendFraming, audioThread } from './hot-path'
+import { cells, replay } from './replay'
+
+const ITEMS = 240
+
+const table = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): void => {
+  const widths = head.map((name, i) => Math.max(name.length, ...rows.map((row) => (row[i] ?? '').length)))
+  const line = (row: readonly string[]): string =>
+    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')
+  console.log([``, title, line(head), ...rows.map(line)].join('\n'))
+}
+
+const times = (value: number): string => `${value.toFixed(2)}x`
+
+export const runHotPath = (): void => {
+  table(
+    'Outbound audio frame, time per call (median of 7 runs)',
+    ['', 'ours us', 'naive us', 'naive/ours'],
+    [20, 100].map((ms) => {
+      const { what, oursUs, naiveUs } = appendFraming(ms)
+      return [what, oursUs.toFixed(2), naiveUs.toFixed(2), times(naiveUs / oursUs)]
+    }),
+  )
+  const few = audioThread(5)
+  const many = audioThread(28)
+  table(
+    'Audio thread, ms per second of sound (median of 7 runs)',
+    ['queued', 'ms/s', 'ratio'],
+    [
+      ['5 s', few.toFixed(3), times(1)],
+      ['28 s (main holds the rest)', many.toFixed(3), times(many / few)],
+    ],
+  )
+}
+
+export const runReplay = (): void => {
+  for (const cell of cells) {
+    const rows = replay(cell, ITEMS)
+    const best = rows.find((row) => row.policy === 'oracle')
+    table(
+      `${cell.network}, deltas of ${cell.chunkMs} ms, ${cell.rate}x real time, ${ITEMS} answers of 8 s`,
+      ['policy', 'mean wait ms', 'gaps/min', 'gap ms/min', 'gaps vs oracle'],
+      rows.map((row) => [
+        row.policy,
+        row.waitMs.toFixed(1),
+        row.gapsPerMinute.toFixed(2),
+        row.gapMsPerMinute.toFixed(0),
+        best === undefined || best.gapsPerMinute === 0 ? '-' : times(row.gapsPerMinute / best.gapsPerMinute),
+      ]),
+    )
+  }
+}

@@ -1,0 +1,76 @@
+/** A microphone that is missing, forbidden or pulled out is named, and the typed conversation goes on. */
+import { expect as see } from 'playwright/test'
+import { afterEach, beforeAll, beforeEach, afterAll, it } from 'vitest'
+import type { Desk } from '../../scripts/lib/desk.mjs'
+import { photographFailure, startParley, startParleyDesk, type Parley } from '../support/parley'
+import { chirp } from '../support/signals'
+import { startScriptedServer, type ScriptedServer } from '../support/scripted-server'
+
+let desk: Desk
+let server: ScriptedServer
+let parley: Parley | undefined
+beforeAll(async () => {
+  desk = await startParleyDesk('microphone')
+  server = await startScriptedServer({ answer: () => ({ text: 'I read you.', pcm: chirp(0.3) }) })
+})
+beforeEach(() => photographFailure(() => parley?.page))
+afterEach(async () => {
+  await parley?.close()
+  parley = undefined
+  await desk.sound.plugMicrophone()
+})
+afterAll(async () => {
+  await server?.stop()
+  await desk?.stop()
+})
+
+const start = async (name: string): Promise<Parley> => {
+  parley = await startParley(desk, name)
+  return parley
+}
+
+const typedConversationGoesOn = async ({ talk }: Parley) => {
+  await talk.say('Can you read this?')
+  await see(talk.turns('assistant').last()).toContainText('I read you.')
+  await see(talk.status).toHaveText(/^Connected/)
+}
+
+const handsFree = async ({ talk }: Parley) => {
+  if ((await talk.button('Hands-free').getAttribute('aria-pressed')) !== 'true')
+    await talk.button('Hands-free').click()
+}
+
+it('says that there is no microphone', async () => {
+  await desk.sound.unplugMicrophone()
+  const parley = await start('microphone-missing')
+  await parley.talk.pointAt(server.url)
+  await parley.talk.connect()
+  await handsFree(parley)
+  await see(parley.page.getByText(/No microphone was found/).first()).toBeVisible()
+  await typedConversationGoesOn(parley)
+})
+
+it('says that the microphone may not be used', async () => {
+  const parley = await start('microphone-denied')
+  await parley.app.evaluate(({ session }) => {
+    session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+    session.defaultSession.setPermissionCheckHandler(() => false)
+  })
+  await parley.talk.pointAt(server.url)
+  await parley.talk.connect()
+  await handsFree(parley)
+  await see(parley.page.getByText(/Parley may not use the microphone/).first()).toBeVisible()
+  await typedConversationGoesOn(parley)
+})
+
+it('says that the microphone was pulled out in the middle of a talk', async () => {
+  const parley = await start('microphone-lost')
+  await parley.talk.pointAt(server.url)
+  await parley.talk.connect()
+  await handsFree(parley)
+  const before = server.frames.length
+  await server.next('input_audio_buffer.append', before)
+  await desk.sound.unplugMicrophone()
+  await see(parley.page.getByText(/The microphone was unplugged/).first()).toBeVisible({ timeout: 20_000 })
+  await typedConversationGoesOn(parley)
+})
