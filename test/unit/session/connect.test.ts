@@ -237,12 +237,7 @@ it('sends commands that the strict schema accepts', () => {
   const m = new Machine().connected().do({ type: 'text', text: 'hi' }).answer('r1', 'a1')
   m.do({ type: 'stop' }).flushed(300).done('r1', { status: 'cancelled' }).hold()
   const sent = m.effects.flatMap((effect) => (effect.type === 'send' ? [effect.command] : []))
-<<<<<<< HEAD
-  expect(sent).not.toEqual([])
-  for (const command of sent) expect(clientCommandSchema.safeParse(command)).toMatchObject({ success: true })
-=======
   const refused = sent.filter((command) => !clientCommandSchema.safeParse(command).success)
   expect(sent.length).toBeGreaterThan(5)
   expect(refused).toEqual([])
->>>>>>> e2e
 })
