@@ -2,6 +2,7 @@
  * Runs the practice assistant alone in plain Node, for any Realtime client. Bundles it first if the sources are newer.
  * Usage: npm run practice -- [--port 8700] [--host 127.0.0.1] [--token T] [--language tr]
  */
+import './lib/require-node.mjs'
 import { spawn } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
