@@ -22,7 +22,7 @@ const CLOSE = 0x7d
 
 const audioTypes: readonly string[] = ['response.output_audio.delta', 'response.audio.delta']
 const simpleValue = /^(?:null|true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/
-const wholeNumber = /^(?:0|[1-9]\d*)$/
+const wholeNumber = /^(?:0|[1-9]\d{0,8})$/
 /** Longer ids, names and numbers than this do not occur; refusing them bounds the work on foreign frames. */
 const MAX_FIELD = 256
 

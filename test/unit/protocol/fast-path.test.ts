@@ -72,6 +72,7 @@ describe('an audio delta', () => {
     ['an id that is a number', JSON.stringify({ ...ga, item_id: 5 })],
     ['a sound that is null', JSON.stringify({ ...ga, delta: null })],
     ['an index that is none', JSON.stringify({ ...ga, content_index: -1 })],
+    ['an index beyond reason', JSON.stringify(ga).replace(':2', ':100000000000000000000')],
     ['something behind it', `${JSON.stringify(ga)}{}`],
     ['its end missing', JSON.stringify(ga).slice(0, -1)],
     ['letters beyond ASCII in an id', JSON.stringify({ ...ga, item_id: 'ü' })],

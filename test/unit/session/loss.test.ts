@@ -118,21 +118,21 @@ describe('a fatal error event', () => {
   })
 })
 
-describe('history in a new session', () => {
-  const heardHalf = () =>
-    new Machine()
-      .connected()
-      .spoke('u1')
-      .transcript('u1', 'Count to four')
-      .answer('r1', 'a1', { previous: 'u1', ms: 4000, words: 'one two three four' })
-      .audioDone()
-      .done()
-      .do({ type: 'stop' })
-      .flushed(2100)
-      .do({ type: 'socket_closed', end: end({ closeCode: 1006 }) })
-      .timer('reconnect')
-      .opened()
+const heardHalf = () =>
+  new Machine()
+    .connected()
+    .spoke('u1')
+    .transcript('u1', 'Count to four')
+    .answer('r1', 'a1', { previous: 'u1', ms: 4000, words: 'one two three four' })
+    .audioDone()
+    .done()
+    .do({ type: 'stop' })
+    .flushed(2100)
+    .do({ type: 'socket_closed', end: end({ closeCode: 1006 }) })
+    .timer('reconnect')
+    .opened()
 
+describe('history in a new session', () => {
   it('is told in order, speech as text, an interrupted answer as far as it was heard', () => {
     const m = heardHalf()
     m.news()

@@ -41,7 +41,7 @@ export class Machine {
       ...input,
       at: this.at,
       wall: 1_700_000_000_000 + this.at,
-    } as SessionInput)
+    })
     this.state = next.state
     this.effects.push(...next.effects)
     return this
@@ -202,7 +202,7 @@ export const commandsOf = (effects: readonly SessionEffect[]): readonly ClientCo
   effects.flatMap((effect) => {
     if (effect.type !== 'send') return []
     const { event_id: _, ...command } = effect.command
-    return [command as ClientCommand]
+    return [command]
   })
 
 const played = (item: string, ms: number) => ({
