@@ -50,7 +50,7 @@ const setUp = () => {
 
 const later = (): Promise<void> => Promise.resolve()
 
-describe('audio ports', () => {
+describe('audio ports', { timeout: 30_000 }, () => {
   it('lets no frame through while the gate is shut, whatever the page says', () => {
     const { ports, frame, captured } = setUp()
     ports.attach()
