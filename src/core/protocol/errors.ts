@@ -30,26 +30,26 @@ export type ErrorVerdict = {
   readonly notice: Notice | null
 }
 
-const kinds: Readonly<Record<string, ErrorKind>> = {
-  response_cancel_not_active: 'ignore',
-  conversation_already_has_active_response: 'active_response',
-  input_audio_buffer_commit_empty: 'commit_empty',
-  session_expired: 'expired',
-  beta_api_shape_disabled: 'fatal',
-  invalid_api_key: 'fatal',
-  model_not_found: 'fatal',
-  cannot_update_voice: 'voice_locked',
-  insufficient_quota: 'quota',
-  rate_limit_exceeded: 'rate_limit',
-  server_error: 'server',
-  connection_error: 'server',
-}
+const kinds: ReadonlyMap<string, ErrorKind> = new Map<string, ErrorKind>([
+  ['response_cancel_not_active', 'ignore'],
+  ['conversation_already_has_active_response', 'active_response'],
+  ['input_audio_buffer_commit_empty', 'commit_empty'],
+  ['session_expired', 'expired'],
+  ['beta_api_shape_disabled', 'fatal'],
+  ['invalid_api_key', 'fatal'],
+  ['model_not_found', 'fatal'],
+  ['cannot_update_voice', 'voice_locked'],
+  ['insufficient_quota', 'quota'],
+  ['rate_limit_exceeded', 'rate_limit'],
+  ['server_error', 'server'],
+  ['connection_error', 'server'],
+])
 
-const fatalNotices: Readonly<Record<string, NoticeCode>> = {
-  beta_api_shape_disabled: 'connection.beta_refused',
-  invalid_api_key: 'key.refused',
-  model_not_found: 'connection.not_found',
-}
+const fatalNotices: ReadonlyMap<string, NoticeCode> = new Map<string, NoticeCode>([
+  ['beta_api_shape_disabled', 'connection.beta_refused'],
+  ['invalid_api_key', 'key.refused'],
+  ['model_not_found', 'connection.not_found'],
+])
 
 export function classifyError(error: WireError): ErrorVerdict {
   const kind = kindOf(error)
@@ -64,7 +64,7 @@ export function classifyError(error: WireError): ErrorVerdict {
     case 'expired':
       return { kind, notice: notice('session.expired', 'info', { detail }) }
     case 'fatal': {
-      const code = fatalNotices[error.code ?? ''] ?? 'connection.bad_request'
+      const code = fatalNotices.get(error.code ?? '') ?? 'connection.bad_request'
       const action = code === 'key.refused' ? 'enter_key' : 'open_settings'
       return { kind, notice: notice(code, 'error', { action, detail }) }
     }
@@ -83,10 +83,10 @@ export function classifyError(error: WireError): ErrorVerdict {
 
 /** A type stands in where the code is missing: relays and failed responses often send no more than that. */
 function kindOf(error: WireError): ErrorKind {
-  const byCode = kinds[error.code ?? '']
+  const byCode = kinds.get(error.code ?? '')
   if (byCode) return byCode
   if (error.type === 'authentication_error') return 'fatal'
-  return kinds[error.type ?? ''] ?? 'rejected'
+  return kinds.get(error.type ?? '') ?? 'rejected'
 }
 
 /** Code and message of a server for those who want them; anything that looks like a key is taken out. */

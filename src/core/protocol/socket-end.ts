@@ -68,7 +68,8 @@ function byErrorCode(code: string, end: SocketEnd, context: EndContext): EndVerd
   })
   if (/^(ENOTFOUND|EAI_)/.test(code)) return say('connection.dns', 'open_settings', true)
   if (/TIMEDOUT|TIMEOUT/.test(code)) return say('connection.timeout', 'reconnect', true)
-  if (/CERT|TLS|SSL|ALTNAME|EPROTO/.test(code)) return say('connection.tls', 'open_settings', false)
+  if (/CERT|TLS|SSL|LEAF_SIGNATURE|CRL|EPROTO/.test(code))
+    return say('connection.tls', 'open_settings', false)
   return say('connection.unreachable', 'reconnect', true)
 }
 

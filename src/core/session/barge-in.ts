@@ -51,6 +51,7 @@ export function silence(d: Draft): void {
   if (sounds.length === 0) return
   if (flush) settleFlush(d, null)
   emit(d, { type: 'playout_flush', epoch: epoch + 1 })
+  stopTimer(d, 'player')
   setSound(d, { epoch: epoch + 1, sounds: [], flush: { epoch: epoch + 1, sounds } })
   startTimer(d, 'flush', timers.flush)
 }

@@ -1,18 +1,8 @@
 /** Child processes of our own code, without the person's keys in their environment and with their last words logged. */
 import { utilityProcess } from 'electron'
-import type { Log } from './log'
 import type { ChildLike } from './child'
-
-const secretNames = /key|token|secret|password|authorization/i
-
-/** The environment without anything that is named like a secret. */
-export function cleanEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
-  const clean: Record<string, string> = {}
-  for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && !secretNames.test(name)) clean[name] = value
-  }
-  return clean
-}
+import { cleanEnvironment } from './clean-environment'
+import type { Log } from './log'
 
 export function forkUtility(file: string, name: string, log: Log): ChildLike {
   const child = utilityProcess.fork(file, [], {

@@ -35,7 +35,7 @@ test('alone it prints its address and token, serves, and ends when told to', asy
   const exit = once(child, 'exit')
   child.kill('SIGTERM')
   expect((await client.closed).code).toBe(1001)
-  expect(await lineFrom(child.stderr, /has gone/)).not.toContain(token)
+  expect(await lineFrom(child.stderr, /has connected/)).not.toContain(token)
   expect(await exit).toEqual([0, null])
 })
 

@@ -1,5 +1,5 @@
 /** A main process in memory: it keeps a view, obeys every call, answers with patches and remembers what was called. */
-import { notice } from '#core/notice'
+import type { Notice } from '#core/notice'
 import type { Bridge, CallName, Push } from '#shared/contract'
 import type { AppView, Patch } from '#shared/view'
 
@@ -13,7 +13,7 @@ export const createFakeBridge = (first: AppView) => {
     patch: new Set(),
     navigate: new Set(),
   }
-  const refusals = new Map<CallName, ReturnType<typeof notice>>()
+  const refusals = new Map<CallName, Notice>()
 
   const push = (set: Patch['set'], turns: Patch['turns'] = null): void => {
     seq += 1
@@ -111,7 +111,7 @@ export const createFakeBridge = (first: AppView) => {
       for (const listener of listeners.navigate) listener(screen)
     },
     /** The next calls of this name fail with this notice. */
-    refuse: (name: CallName, why: ReturnType<typeof notice>): void => void refusals.set(name, why),
+    refuse: (name: CallName, why: Notice): void => void refusals.set(name, why),
   }
 }
 export type FakeBridge = ReturnType<typeof createFakeBridge>

@@ -2,6 +2,13 @@
 import type { CaptureMeter, PlayoutMeter } from '#core/audio/messages'
 import type { SoundEngine, SoundState } from '../../../src/renderer/audio/types'
 
+const subscribeTo =
+  <T>(set: Set<T>) =>
+  (listener: T): (() => void) => {
+    set.add(listener)
+    return () => void set.delete(listener)
+  }
+
 export const createFakeEngine = (first: Partial<SoundState> = {}) => {
   let state: SoundState = {
     microphone: 'open',
@@ -16,12 +23,6 @@ export const createFakeEngine = (first: Partial<SoundState> = {}) => {
   const listeners = new Set<() => void>()
   const capture = new Set<(meter: CaptureMeter) => void>()
   const playout = new Set<(meter: PlayoutMeter) => void>()
-  const subscribeTo =
-    <T>(set: Set<T>) =>
-    (listener: T): (() => void) => {
-      set.add(listener)
-      return () => void set.delete(listener)
-    }
   const set = (change: Partial<SoundState>): void => {
     state = { ...state, ...change }
     for (const listener of listeners) listener()

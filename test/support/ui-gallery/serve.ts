@@ -1,6 +1,6 @@
 /** Builds the gallery as the renderer is built, and serves it under the content security policy of the product. */
 import { readFile, rm, mkdtemp } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
@@ -20,6 +20,14 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
+const serve = async (file: string, response: ServerResponse): Promise<void> => {
+  const body = await readFile(file).catch(() => null)
+  response.statusCode = body === null ? 404 : 200
+  response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream')
+  response.setHeader('Content-Security-Policy', policy)
+  response.end(body)
+}
+
 export const serveGallery = async (): Promise<{ url: string; close: () => Promise<void> }> => {
   const outDir = await mkdtemp(join(tmpdir(), 'parley-gallery-'))
   await build({
@@ -34,22 +42,14 @@ export const serveGallery = async (): Promise<{ url: string; close: () => Promis
       cssTarget: 'chrome114',
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      minify: true,
+      chunkSizeWarningLimit: 1000,
     },
   })
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const file = pathname === '/' ? 'index.html' : pathname.slice(1)
-    readFile(join(outDir, file)).then(
-      (body) => {
-        response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream')
-        response.setHeader('Content-Security-Policy', policy)
-        response.end(body)
-      },
-      () => {
-        response.statusCode = 404
-        response.end()
-      },
-    )
+    void serve(join(outDir, file), response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -71,7 +71,7 @@ describe('speech over an answer', () => {
   })
 
   it('leaves the server alone where no loudspeaker has ever answered', () => {
-    const m = new Machine().connected().answer().audioDone().done().server(speech)
+    const m = new Machine().connected(false).answer().audioDone().done().server(speech)
     m.news()
     m.timer('flush')
     expect(m.sent()).toEqual([])
@@ -177,12 +177,13 @@ describe('the words of an interrupted answer', () => {
   })
 })
 
+const truncated = () => {
+  const m = new Machine().connected().answer().audioDone().done().do({ type: 'stop' }).flushed(700)
+  m.news()
+  return m
+}
+
 describe('a refused truncation', () => {
-  const truncated = () => {
-    const m = new Machine().connected().answer().audioDone().done().do({ type: 'stop' }).flushed(700)
-    m.news()
-    return m
-  }
   const tooLong = { code: 'invalid_value', message: 'Audio content of 650ms is already shorter than 700ms' }
 
   it('is tried once more 150 ms smaller, then let be', () => {

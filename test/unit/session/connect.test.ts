@@ -144,10 +144,10 @@ describe('connecting', () => {
   })
 })
 
-describe('settings while connected', () => {
-  const at = (turnTaking: Partial<typeof pushToTalk>) =>
-    config({ turnTaking: { ...config().profile.turnTaking, ...turnTaking } })
+const at = (turnTaking: Partial<typeof pushToTalk>) =>
+  config({ turnTaking: { ...config().profile.turnTaking, ...turnTaking } })
 
+describe('settings while connected', () => {
   it('reach the server at once as one complete turn_detection', () => {
     const m = new Machine().connected()
     m.do({ type: 'configure', config: at({ threshold: 0.7 }) })

@@ -194,7 +194,7 @@ describe('an answer', () => {
   })
 
   it('without a loudspeaker counts as read and holds nothing up', () => {
-    const m = new Machine().connected().answer().audioDone().done().timer('player')
+    const m = new Machine().connected(false).answer().audioDone().done().timer('player')
     expect(m.turns[0]).toMatchObject({ heardChars: 18, status: 'completed' })
     expect(m.view.canStop).toBe(false)
   })

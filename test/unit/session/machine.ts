@@ -65,8 +65,10 @@ export class Machine {
     return this.do({ type: 'socket_open' }).server({ type: 'session.created', session: { type: 'realtime' } })
   }
 
-  connected(): this {
+  /** @param loudspeaker Whether one has ever reported. */
+  connected(loudspeaker = true): this {
     this.do({ type: 'connect' }).opened().updated()
+    if (loudspeaker) this.do({ type: 'playout_position', epoch: 0, playing: false, items: [] })
     this.news()
     return this
   }

@@ -57,7 +57,6 @@ export const HotkeySection = () => {
         <Button
           className={styles.binding}
           icon={<Keyboard aria-hidden />}
-          aria-label={words.label}
           aria-describedby="hotkey-binding hotkey-help"
           aria-pressed={recorder.recording}
           data-recording={recorder.recording}
@@ -68,16 +67,15 @@ export const HotkeySection = () => {
           }}
           onBlur={recorder.cancel}
         >
-          {/* The name is the control's; the binding describes it. */}
-          <span id="hotkey-binding" aria-hidden>
+          {words.label}
+          {/* Part of the description, not of the name. */}
+          <kbd id="hotkey-binding" aria-hidden className={styles.keys}>
             {recorder.recording ? words.listening : binding === null ? words.none : name(binding)}
-          </span>
+          </kbd>
         </Button>
       </div>
       <p id="hotkey-help">{recorder.recording ? words.record : words.modeNotes[hotkey.mode]}</p>
-      <p className="visually-hidden" role="status">
-        {said}
-      </p>
+      <output className="visually-hidden">{said}</output>
       {needsKey ? (
         <p className={styles.warning} role="alert">
           <TriangleAlert aria-hidden />

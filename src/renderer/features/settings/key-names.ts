@@ -30,10 +30,16 @@ const signs: Readonly<Record<string, string>> = {
   NumpadDecimal: '.',
 }
 
+/** A binding comes from a file: "toString" must not find what every object inherits. */
+const own = (words: object, name: string): string | undefined => {
+  const word: unknown = Object.hasOwn(words, name) ? (words as Record<string, unknown>)[name] : undefined
+  return typeof word === 'string' ? word : undefined
+}
+
 /** One `KeyboardEvent.code`, or a modifier without a side. Unknown codes name themselves. */
 export const keyText = (code: string, t: Messages, platform: Platform): string => {
   const modifiers = modifierWords(t, platform)
-  const plain = modifiers[code]
+  const plain = own(modifiers, code)
   if (plain !== undefined) return plain
   const sided = /^(Control|Shift|Alt|Meta)(Left|Right)$/.exec(code)
   if (sided !== null) {
@@ -45,11 +51,9 @@ export const keyText = (code: string, t: Messages, platform: Platform): string =
   const digit = /^Numpad(\d)$/.exec(code)
   if (digit !== null) return t.keys.numpad(digit[1] ?? '')
   if (code === 'NumpadEnter') return t.keys.numpad(t.keys.Enter)
-  const sign = signs[code]
+  const sign = own(signs, code)
   if (sign !== undefined) return code.startsWith('Numpad') ? t.keys.numpad(sign) : sign
-  const words: Readonly<Record<string, unknown>> = t.keys
-  const word = words[code]
-  return typeof word === 'string' ? word : code
+  return own(t.keys, code) ?? code
 }
 
 export const bindingText = (binding: string, t: Messages, platform: Platform): string =>

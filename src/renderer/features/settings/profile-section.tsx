@@ -63,10 +63,10 @@ const EndpointField = () => {
           <>
             {problem === null ? null : <NoticeCard notice={problem} onAction={act} />}
             {otherHost === null ? null : (
-              <p className={styles.warning} role="status">
+              <output className={styles.warning}>
                 <TriangleAlert aria-hidden />
                 {t.settings.profile.endpointOtherHost(otherHost)}
-              </p>
+              </output>
             )}
           </>
         )

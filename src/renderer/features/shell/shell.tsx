@@ -5,6 +5,7 @@ import { assertNever } from '#core/result'
 import { useWords } from '../../i18n/context'
 import { useDeps } from '../../state/context'
 import { SettingsScreen } from '../settings/settings-screen'
+import { HoldProvider } from '../talk/hold-context'
 import { TalkScreen } from '../talk/talk-screen'
 import { UsageScreen } from '../usage/usage-screen'
 import { VoiceDetectionScreen } from '../voice-detection/voice-detection-screen'
@@ -43,31 +44,33 @@ export const Shell = () => {
 
   return (
     <NavigationProvider value={navigation}>
-      <Tabs.Root
-        className={styles.shell}
-        orientation={rail ? 'vertical' : 'horizontal'}
-        value={place.screen}
-        onValueChange={(screen: ScreenId) => go(screen)}
-      >
-        <nav className={styles.rail} aria-label={t.tabs.label}>
-          <Tabs.List className={styles.tabs} aria-label={t.tabs.label}>
-            {screens.map(({ id, icon: Icon }) => (
-              <Tabs.Tab key={id} value={id} className={styles.tab} title={screenName(t, id)}>
-                <Icon aria-hidden />
-                <span className={styles.tabName}>{screenName(t, id)}</span>
-              </Tabs.Tab>
+      <HoldProvider>
+        <Tabs.Root
+          className={styles.shell}
+          orientation={rail ? 'vertical' : 'horizontal'}
+          value={place.screen}
+          onValueChange={(screen: ScreenId) => go(screen)}
+        >
+          <nav className={styles.rail} aria-label={t.tabs.label}>
+            <Tabs.List className={styles.tabs} aria-label={t.tabs.label}>
+              {screens.map(({ id, icon: Icon }) => (
+                <Tabs.Tab key={id} value={id} className={styles.tab} title={screenName(t, id)}>
+                  <Icon aria-hidden />
+                  <span className={styles.tabName}>{screenName(t, id)}</span>
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+          </nav>
+          <main className={styles.main}>
+            <Notices />
+            {screens.map(({ id }) => (
+              <Tabs.Panel key={id} value={id} className={styles.panel} tabIndex={-1}>
+                <ScreenOf id={id} />
+              </Tabs.Panel>
             ))}
-          </Tabs.List>
-        </nav>
-        <main className={styles.main}>
-          <Notices />
-          {screens.map(({ id }) => (
-            <Tabs.Panel key={id} value={id} className={styles.panel} tabIndex={-1}>
-              <ScreenOf id={id} />
-            </Tabs.Panel>
-          ))}
-        </main>
-      </Tabs.Root>
+          </main>
+        </Tabs.Root>
+      </HoldProvider>
     </NavigationProvider>
   )
 }

@@ -13,6 +13,7 @@ import { NoticeCard } from '../../ui/notice-card'
 import { useNoticeAction } from '../shell/use-notice-action'
 import { Composer } from './composer'
 import styles from './dock.module.css'
+import { useHold } from './hold-context'
 import { StateIcon } from './state-icon'
 import { TalkButton } from './talk-button'
 import { Volume } from './volume'
@@ -42,11 +43,15 @@ export const Dock = () => {
   const { t } = useWords()
   const { bridge } = useDeps()
   const { muted, handsFree, canStop } = useView((view) => view.talk)
+  const { deed: talking } = useHold()
   const deed = useDeed()
   const act = useNoticeAction()
   const { run } = deed
   return (
     <section className={styles.dock} aria-label={t.tabs.talk}>
+      {talking.failure === null ? null : (
+        <NoticeCard notice={talking.failure} onAction={act} onDismiss={talking.clear} />
+      )}
       {deed.failure === null ? null : (
         <NoticeCard notice={deed.failure} onAction={act} onDismiss={deed.clear} />
       )}
@@ -78,7 +83,7 @@ export const Dock = () => {
           </Button>
         </div>
         <div className={styles.middle}>
-          <TalkButton deed={deed} />
+          <TalkButton />
         </div>
         <div className={styles.right}>
           <Button

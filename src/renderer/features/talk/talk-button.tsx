@@ -1,62 +1,30 @@
 /** The one big control: hold it with pointer, touch, Space or Enter. Its ring is the level that is being heard. */
 import { Mic } from 'lucide-react'
-import { useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import { useWords } from '../../i18n/context'
-import { useDeps, useView } from '../../state/context'
-import type { Deed } from '../../state/use-deed'
+import { useView } from '../../state/context'
 import { levelOf, useCaptureMeter } from '../../ui/meter'
 import { bindingText } from '../settings/key-names'
-import { createHold, isTalkSpace, type Hold } from './hold'
+import { useHold } from './hold-context'
 import styles from './talk-button.module.css'
-
-const useHold = (deed: Deed): Hold => {
-  const { bridge } = useDeps()
-  const { run } = deed
-  const hold = useMemo(
-    () =>
-      createHold({
-        press: () => void run(bridge.talkPress),
-        release: () => void run(bridge.talkRelease),
-      }),
-    [bridge, run],
-  )
-  useEffect(() => {
-    const onKeyDown = (event: globalThis.KeyboardEvent): void => {
-      if (!isTalkSpace(event)) return
-      event.preventDefault()
-      if (!event.repeat) hold.down('space')
-    }
-    const onKeyUp = (event: globalThis.KeyboardEvent): void => {
-      if (event.code === 'Space') hold.up('space')
-    }
-    const onHidden = (): void => {
-      if (document.visibilityState === 'hidden') hold.cancel()
-    }
-    window.addEventListener('keydown', onKeyDown)
-    window.addEventListener('keyup', onKeyUp, true)
-    window.addEventListener('blur', hold.cancel)
-    document.addEventListener('visibilitychange', onHidden)
-    return () => {
-      window.removeEventListener('keydown', onKeyDown)
-      window.removeEventListener('keyup', onKeyUp, true)
-      window.removeEventListener('blur', hold.cancel)
-      document.removeEventListener('visibilitychange', onHidden)
-      hold.cancel()
-    }
-  }, [hold])
-  return hold
-}
 
 const isHoldKey = (event: KeyboardEvent): boolean => event.code === 'Space' || event.code === 'Enter'
 
-export const TalkButton = ({ deed }: { readonly deed: Deed }) => {
+export const TalkButton = () => {
   const { t } = useWords()
   const holding = useView((view) => view.talk.holding)
   const open = useView((view) => view.talk.gateOpen)
   const hotkey = useView((view) => view.hotkey)
   const platform = useView((view) => view.info.platform)
-  const hold = useHold(deed)
+  const { hold } = useHold()
   const button = useRef<HTMLButtonElement>(null)
+  // A hold that began on this button ends with it; Space is the window's.
+  useEffect(
+    () => () => {
+      if (hold.holder() !== 'space') hold.cancel()
+    },
+    [hold],
+  )
 
   useCaptureMeter((meter) => {
     const level = meter?.gateOpen === true ? levelOf(meter.rms) : 0

@@ -84,7 +84,8 @@ export const VoiceDetectionScreen = () => {
                 valueLabel={t.voice.valueOf(t.voice.prefixPadding)}
                 unit={t.voice.ms}
                 min={0}
-                max={2000}
+                max={1000}
+                inputMax={2000}
                 step={10}
                 value={value.prefixPaddingMs}
                 valueText={f.milliseconds(value.prefixPaddingMs)}

@@ -1,10 +1,10 @@
 /** What Parley tells the person, by code: what happened, what it means for what was said, and what to do. */
 import type { NoticeParams, NoticeTexts } from '../types'
 
-const host = (params: NoticeParams): string => String(params.host ?? 'the service')
 const status = (params: NoticeParams): string => (params.status === undefined ? '' : ` (${params.status})`)
 const named = (name: string | number | undefined, fallback: string): string =>
   name === undefined || name === '' ? fallback : String(name)
+const host = (params: NoticeParams): string => named(params.host, 'the service')
 
 export const noticesEn: NoticeTexts = {
   'key.missing': (p) =>
@@ -99,16 +99,19 @@ export const noticesEn: NoticeTexts = {
     'No hotkey works outside this window. Hold Space in the window, or choose another key in Settings.',
   'hotkey.backend_lost': () =>
     'The hotkey stopped working outside this window. Hold Space in the window; Parley tries to bring the hotkey back.',
-  'settings.corrupt': () =>
-    'The settings file could not be read, so it was set aside and the defaults are used. Your keys are not affected.',
+  'settings.corrupt': (p) =>
+    `The settings file could not be read, so it was set aside${p.file === undefined ? '' : ` as ${p.file}`} and the defaults are used. Your keys are not affected.`,
   'settings.write_failed': () =>
     'The settings could not be saved. They hold until you quit; check the free space of your disk.',
   'export.failed': () =>
     'The file could not be written. The conversation is still here; choose another place.',
   'export.done': (p) => `The conversation was saved${p.path === undefined ? '' : ` as ${p.path}`}.`,
   'export.empty': () => 'There is nothing to export yet. Say or type something first.',
-  'window.in_tray': () =>
-    'Parley stays in the tray and keeps listening for the hotkey. Quit it from the tray menu.',
+  // Where the desktop has no tray, the window is minimised instead.
+  'window.in_tray': (p) =>
+    p.minimized === 1
+      ? 'This desktop has no tray, so the window was minimised. Parley keeps listening for the hotkey.'
+      : 'Parley stays in the tray and keeps listening for the hotkey. Quit it from the tray menu.',
   'link.blocked': () => 'This link was not opened, because Parley does not know it to be safe.',
   internal: () => 'Something went wrong inside Parley. What was said is kept; try again.',
 }

@@ -16,7 +16,7 @@ export const settingsEn = {
     jumpTo: 'Sections',
     profile: {
       provider: 'Provider',
-      providers: { practice: 'Practice assistant', openai: 'OpenAI', custom: 'Another service' },
+      providers: { practice: 'Practice assistant', openai: 'OpenAI', custom: 'Custom' },
       providerNotes: {
         practice: 'Runs on this computer, offline and without a key.',
         openai: 'Needs your own API key.',

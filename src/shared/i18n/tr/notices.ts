@@ -1,10 +1,10 @@
 /** Notices in Turkish: polite plural, protocol names in brackets. Names from outside never take a suffix. */
 import type { NoticeParams, NoticeTexts } from '../types'
 
-const host = (params: NoticeParams): string => String(params.host ?? 'Hizmet')
 const status = (params: NoticeParams): string => (params.status === undefined ? '' : ` (${params.status})`)
 const named = (name: string | number | undefined, fallback: string): string =>
   name === undefined || name === '' ? fallback : String(name)
+const host = (params: NoticeParams): string => named(params.host, 'Hizmet')
 
 export const noticesTr: NoticeTexts = {
   'key.missing': (p) =>
@@ -97,15 +97,18 @@ export const noticesTr: NoticeTexts = {
     'Bu pencerenin dışında çalışan bir kısayol yok. Pencerede Boşluk tuşunu basılı tutun ya da Ayarlar bölümünden başka bir tuş seçin.',
   'hotkey.backend_lost': () =>
     'Kısayol bu pencerenin dışında çalışmaz oldu. Pencerede Boşluk tuşunu basılı tutun; Parley kısayolu geri getirmeyi deniyor.',
-  'settings.corrupt': () =>
-    'Ayar dosyası okunamadı; bir kenara alındı ve varsayılan ayarlar kullanılıyor. Anahtarlarınız etkilenmedi.',
+  'settings.corrupt': (p) =>
+    `Ayar dosyası okunamadı; bir kenara alındı${p.file === undefined ? '' : ` (${p.file})`} ve varsayılan ayarlar kullanılıyor. Anahtarlarınız etkilenmedi.`,
   'settings.write_failed': () =>
     'Ayarlar kaydedilemedi. Çıkana kadar geçerliler; diskinizdeki boş alanı denetleyin.',
   'export.failed': () => 'Dosya yazılamadı. Konuşma hâlâ burada; başka bir yer seçin.',
   'export.done': (p) => `Konuşma kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
   'export.empty': () => 'Henüz dışa aktarılacak bir şey yok. Önce bir şey söyleyin ya da yazın.',
-  'window.in_tray': () =>
-    'Parley sistem tepsisinde çalışmayı ve kısayolu beklemeyi sürdürüyor. Çıkmak için tepsi menüsünü kullanın.',
+  // Where the desktop has no tray, the window is minimised instead.
+  'window.in_tray': (p) =>
+    p.minimized === 1
+      ? 'Bu masaüstünde sistem tepsisi yok, pencere küçültüldü. Parley kısayolu beklemeyi sürdürüyor.'
+      : 'Parley sistem tepsisinde çalışmayı ve kısayolu beklemeyi sürdürüyor. Çıkmak için tepsi menüsünü kullanın.',
   'link.blocked': () => 'Bu bağlantı açılmadı, çünkü Parley güvenli olduğunu bilmiyor.',
   internal: () => 'Parley içinde bir şeyler ters gitti. Söylenenler duruyor; yeniden deneyin.',
 }

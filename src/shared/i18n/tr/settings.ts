@@ -17,7 +17,7 @@ export const settingsTr: typeof settingsEn = {
     jumpTo: 'Bölümler',
     profile: {
       provider: 'Sağlayıcı',
-      providers: { practice: 'Alıştırma asistanı', openai: 'OpenAI', custom: 'Başka bir hizmet' },
+      providers: { practice: 'Alıştırma asistanı', openai: 'OpenAI', custom: 'Özel' },
       providerNotes: {
         practice: 'Bu bilgisayarda, çevrimdışı ve anahtarsız çalışır.',
         openai: 'Kendi API anahtarınız gerekir.',

@@ -1,0 +1,78 @@
+/** The real keychain library against a real Secret Service on a private bus. Skipped where the programs are missing. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const has = (program: string): boolean => spawnSync('which', [program]).status === 0
+const available = process.platform === 'linux' && has('dbus-daemon') && has('gnome-keyring-daemon')
+
+const owned = 'org.freedesktop.DBus.NameHasOwner'
+const name = 'string:org.freedesktop.secrets'
+
+/** Runs in a process of its own: libsecret takes the bus from its environment, once. */
+const script = `
+  const keytar = require('keytar')
+  const [action, account, secret] = process.argv.slice(1)
+  const run = async () => {
+    if (action === 'set') await keytar.setPassword('Parley', account, secret)
+    if (action === 'remove') await keytar.deletePassword('Parley', account)
+    process.stdout.write(JSON.stringify(await keytar.getPassword('Parley', account)))
+  }
+  run().catch((error) => { console.error(error.message); process.exit(1) })
+`
+
+describe.skipIf(!available)('the Secret Service', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-keyring-'))
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    HOME: folder,
+    XDG_RUNTIME_DIR: folder,
+    XDG_DATA_HOME: folder,
+  }
+  const children: ChildProcess[] = []
+
+  beforeAll(async () => {
+    const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], { env })
+    children.push(bus)
+    const [address] = (await once(bus.stdout, 'data')) as [Buffer]
+    env['DBUS_SESSION_BUS_ADDRESS'] = address.toString('utf8').trim()
+    const keyring = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
+      env,
+    })
+    children.push(keyring)
+    keyring.stdin.end('\n')
+    // Asking the bus does not start a second, locked daemon, as asking the service itself would.
+    const question = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', owned, name]
+    for (let tries = 0; tries < 500; tries += 1) {
+      const { stdout } = spawnSync('dbus-send', question, { env, encoding: 'utf8' })
+      if (stdout.includes('boolean true')) return
+    }
+    throw new Error('the keyring daemon did not come up')
+  })
+  afterAll(() => {
+    for (const child of children) child.kill()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const ask = (...args: string[]): unknown => {
+    const done = spawnSync(process.execPath, ['-e', script, ...args], {
+      env,
+      timeout: 30_000,
+      encoding: 'utf8',
+    })
+    if (done.status !== 0) throw new Error(done.stderr)
+    return JSON.parse(done.stdout)
+  }
+
+  it('keeps a key for one account, across processes, until it is removed', () => {
+    const account = 'default@api.openai.com:443'
+    expect(ask('get', account)).toBeNull()
+    expect(ask('set', account, 'sk-test-0123456789')).toBe('sk-test-0123456789')
+    expect(ask('get', account)).toBe('sk-test-0123456789')
+    expect(ask('get', 'default@voice.example:443')).toBeNull()
+    expect(ask('remove', account)).toBeNull()
+  })
+})

@@ -1,0 +1,186 @@
+/** Patches: applied as the window applies them, they always lead to the view that main has. */
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { defaultSettings } from '#core/settings/defaults'
+import type { Turn } from '#core/transcript/model'
+import type { AppView, Patch } from '#shared/view'
+import { diffTurns, diffView } from '../../../src/main/ipc/diff-view'
+import { createPusher } from '../../../src/main/ipc/push'
+import { createFakeClock } from './support/fake-clock'
+
+const turn = (id: string, text = ''): Turn => ({
+  id,
+  role: 'user',
+  status: 'completed',
+  source: 'text',
+  at: 0,
+  text,
+  heardChars: text.length,
+  transcript: 'done',
+  audioMs: null,
+  heardMs: null,
+  responseId: null,
+  usage: null,
+  tool: null,
+  error: null,
+})
+
+const base: AppView = {
+  info: {
+    version: '0',
+    electron: '25',
+    chrome: '114',
+    platform: 'linux',
+    fallbackRuntime: true,
+    systemLanguage: 'en',
+  },
+  connection: {
+    status: 'disconnected',
+    failure: null,
+    connectedAt: null,
+    model: 'm',
+    profileName: 'p',
+    host: null,
+  },
+  talk: { phase: 'idle', holding: false, handsFree: false, muted: false, gateOpen: false, canStop: false },
+  conversationId: 'c1',
+  startedAt: 0,
+  turns: [],
+  usage: { inputTokens: 0, outputTokens: 0, cachedTokens: 0 },
+  settings: defaultSettings('other'),
+  key: { present: false, last4: null, store: null, host: null },
+  hotkey: { backend: 'none', mode: 'none', binding: null, reason: 'switched_off' },
+  notices: [],
+}
+
+/** What the contract promises a window that applies a patch. */
+function apply(view: AppView, patch: Omit<Patch, 'seq'>): AppView {
+  const next = { ...view, ...patch.set }
+  if (!patch.turns) return next
+  if (patch.turns.reset) return { ...next, turns: patch.turns.reset }
+  const { remove, insert, update } = patch.turns
+  const turns = view.turns
+    .filter((each) => !remove.includes(each.id))
+    .map((each) => update.find((changed) => changed.id === each.id) ?? each)
+  for (const { after, turn: added } of insert) {
+    const at = after === null ? 0 : turns.findIndex((each) => each.id === after) + 1
+    if (after !== null && at === 0) throw new Error(`inserted after an unknown turn: ${after}`)
+    turns.splice(at, 0, added)
+  }
+  return { ...next, turns }
+}
+
+const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+const turnList = fc
+  .array(fc.tuple(fc.constantFrom(...ids), fc.constantFrom('x', 'y')), { maxLength: 7 })
+  .map((pairs) => [...new Map(pairs).entries()].map(([id, text]) => turn(id, text)))
+
+/** A next list that shares turns with the one before, as the machine makes them. */
+const pair = fc.tuple(turnList, turnList).map(([before, after]) => {
+  const known = new Map(before.map((each) => [each.id, each]))
+  return [
+    before,
+    after.map((each) => (known.get(each.id)?.text === each.text ? known.get(each.id) : each) ?? each),
+  ] as const
+})
+
+describe('a patch', () => {
+  it('leads from any view to any other', () => {
+    fc.assert(
+      fc.property(pair, fc.boolean(), fc.boolean(), ([before, after], muted, renewed) => {
+        const prev: AppView = { ...base, turns: before }
+        const next: AppView = {
+          ...base,
+          turns: after,
+          talk: muted ? { ...base.talk, muted } : base.talk,
+          conversationId: renewed ? 'c2' : 'c1',
+        }
+        const patch = diffView(prev, next)
+        expect(patch ? apply(prev, patch) : prev).toEqual(next)
+      }),
+    )
+  })
+
+  it('holds nothing when nothing changed', () => {
+    expect(diffView(base, base)).toBeNull()
+    expect(diffView(base, { ...base })).toBeNull()
+  })
+
+  it('holds only the turn that changed, however long the conversation', () => {
+    const before = Array.from({ length: 1000 }, (_, i) => turn(`t${i}`))
+    const changed = turn('t999', 'new')
+    expect(diffTurns(before, [...before.slice(0, 999), changed])).toEqual({
+      reset: null,
+      remove: [],
+      insert: [],
+      update: [changed],
+    })
+  })
+
+  it('names the turn before an inserted one, also when that one is new itself', () => {
+    const a = turn('a')
+    const [x, y] = [turn('x'), turn('y')]
+    expect(diffTurns([a], [x, a, y])?.insert).toEqual([
+      { after: null, turn: x },
+      { after: 'a', turn: y },
+    ])
+    expect(diffTurns([], [x, y])?.insert).toEqual([
+      { after: null, turn: x },
+      { after: 'x', turn: y },
+    ])
+  })
+
+  it('replaces all turns when the order of those that stay changed', () => {
+    const [a, b] = [turn('a'), turn('b')]
+    expect(diffTurns([a, b], [b, a])?.reset).toEqual([b, a])
+  })
+})
+
+function setUp() {
+  const clock = createFakeClock()
+  const sent: Patch[] = []
+  let view = base
+  const pusher = createPusher({
+    view: () => view,
+    clock,
+    send: (channel, value) => {
+      if (channel === 'patch') sent.push(value as Patch)
+    },
+  })
+  const change = (muted: boolean): void => {
+    view = { ...view, talk: { ...view.talk, muted } }
+    pusher.touch()
+  }
+  return { clock, sent, pusher, change, current: () => view }
+}
+
+describe('the pusher', () => {
+  it('sends nothing before the window asked for a snapshot', () => {
+    const { clock, sent, change } = setUp()
+    change(true)
+    clock.advance(1000)
+    expect(sent).toEqual([])
+  })
+
+  it('gathers changes into one patch and numbers patches without a gap', () => {
+    const { clock, sent, pusher, change, current } = setUp()
+    const { seq, view } = pusher.snapshot()
+    change(true)
+    change(false)
+    change(true)
+    clock.advance(16)
+    change(false)
+    clock.advance(16)
+    expect(sent.map((patch) => patch.seq)).toEqual([seq + 1, seq + 2])
+    expect(sent.reduce(apply, view)).toEqual(current())
+  })
+
+  it('does not repeat in a patch what a snapshot has just shown', () => {
+    const { clock, sent, pusher, change } = setUp()
+    pusher.snapshot()
+    change(true)
+    expect(pusher.snapshot().view.talk.muted).toBe(true)
+    clock.advance(1000)
+    expect(sent).toEqual([])
+  })
+})

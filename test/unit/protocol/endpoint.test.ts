@@ -1,0 +1,119 @@
+/** Addresses: encrypted wherever it leaves the machine, never with a key in it, bound to one host. */
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkEndpoint, resolveEndpoint } from '#core/protocol/endpoint'
+import { defaultProfile } from '#core/settings/defaults'
+import type { Profile } from '#core/settings/schema'
+
+const profile = (change: Partial<Profile> = {}): Profile => ({ ...defaultProfile, ...change })
+const resolve = (change: Partial<Profile>, practice?: string) => {
+  const result = resolveEndpoint(profile(change), practice)
+  return result.ok ? result.value : result.error.code
+}
+
+const custom = (endpoint: string) => resolve({ provider: 'custom', endpoint, model: 'm' })
+
+describe('an endpoint', () => {
+  it('of OpenAI has the model in its query, needs a key, and binds it to host and port', () => {
+    expect(resolve({})).toEqual({
+      url: 'wss://api.openai.com/v1/realtime?model=gpt-realtime-2.1',
+      host: 'api.openai.com:443',
+      needsKey: true,
+      loopback: false,
+    })
+  })
+
+  it('of one’s own keeps its query, and its own model or deployment', () => {
+    expect(custom('wss://h.example/v1?x=1')).toMatchObject({ url: 'wss://h.example/v1?x=1&model=m' })
+    expect(custom('wss://h.example/v1?model=own')).toMatchObject({ url: 'wss://h.example/v1?model=own' })
+    expect(custom('wss://h.example/v1?deployment=d')).toMatchObject({
+      url: 'wss://h.example/v1?deployment=d',
+    })
+  })
+
+  it('of one’s own may do without a key, and has to be given', () => {
+    expect(resolve({ provider: 'custom', endpoint: 'wss://h.example/' })).toMatchObject({ needsKey: false })
+    expect(resolve({ provider: 'custom', endpoint: null })).toBe('endpoint.invalid')
+    expect(resolve({ provider: 'custom', endpoint: '  ' })).toBe('endpoint.invalid')
+  })
+
+  it('of the practice assistant is where its process listens, whatever the profile says', () => {
+    expect(
+      resolve(
+        { provider: 'practice', endpoint: 'wss://elsewhere.example' },
+        'ws://127.0.0.1:4123/v1/realtime',
+      ),
+    ).toEqual({
+      url: 'ws://127.0.0.1:4123/v1/realtime?model=gpt-realtime-2.1',
+      host: '127.0.0.1:4123',
+      needsKey: false,
+      loopback: true,
+    })
+    expect(resolve({ provider: 'practice' })).toBe('endpoint.invalid')
+  })
+
+  it('with another port is another place for the key', () => {
+    expect(resolve({ endpoint: 'wss://api.openai.com:8443/v1/realtime' })).toMatchObject({
+      host: 'api.openai.com:8443',
+    })
+  })
+
+  it('without a model has none in its query', () => {
+    expect(resolve({ model: '' })).toMatchObject({ url: 'wss://api.openai.com/v1/realtime' })
+  })
+})
+
+describe('an address', () => {
+  it.each([
+    ['https://h.example/v1', 'wss://h.example/v1'],
+    ['http://localhost:8080/v1', 'ws://localhost:8080/v1'],
+    ['ws://127.0.0.1/', 'ws://127.0.0.1/'],
+    ['ws://127.9.8.7:1/', 'ws://127.9.8.7:1/'],
+    ['ws://127.1/', 'ws://127.0.0.1/'],
+    ['ws://[::1]:9/', 'ws://[::1]:9/'],
+    [' wss://h.example/v1#part ', 'wss://h.example/v1'],
+    ['h.example/v1', 'wss://h.example/v1'],
+    ['localhost:8080/v1', 'wss://localhost:8080/v1'],
+    ['WSS://H.EXAMPLE/v1', 'wss://h.example/v1'],
+  ])('%s is read as %s', (typed, url) => {
+    const result = checkEndpoint(typed)
+    expect(result.ok && result.value.href).toBe(url)
+  })
+
+  it.each([
+    ['ws://h.example/', 'endpoint.insecure'],
+    ['http://192.168.1.4/', 'endpoint.insecure'],
+    ['ws://localhost.example/', 'endpoint.insecure'],
+    ['ws://127.0.0.1.example/', 'endpoint.insecure'],
+    ['ws://[::2]/', 'endpoint.insecure'],
+    ['wss://name:secret@h.example/', 'endpoint.invalid'],
+    ['ftp://h.example/', 'endpoint.invalid'],
+    ['file:///etc/passwd', 'endpoint.invalid'],
+    ['javascript://x/%0aalert(1)', 'endpoint.invalid'],
+    ['not an address', 'endpoint.invalid'],
+    ['wss://', 'endpoint.invalid'],
+    ['', 'endpoint.invalid'],
+  ])('%s is refused', (typed, code) => {
+    const result = checkEndpoint(typed)
+    expect(!result.ok && result.error.code).toBe(code)
+  })
+
+  it('of any kind never throws, and is never dialled in plain beyond this machine', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.webUrl(),
+          fc.webUrl().map((url) => url.replace(/^https?/, 'ws')),
+        ),
+        (typed) => {
+          const result = checkEndpoint(typed)
+          if (!result.ok) return
+          const { protocol, hostname, username, password, hash } = result.value
+          expect(protocol === 'wss:' || /^(127\.|localhost$|\[::1\]$)/.test(hostname)).toBe(true)
+          expect([username, password, hash]).toEqual(['', '', ''])
+        },
+      ),
+    )
+  })
+})

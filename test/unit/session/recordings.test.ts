@@ -1,0 +1,54 @@
+/** Recorded sessions, replayed through the machine, give the conversations that they hold. */
+import { describe, expect, it } from 'vitest'
+import { recordings } from '../protocol/recordings'
+import { Machine } from './machine'
+
+/** The frames of one recording as a server sent them; our own part is whatever the machine does. */
+function replay(name: string): Machine {
+  const recording = recordings.find((each) => each.name === name)
+  const m = new Machine().do({ type: 'connect' }).do({ type: 'socket_open' })
+  for (const line of recording?.lines ?? []) if (line.direction === 'received') m.server(line.data)
+  return m
+}
+
+const shown = (m: Machine) => m.turns.map(({ role, text, status }) => ({ role, text, status }))
+
+describe.skipIf(recordings.length === 0)('a recorded session', () => {
+  it.each(recordings.map(({ name }) => name))(
+    '%s gives a conversation in which nothing is left open',
+    (name) => {
+      const m = replay(name)
+      expect(m.turns.length).toBeGreaterThan(0)
+      expect(m.turns.filter((turn) => turn.status !== 'completed')).toEqual([])
+      expect(m.state.replies.open).toEqual([])
+      expect(m.notices()).toEqual([])
+      expect(m.turns.some((turn) => turn.usage !== null)).toBe(true)
+    },
+  )
+
+  it('with server VAD (OpenAI) has the spoken question before the answer', () => {
+    expect(shown(replay('openai-ga-server-vad-turn.jsonl'))).toEqual([
+      { role: 'user', text: 'Hello, my name is Marcelo.', status: 'completed' },
+      {
+        role: 'assistant',
+        text: 'Hello, Marcelo! Great to meet you. How can I help you today?',
+        status: 'completed',
+      },
+    ])
+  })
+
+  it('with a typed message (xAI) has both turns, though item.done is never sent', () => {
+    expect(shown(replay('xai-text-in-audio-out.jsonl'))).toEqual([
+      { role: 'user', text: 'Say a short greeting.', status: 'completed' },
+      { role: 'assistant', text: 'Hello there!', status: 'completed' },
+    ])
+  })
+
+  it('with a tool call (Azure Voice Live, beta names) has question, tool and answer in order', () => {
+    const m = replay('azure-voice-live-tool-call.jsonl')
+    expect(m.view.dialect).toBe('beta')
+    expect(m.turns.map((turn) => turn.role)).toEqual(['user', 'tool', 'assistant'])
+    expect(m.turns[1]?.tool).toMatchObject({ name: 'get_weather', output: expect.any(String) })
+    expect(m.turns[2]?.text).toBe("It's foggy and 12 degrees in London right now.")
+  })
+})
