@@ -200,7 +200,7 @@ describe('inputs', () => {
     const given = setUp()
     const phases: string[] = []
     given.session.subscribe((view) => {
-      phases.push(`${view.connection}`)
+      phases.push((view.connection))
       if (view.connection === 'connecting') given.session.input({ type: 'disconnect' })
     })
     given.session.input({ type: 'connect' })
