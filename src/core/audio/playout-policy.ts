@@ -118,17 +118,17 @@ export const createPlayoutPolicy = (
     remember(needed)
   }
 
+  const live = (): boolean => rate !== null && rate < LIVE
+
   const startWait = (): number => {
     if (known === 0) return times.firstStartMs * ms
     const typical = quantile(0.75)
-    if (typical < STEADY_MS * ms) {
-      // Speech that comes no faster than it is spoken never builds up a lead: without a margin of its small jitter it
-      // runs dry at the first delta that is a moment late, and a restart costs far more.
-      const live = rate !== null && rate < LIVE
-      return live ? Math.min(times.floorMs * ms, quantile(0.95) + LIVE_MARGIN_MS * ms) : 0
-    }
+    // Speech that comes no faster than it is spoken never builds up a lead: without a margin of its small jitter it
+    // runs dry at the first delta that is a moment late, and a restart costs far more.
+    const margin = live() ? Math.min(times.floorMs, quantile(0.95) / ms + LIVE_MARGIN_MS) * ms : 0
+    if (typical < STEADY_MS * ms) return margin
     if (rate !== null && rate >= FAST && quantile(0.95) < 100 * ms) return 0
-    return Math.min(times.maxStartMs * ms, typical / 2)
+    return Math.min(times.maxStartMs * ms, Math.max(margin, typical / 2))
   }
 
   return {
@@ -164,7 +164,9 @@ export const createPlayoutPolicy = (
       const wait = known === 0 && burst >= 80 * ms ? 0 : startWait()
       if (now - waitFrom >= times.patienceMs * ms) return true
       if (buffered < times.floorMs * ms) return false
-      return buffered >= burst + wait || now - waitFrom >= wait
+      if (now - waitFrom >= wait) return true
+      // A lead beyond the first burst is as good as time, unless the item comes as it is spoken: then it is chance.
+      return !live() && buffered >= burst + wait
     },
     restartNow: (buffered, gap, now) => {
       if (now - waitFrom >= times.patienceMs * ms) return true
