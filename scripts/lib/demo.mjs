@@ -54,6 +54,7 @@ export const runDemo = async ({ runtime, root, say = console.log }) => {
   } finally {
     clearTimeout(timer)
     await desk.stop()
+    say('What it left:')
     for (const file of [...files, logFile]) say(`  ${relative(process.cwd(), file)}`)
   }
 }
@@ -104,6 +105,10 @@ const converse = async ({ desk, executable, root, folder, logFile, files, say })
   await photograph('2-answering')
   await expect.poll(() => turns.count(), { timeout: 10_000 }).toBeGreaterThanOrEqual(before + 2)
   await recording.speakerQuiet(asked, 1200, 20_000).catch(() => {})
+  const { speaker: sofar } = recording.soFar()
+  const [answer] = soundSpans(sofar, { from: asked })
+  if (answer)
+    say(`The loudspeaker answered ${((answer.start - asked) / sofar.rate).toFixed(1)} s after the question`)
 
   say(`Typed: “${MESSAGE}”`)
   const typed = recording.position()
@@ -118,10 +123,7 @@ const converse = async ({ desk, executable, root, folder, logFile, files, say })
   const sound = join(folder, 'loudspeaker.wav')
   await writeFile(sound, wavFile(speaker.samples, speaker.rate))
   files.push(sound)
-  const answer = soundSpans(speaker, { from: asked, pauseMs: 1200 })[0]
   const answerMs = heardMs(speaker, asked)
-  if (answer)
-    say(`The loudspeaker answered ${((answer.start - asked) / speaker.rate).toFixed(1)} s after the question`)
 
   files.push(await exportMarkdown(parley, desk, folder))
   for (const [at, name] of ['Voice detection', 'Settings'].entries()) {

@@ -6,7 +6,8 @@ import { becomeReady, configure, endSession } from './connection'
 import { notify, send, set, setConnection, setReplies, settle, type Draft } from './draft'
 import { dropTurn } from './items'
 import { syncPlan } from './plan'
-import { forgetAwaited, requeueReply } from './replies'
+import { forgetAwaited, pumpReplies, requeueReply } from './replies'
+import { activeReply, closeReply } from './replies-state'
 import { TRUNCATE_MARGIN_MS } from './timers'
 import type { PendingCommand } from './state'
 
@@ -17,7 +18,7 @@ export function serverError(d: Draft, error: ErrorEvent): void {
   const verdict = classifyError(error)
   switch (verdict.kind) {
     case 'ignore':
-      settle(d, (entry) => entry.command.type === 'response.cancel')
+      cancelledAlready(d)
       return
     case 'active_response':
       settle(d, (entry) => entry.command.type === 'response.create')
@@ -45,6 +46,16 @@ export function serverError(d: Draft, error: ErrorEvent): void {
       return
   }
   if (verdict.notice) notify(d, verdict.notice)
+}
+
+/** A response that was to be cancelled, and of which the server knows nothing any more, stands in nobody's way. */
+function cancelledAlready(d: Draft): void {
+  const entry = settle(d, ({ command }) => command.type === 'response.cancel')
+  if (entry?.command.type !== 'response.cancel') return
+  const { response_id } = entry.command
+  if (response_id === undefined || activeReply(d.state)?.id !== response_id) return
+  closeReply(d, response_id)
+  pumpReplies(d)
 }
 
 /** Nothing was heard: no turn, and no response to words that were said before. */

@@ -1,11 +1,13 @@
 /** The real keychain library against a real Secret Service on a private bus. Skipped where the programs are missing. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+const run = promisify(execFile)
 const has = (program: string): boolean => spawnSync('which', [program]).status === 0
 const available = process.platform === 'linux' && has('dbus-daemon') && has('gnome-keyring-daemon')
 
@@ -47,7 +49,7 @@ describe.skipIf(!available)('the Secret Service', () => {
     // Asking the bus does not start a second, locked daemon, as asking the service itself would.
     const question = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', owned, name]
     for (let tries = 0; tries < 500; tries += 1) {
-      const { stdout } = spawnSync('dbus-send', question, { env, encoding: 'utf8' })
+      const { stdout } = await run('dbus-send', question, { env }).catch(() => ({ stdout: '' }))
       if (stdout.includes('boolean true')) return
     }
     throw new Error('the keyring daemon did not come up')

@@ -109,11 +109,11 @@ describe('connecting', () => {
   })
 
   it('given up while the key is looked for opens nothing afterwards', async () => {
-    let found = (_target: Result<TransportTarget, Notice>): void => undefined
-    const given = setUp(() => new Promise((resolve) => (found = resolve)))
+    const found: ((target: Result<TransportTarget, Notice>) => void)[] = []
+    const given = setUp(() => new Promise((resolve) => found.push(resolve)))
     given.session.input({ type: 'connect' })
     given.session.input({ type: 'disconnect' })
-    found(ok(target))
+    found[0]?.(ok(target))
     await settle()
     expect(given.sockets).toEqual([])
     expect(given.session.view().connection).toBe('disconnected')
@@ -200,7 +200,7 @@ describe('inputs', () => {
     const given = setUp()
     const phases: string[] = []
     given.session.subscribe((view) => {
-      phases.push((view.connection))
+      phases.push(view.connection)
       if (view.connection === 'connecting') given.session.input({ type: 'disconnect' })
     })
     given.session.input({ type: 'connect' })

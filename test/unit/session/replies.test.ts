@@ -234,6 +234,15 @@ describe('an error event', () => {
     expect(m.news()).toEqual([])
   })
 
+  it('about a cancel of a response that the server no longer knows lets the next one through', () => {
+    const m = new Machine().connected()
+    m.server({ type: 'response.created', response: { id: 'r1' } }).do({ type: 'text', text: 'a' })
+    expect(m.sentTypes()).toContain('response.cancel')
+    m.news()
+    m.server({ type: 'error', error: { code: 'response_cancel_not_active', message: 'no active response' } })
+    expect(m.sentTypes()).toEqual(['response.create'])
+  })
+
   it('about an unknown item is no news', () => {
     const m = new Machine().connected().answer().audioDone().done().do({ type: 'stop' }).flushed(0)
     m.news()
