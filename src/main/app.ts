@@ -16,14 +16,14 @@ import {
   type MessagePortMain,
 } from 'electron'
 import { notice } from '#core/notice'
-import { assertNever } from '#core/result'
-import { activeProfile, applyChange, effectiveProfile } from '#core/settings/change'
+import { activeProfile, effectiveProfile } from '#core/settings/change'
 import { defaultSettings } from '#core/settings/defaults'
 import { AUDIO_PORTS_CHANNEL } from '#shared/contract'
 import { nativeWords, type NativeWords } from '#shared/i18n/native'
 import { createExporter } from './exporting/export-conversation'
 import { createHotkeyService } from './hotkey/hotkey-service'
 import { createPttDriver } from './hotkey/ptt-driver'
+import { createTalkKey } from './hotkey/talk-key'
 import { createAppView } from './ipc/app-view'
 import { createHandlers } from './ipc/handlers'
 import { createPusher } from './ipc/push'
@@ -38,7 +38,7 @@ import { testConnection } from './realtime/test-connection'
 import { createTransportOpener } from './realtime/ws-transport'
 import { createAccountService } from './secrets/account-service'
 import { createSecretStores } from './secrets/stores'
-import { createKeyService } from './secrets/key-service'
+import { createKeyService, takeEnvironmentKey } from './secrets/key-service'
 import { createAppProtocol } from './security/app-protocol'
 import { openLink } from './security/open-link'
 import { APP_ENTRY, APP_SCHEME, createOriginCheck } from './security/origin'
@@ -59,11 +59,12 @@ import { createRedactor } from './system/redact'
 import { forkUtility } from './system/utility'
 import { writeAtomic } from './system/write-atomic'
 import { setAppMenu } from './windows/app-menu'
-import { closeAction } from './windows/close-rule'
+import { createCloseRule } from './windows/close-rule'
 import { createMainWindow } from './windows/main-window'
 import { createTray } from './windows/tray'
 import { hasTrayHost } from './windows/tray-host'
-import { trayModel, type TrayCommand } from './windows/tray-model'
+import { createTrayCommands } from './windows/tray-commands'
+import { trayModel } from './windows/tray-model'
 
 export interface RunningApp {
   /** Another start of Parley, with the data that it passed on. */
@@ -100,7 +101,7 @@ export async function startApp(): Promise<RunningApp> {
   // ---- keys, practice assistant, session with its sound
   const keys = createKeyService({
     stores: createSecretStores({ file: paths.secrets, platform: process.platform, write: writeAtomic }),
-    environmentKey: process.env['OPENAI_API_KEY'] ?? null,
+    environmentKey: takeEnvironmentKey(process.env),
     after: clock.after,
     log,
   })
@@ -151,22 +152,7 @@ export async function startApp(): Promise<RunningApp> {
   const ptt = createPttDriver({
     clock,
     tapMs: () => settings.get().hotkey.tapMs,
-    onOutput: (output) => {
-      switch (output.type) {
-        case 'press':
-          session.input({ type: 'talk_press' })
-          return
-        case 'tap':
-          session.input({ type: 'talk_tap' })
-          return
-        case 'release':
-          session.input({ type: 'talk_release' })
-          if (output.reason === 'max_hold') notices.add(notice('talk.max_hold', 'info'))
-          return
-        default:
-          assertNever(output)
-      }
-    },
+    onOutput: createTalkKey(session, notices.add),
   })
   const hotkey = createHotkeyService({
     facts: () => ({
@@ -190,7 +176,8 @@ export async function startApp(): Promise<RunningApp> {
   guardPermissions(electronSession.defaultSession, isOwnOrigin)
   setAppMenu(process.platform)
   nativeTheme.themeSource = settings.get().theme
-  const trayHost = await hasTrayHost(process.platform)
+  let trayHost = false
+  void hasTrayHost(process.platform).then((found) => (trayHost = found))
   const quit = createQuitGuard({
     clock,
     log,
@@ -215,28 +202,19 @@ export async function startApp(): Promise<RunningApp> {
       openExternal: (url) => void shell.openExternal(url),
       onBlocked: () => notices.add(notice('link.blocked', 'warning')),
     },
-    onClose: () => {
-      const action = closeAction({
-        quitting: quit.quitting(),
-        closeToTray: settings.get().closeToTray,
-        tray: trayHost && tray !== null,
-      })
-      if (action === 'quit') {
-        app.quit()
-        return 'close'
-      }
-      if (action !== 'close' && !settings.get().trayNoticeShown) sayInTray(action)
-      return action
-    },
+    onClose: createCloseRule({
+      settings,
+      quitting: quit.quitting,
+      hasTray: () => trayHost && tray !== null,
+      words,
+      onNotice: notices.add,
+      tell: (title, body) => {
+        if (Notification.isSupported()) new Notification({ title, body, silent: true }).show()
+      },
+      quit: () => app.quit(),
+    }),
     onPageGone: () => ptt.input({ type: 'guard', guard: 'window_gone' }),
   })
-  const sayInTray = (action: 'hide' | 'minimize'): void => {
-    settings.set(applyChange(settings.get(), { trayNoticeShown: true }))
-    notices.add(notice('window.in_tray', 'info', { params: { minimized: action === 'minimize' ? 1 : 0 } }))
-    if (!Notification.isSupported()) return
-    const body = action === 'hide' ? words().inTrayBody : words().minimizedBody
-    new Notification({ title: words().inTrayTitle, body, silent: true }).show()
-  }
 
   // ---- view, calls, tray
   const view = createAppView({
@@ -258,29 +236,11 @@ export async function startApp(): Promise<RunningApp> {
     clock,
   })
   const pusher = createPusher({ view, send: window.send, clock })
-  const command = (name: TrayCommand): void => {
-    switch (name) {
-      case 'show':
-        window.show()
-        return
-      case 'connect':
-      case 'disconnect':
-        session.input({ type: name })
-        return
-      case 'handsFree':
-        session.input({ type: 'hands_free', on: !session.view().handsFree })
-        return
-      case 'mute':
-        session.input({ type: 'mute', on: !session.view().muted })
-        return
-      case 'quit':
-        app.quit()
-        return
-      default:
-        assertNever(name)
-    }
-  }
-  const tray = createTray({ iconFolder: paths.icons, log, onCommand: command })
+  const tray = createTray({
+    iconFolder: paths.icons,
+    log,
+    onCommand: createTrayCommands({ session, show: window.show, quit: () => app.quit() }),
+  })
   touch = () => {
     pusher.touch()
     tray?.update(trayModel(view(), words()))
