@@ -17,7 +17,13 @@ export default defineConfig({
           practice: at('src/practice/process.ts'),
           hook: at('src/main/hotkey/hook-process.ts'),
         },
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: 'chunks/[name]-[hash].cjs',
+          // Packages are loaded late with import(), and Node's own import() cannot look into the packaged archive.
+          dynamicImportInCjs: false,
+        },
       },
     },
   },

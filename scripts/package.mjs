@@ -3,7 +3,7 @@
  * `npm run package -- AppImage deb` (or dmg, nsis, …) makes installers; those need the official runtime.
  */
 import './lib/require-node.mjs'
-import { mkdir } from 'node:fs/promises'
+import { lstat, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from './lib/build.mjs'
 import { Failure, runScript } from './lib/failure.mjs'
@@ -18,6 +18,10 @@ await runScript(async () => {
   const platform = platforms[/** @type {keyof typeof platforms} */ (process.platform)]
   if (!platform)
     throw new Failure(`Parley is packaged on Linux, macOS and Windows, not on ${process.platform}.`)
+  // electron-builder follows the link and then misses what the dependencies depend on, with a mere warning.
+  if ((await lstat(join(root, 'node_modules'))).isSymbolicLink()) {
+    throw new Failure('node_modules is a link here, and a package made from it would lack parts. Run: npm ci')
+  }
   const runtime = await provideRuntime()
   const targets = targetsFor(process.argv.slice(2), runtime)
   await build()

@@ -14,7 +14,7 @@ import { runVitest } from './lib/vitest.mjs'
 const filters = process.argv.slice(2)
 
 await runScript(async () => {
-  await provideSystemPackages('desk')
+  await provideSystemPackages('test')
   const runtime = await provideRuntime()
   const env = { ...process.env, ...runtimeEnvironment(runtime) }
   await build()

@@ -46,7 +46,8 @@ export const launchParley = async ({
     env: { ...desk.env, ...env },
     timeout: WINDOW_MS,
   })
-  for (const stream of [app.process().stdout, app.process().stderr])
+  const child = app.process()
+  for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (data) => {
       output += data
       log.write(data)
@@ -83,19 +84,17 @@ export const launchParley = async ({
     requests,
     /** Everything that the app's processes have written. */
     output: () => output,
-    /** Ends the app as its own quit would; kills it when that takes too long. */
+    /** Ends the app as its own quit would; kills it when that takes too long. Safe to call twice. */
     close: async () => {
-      const process = app.process()
-      const gone = process.exitCode !== null || process.signalCode !== null
-      if (!gone) {
-        const ended = new Promise((resolve) => process.once('exit', resolve))
-        const timer = setTimeout(() => process.kill('SIGKILL'), 15_000)
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = new Promise((resolve) => child.once('exit', resolve))
+        const timer = setTimeout(() => child.kill('SIGKILL'), 15_000)
         app.evaluate(({ app }) => app.quit()).catch(() => {})
         await ended
         clearTimeout(timer)
       }
       await app.close().catch(() => {})
-      await new Promise((resolve) => log.end(resolve))
+      if (!log.writableEnded) await new Promise((resolve) => log.end(resolve))
     },
   }
 }

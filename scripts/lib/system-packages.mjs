@@ -34,7 +34,11 @@ const desk = [
   ['espeak-ng'],
   ['sox'],
   ['fonts-dejavu-core'],
+  ['x11-utils'],
 ]
+
+/** A present-day Chromium for the tests of the page alone; the development runtime's is from 2023. */
+const browser = [['chromium']]
 
 /** The programs of the desk, for systems whose package names are not known here. */
 const deskPrograms = [
@@ -54,12 +58,16 @@ const deskPrograms = [
   'sox',
 ]
 
-/** @typedef {'window' | 'desk'} Purpose window: a real display is there; desk: a virtual one has to be made */
+/**
+ * @typedef {'window' | 'desk' | 'test'} Purpose window: a real display is there; desk: a virtual one has to be made;
+ *   test: everything
+ */
 
 /** @type {Record<Purpose, { required: string[][], optional: string[][] }>} */
 const needs = {
   window: { required: electron, optional: addOns },
   desk: { required: [...electron, ...addOns, ...desk], optional: [] },
+  test: { required: [...electron, ...addOns, ...desk, ...browser], optional: [] },
 }
 
 /**
@@ -120,7 +128,7 @@ const installCommand = (packages) =>
 
 /** @param {Purpose} purpose @param {Surroundings} at */
 async function checkPrograms(purpose, at) {
-  if (purpose !== 'desk') return
+  if (purpose === 'window') return
   const missing = []
   for (const program of deskPrograms) if (!(await at.onPath(program))) missing.push(program)
   if (missing.length === 0) return

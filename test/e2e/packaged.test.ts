@@ -5,11 +5,10 @@ import { once } from 'node:events'
 import { createWriteStream, existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium, type Browser } from 'playwright'
-import { expect as see } from 'playwright/test'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
 import { repository, resultsFolder, startTestDesk } from '../support/desk'
+import { connectToPage, type PageOverCdp } from '../support/page-over-cdp'
 
 const packaged = join(repository, 'dist/linux-unpacked')
 const resources = join(packaged, 'resources')
@@ -17,7 +16,7 @@ const executable = join(packaged, 'parley')
 
 let desk: Desk
 let app: ChildProcess | undefined
-let browser: Browser | undefined
+let page: PageOverCdp | undefined
 beforeAll(async () => {
   const log = createWriteStream(join(await resultsFolder('logs'), 'package.log'))
   const packaging = spawn(process.execPath, ['scripts/package.mjs'], { cwd: repository, stdio: 'pipe' })
@@ -28,7 +27,7 @@ beforeAll(async () => {
   desk = await startTestDesk('packaged', [executable])
 }, 300_000)
 afterAll(async () => {
-  await browser?.close()
+  page?.close()
   if (app && app.exitCode === null) {
     const ended = once(app, 'exit')
     app.kill('SIGKILL')
@@ -114,16 +113,19 @@ it('starts, shows the first screen and reaches the practice assistant', async ()
     })
     app?.once('exit', (code) => reject(new Error(`The packaged app ended with ${code}: ${text}`)))
   })
-  browser = await chromium.connectOverCDP(address)
-  const context = browser.contexts()[0]
-  const page = context?.pages()[0] ?? (await context?.waitForEvent('page'))
-  if (!page) throw new Error('The packaged app has no window')
-  await see(page.getByRole('button', { name: 'Use my own key', exact: true })).toBeVisible({
-    timeout: 30_000,
-  })
-  expect(page.url()).toMatch(/^app:/)
-  await page.getByRole('button', { name: 'Try the practice assistant', exact: true }).click()
-  await see(page.getByRole('status', { name: 'Connection', exact: true })).toHaveText(/^Connected/, {
-    timeout: 30_000,
-  })
+  const patience = { timeout: 30_000, interval: 100 }
+  const present = (value: boolean | undefined) => {
+    if (value !== true) throw new Error('not there yet')
+  }
+  await vi.waitFor(async () => {
+    page = (await connectToPage(address)) ?? undefined
+    present(page !== undefined)
+  }, patience)
+  const shown = { role: 'button', name: 'Try the practice assistant' }
+  await vi.waitFor(async () => present(await page?.isThere(shown)), patience)
+  expect(await page?.isThere({ role: 'button', name: 'Use my own key' })).toBe(true)
+  expect(await page?.url()).toMatch(/^app:/)
+  await page?.click(shown)
+  const connection = { role: 'status', name: 'Connection' }
+  await vi.waitFor(async () => expect(await page?.textOf(connection)).toMatch(/^Connected/), patience)
 })

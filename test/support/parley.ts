@@ -113,7 +113,7 @@ export const screens = (page: Page) => {
   const saveKey = async (key: string) => {
     await page.getByLabel('API key', { exact: true }).fill(key)
     await button('Save key').click()
-    await see(button('Remove key')).toBeVisible()
+    await see(button('Remove key')).toBeEnabled()
   }
   const say = async (text: string) => {
     await textbox('Message').fill(text)

@@ -16,8 +16,8 @@ export type ScriptedOptions = {
   readonly refuse?: { readonly status: number; readonly body?: string }
   /** Accept and close before the first frame, or right after `session.created`. */
   readonly closeAtOnce?: { readonly code: number; readonly reason: string; readonly greet: boolean }
-  /** What a `response.create` (or the end of a spoken turn) is answered with; absent: nothing. */
-  readonly answer?: (turn: number) => ScriptedAnswer
+  /** What a `response.create` (or the end of a spoken turn) is answered with; null: nothing. */
+  readonly answer?: (turn: number) => ScriptedAnswer | null
 }
 export type ScriptedAnswer = {
   readonly text: string

@@ -1,5 +1,7 @@
 /** Known sounds, and where in them a recording is: the ruler for "what was really heard". */
 
+import { soundSpans, type Track } from '../../scripts/lib/desk/recording.mjs'
+
 /** Samples a second of the protocol's PCM. */
 export const PROTOCOL_RATE = 24_000
 
@@ -45,3 +47,35 @@ export const chirpPosition = (
   fromHz = 300,
   toHz = 3000,
 ): number => ((pitch(stretch, rate) - fromHz) * seconds) / (toHz - fromHz)
+
+/** Longest silence that is not a gap, and shortest stretch whose pitch is measured. s. */
+const GAP = 0.015
+const STRETCH = 0.05
+/** Kept away from both ends of a piece: a window of the search for sound, and a fade. s. */
+const MARGIN = 0.015
+
+export type ChirpPiece = {
+  /** Media positions of the beginning and the end of one uninterrupted piece. s. */
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * A recorded chirp as the pieces that were heard: one piece, unless the machine could not keep up and a loudspeaker
+ * without data fell silent. Pieces too short to measure are left out.
+ */
+export const chirpPieces = (track: Track, since: number, seconds: number): ChirpPiece[] => {
+  const { rate, samples } = track
+  const pieces: ChirpPiece[] = []
+  for (const { start, end } of soundSpans(track, { from: since, pauseMs: GAP * 1000 })) {
+    if ((end - start) / rate < STRETCH + 2 * MARGIN) continue
+    const length = Math.round(STRETCH * rate)
+    const margin = Math.round(MARGIN * rate)
+    const at = (begin: number) => chirpPosition(samples.subarray(begin, begin + length), rate, seconds)
+    pieces.push({
+      from: at(start + margin) - STRETCH / 2 - MARGIN,
+      to: at(end - margin - length) + STRETCH / 2 + MARGIN,
+    })
+  }
+  return pieces
+}

@@ -2,7 +2,8 @@
  * A private PulseAudio whose microphone and loudspeaker are halves of one four-channel bus, so that one recording
  * holds both sides on one clock.
  */
-import { mkdtemp, rm, writeFile, chown } from 'node:fs/promises'
+import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { eventually } from './processes.mjs'
 import { createRecording } from './recording.mjs'
@@ -15,9 +16,13 @@ const LOUDSPEAKER = 'Desk_loudspeaker'
 const FRONT = 'front-left,front-right'
 const REAR = 'rear-left,rear-right'
 
-/** @param {string} socket */
-const startupScript = (socket) =>
+/**
+ * @param {string} socket For programs.
+ * @param {string} cli For commands that no program of the sound server offers.
+ */
+const startupScript = (socket, cli) =>
   [
+    `load-module module-cli-protocol-unix socket=${cli}`,
     `load-module module-native-protocol-unix socket=${socket} auth-anonymous=1`,
     `load-module module-null-sink sink_name=bus rate=${DESK_RATE} channels=4 channel_map=${FRONT},${REAR}`,
     `load-module module-remap-sink sink_name=micin master=bus channels=2 channel_map=${FRONT} master_channel_map=${FRONT} remix=no`,
@@ -38,14 +43,28 @@ const microphoneModule = [
 ]
 
 /**
+ * One line to the sound server's command socket; resolves when it was carried out.
+ * @param {string} socket
+ * @param {string} line
+ */
+const command = (socket, line) =>
+  new Promise((resolve, reject) => {
+    const client = connect(socket, () => client.end(`${line}\nexit\n`))
+    client.once('error', reject)
+    client.once('close', resolve)
+    client.resume()
+  })
+
+/**
  * @param {import('./processes.mjs').Keeper} keeper
  * @param {{ home: string, runtimeDir: string, env: Record<string, string>, person: import('./processes.mjs').Person | null }} options
  *   PULSE_SERVER is put into `env`.
  */
 export const startSound = async (keeper, { home, runtimeDir, env, person }) => {
   const socket = join(runtimeDir, 'pulse.sock')
+  const cli = join(runtimeDir, 'pulse-cli.sock')
   const script = join(home, 'sound.pa')
-  await writeFile(script, startupScript(socket))
+  await writeFile(script, startupScript(socket, cli))
   env['PULSE_SERVER'] = `unix:${socket}`
   keeper.start('pulseaudio', 'pulseaudio', [
     '-n',
@@ -69,8 +88,19 @@ export const startSound = async (keeper, { home, runtimeDir, env, person }) => {
     microphone = (await control('load-module', ...microphoneModule)).trim()
     await control('set-default-source', 'mic')
   }
+  /**
+   * Takes the microphone away. Programs that record from it lose their stream, as with hardware that is gone: left
+   * alone, the sound server would quietly hand them another source.
+   */
   const unplugMicrophone = async () => {
     if (microphone === null) return
+    /** @type {{ index: number, source: number }[]} */
+    const streams = JSON.parse(await control('--format=json', 'list', 'source-outputs'))
+    const mic = (await control('list', 'short', 'sources'))
+      .split('\n')
+      .find((line) => line.split('\t')[1] === 'mic')
+    for (const { index, source } of streams)
+      if (source === Number(mic?.split('\t')[0])) await command(cli, `kill-source-output ${index}`)
     await control('unload-module', microphone)
     microphone = null
   }

@@ -105,6 +105,11 @@ describe('as anyone else', () => {
   })
 })
 
+it('the tests need all of the desk and a browser', async () => {
+  const attempt = provideSystemPackages('test', surroundings({ apt: debian({}) }))
+  await expect(attempt).rejects.toThrow(/libgtk-3-0 .* xvfb .* pulseaudio .* espeak-ng .* chromium$/)
+})
+
 describe('elsewhere', () => {
   const apt = createApt(undefined, async () => false)
 
