@@ -47,6 +47,8 @@ export default defineConfig({
       cssTarget: 'chrome114',
       outDir: at('out/renderer'),
       minify: true,
+      // Read from the disk beside the app, not over a network.
+      chunkSizeWarningLimit: 1500,
       // The content security policy allows no data: scripts; worklets and fonts stay files.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -52,7 +52,7 @@ export async function isFresh(folder, current) {
 
 /**
  * @param {{ always?: boolean, folder?: string, say?: (line: string) => void,
- *   builder?: (folder: string) => Promise<number> }} [options]
+ *   builder?: (folder: string, quiet: boolean) => Promise<number> }} [options]
  */
 export async function build({
   always = false,
@@ -64,12 +64,12 @@ export async function build({
   if (!always && (await isFresh(folder, current))) return
   say('Building Parley')
   await rm(join(folder, 'out'), { recursive: true, force: true })
-  if ((await builder(folder)) !== 0) throw new Failure('The build failed; its reason stands above.')
+  if ((await builder(folder, !always)) !== 0) throw new Failure('The build failed; its reason stands above.')
   await writeFile(join(folder, 'out/fingerprint'), current)
 }
 
-/** @param {string} folder */
-const electronVite = (folder) =>
-  run(process.execPath, [join(folder, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'], {
-    cwd: folder,
-  })
+/** @param {string} folder @param {boolean} quiet */
+function electronVite(folder, quiet) {
+  const cli = join(folder, 'node_modules/electron-vite/bin/electron-vite.js')
+  return run(process.execPath, [cli, 'build', ...(quiet ? ['--logLevel', 'warn'] : [])], { cwd: folder })
+}
