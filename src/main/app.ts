@@ -1,69 +1,48 @@
-/** Builds every service of the main process and ties them together; nothing else constructs one. */
-import { randomBytes, randomUUID } from 'node:crypto'
+/** Builds the app: its services, its window, and what ties both to the desktop; nothing else constructs one. */
 import { join } from 'node:path'
 import {
   app,
   clipboard,
-  globalShortcut,
-  MessageChannelMain,
   nativeTheme,
   Notification,
   powerMonitor,
   protocol,
   session as electronSession,
   shell,
-  systemPreferences,
-  type MessagePortMain,
 } from 'electron'
 import { notice } from '#core/notice'
-import { assertNever } from '#core/result'
-import { activeProfile, applyChange, effectiveProfile } from '#core/settings/change'
-import { defaultSettings } from '#core/settings/defaults'
 import { AUDIO_PORTS_CHANNEL } from '#shared/contract'
-import { nativeWords, type NativeWords } from '#shared/i18n/native'
 import { createExporter } from './exporting/export-conversation'
-import { createHotkeyService } from './hotkey/hotkey-service'
-import { createPttDriver } from './hotkey/ptt-driver'
 import { createAppView } from './ipc/app-view'
 import { createHandlers } from './ipc/handlers'
 import { createPusher } from './ipc/push'
 import { createRouter } from './ipc/router'
 import { createSenderCheck } from './ipc/sender'
-import { createPracticeProcess } from './realtime/practice-process'
 import { sessionConfig } from './realtime/session-config'
-import { createSessionService } from './realtime/session-service'
-import { createSoundLink, type AttachedSound } from './realtime/sound-link'
 import { findTarget, keyTargetOf, shownHost } from './realtime/target'
 import { testConnection } from './realtime/test-connection'
-import { createTransportOpener } from './realtime/ws-transport'
-import { createAccountService } from './secrets/account-service'
-import { createSecretStores } from './secrets/stores'
-import { createKeyService } from './secrets/key-service'
 import { createAppProtocol } from './security/app-protocol'
 import { openLink } from './security/open-link'
 import { APP_ENTRY, APP_SCHEME, createOriginCheck } from './security/origin'
 import { guardPermissions } from './security/permissions'
-import { openSettingsStore } from './settings/store'
 import { createSettingsEffects } from './settings/effects'
-import { appInfo, languageOf } from './system/app-info'
+import { appInfo } from './system/app-info'
 import { systemClock as clock } from './system/clock'
 import { createLaunchHandler } from './system/launch'
-import { createLog, createLogFile } from './system/log'
-import { createNoticeBoard } from './system/notices'
 import { createLoginItem } from './system/login-item'
 import { nothing } from './system/nothing'
 import { createPaths } from './system/paths'
 import { watchPower } from './system/power'
 import { createQuitGuard } from './system/quit'
-import { createRedactor } from './system/redact'
-import { forkUtility } from './system/utility'
 import { writeAtomic } from './system/write-atomic'
 import { setAppMenu } from './windows/app-menu'
-import { closeAction } from './windows/close-rule'
+import { createCloseRule } from './windows/close-rule'
 import { createMainWindow } from './windows/main-window'
 import { createTray } from './windows/tray'
 import { hasTrayHost } from './windows/tray-host'
-import { trayModel, type TrayCommand } from './windows/tray-model'
+import { createTrayCommands } from './windows/tray-commands'
+import { trayModel } from './windows/tray-model'
+import { createServices } from './services'
 
 export interface RunningApp {
   /** Another start of Parley, with the data that it passed on. */
@@ -72,116 +51,14 @@ export interface RunningApp {
 
 export async function startApp(): Promise<RunningApp> {
   const paths = createPaths(__dirname, app.getAppPath(), app.getPath('userData'))
-  const redactor = createRedactor()
-  const log = createLog({ redactor, wall: clock.wall, write: createLogFile(paths.logs) })
-  process.on('uncaughtException', (error) => log.error('uncaught', error))
-  process.on('unhandledRejection', (error) => log.error('unhandled', error))
-
-  // ---- what the view is made of; everything below reports changes here
   let touch = nothing
-  const notices = createNoticeBoard(clock.wall, () => touch())
-  const systemLanguage = languageOf(app.getLocale())
-  const settings = await openSettingsStore({
-    file: paths.settings,
-    defaults: defaultSettings(process.platform === 'darwin' ? 'mac' : 'other'),
-    clock,
-    log,
-    onNotice: notices.add,
-    write: writeAtomic,
+  const services = await createServices({
+    paths,
+    onChange: () => touch(),
+    sendPorts: (ports) => window.postPorts(AUDIO_PORTS_CHANNEL, ports),
   })
-  const language = (): 'en' | 'tr' => {
-    const chosen = settings.get().language
-    return chosen === 'system' ? systemLanguage : chosen
-  }
-  const words = (): NativeWords => nativeWords[language()]
-  const profile = () => effectiveProfile(activeProfile(settings.get()))
-  const config = () => sessionConfig(settings.get(), language())
-
-  // ---- keys, practice assistant, session with its sound
-  const keys = createKeyService({
-    stores: createSecretStores({ file: paths.secrets, platform: process.platform, write: writeAtomic }),
-    environmentKey: process.env['OPENAI_API_KEY'] ?? null,
-    after: clock.after,
-    log,
-  })
-  const account = createAccountService({
-    keys,
-    target: () => keyTargetOf(profile()),
-    onChange: () => {
-      if (account.status().present)
-        notices.clear(({ code }) => code === 'key.missing' || code === 'key.host_changed')
-      touch()
-    },
-    onNotice: notices.add,
-  })
-  const practice = createPracticeProcess({
-    fork: () => forkUtility(paths.practice, 'Parley practice', log),
-    randomToken: () => randomBytes(24).toString('base64url'),
-    resources: paths.resources,
-    clock,
-    log,
-    onLost: notices.add,
-  })
-  const openTransport = createTransportOpener({
-    clock,
-    userAgent: `Parley/${app.getVersion()}`,
-    hide: redactor.hide,
-  })
-  let sound: AttachedSound | null = null
-  const session = createSessionService({
-    config: config(),
-    conversationId: randomUUID(),
-    clock,
-    log,
-    openTransport,
-    target: (wanted) => findTarget(wanted, { keys, practice }),
-    sound: (line) =>
-      (sound = createSoundLink<MessagePortMain>({
-        line,
-        createChannel: () => new MessageChannelMain(),
-        sendPorts: (ports) => window.postPorts(AUDIO_PORTS_CHANNEL, ports),
-        preRollMs: () => settings.get().sound.preRollMs,
-        now: clock.now,
-        onNotice: notices.add,
-      })),
-    onNotice: notices.add,
-  })
-
-  // ---- talk key
-  const ptt = createPttDriver({
-    clock,
-    tapMs: () => settings.get().hotkey.tapMs,
-    onOutput: (output) => {
-      switch (output.type) {
-        case 'press':
-          session.input({ type: 'talk_press' })
-          return
-        case 'tap':
-          session.input({ type: 'talk_tap' })
-          return
-        case 'release':
-          session.input({ type: 'talk_release' })
-          if (output.reason === 'max_hold') notices.add(notice('talk.max_hold', 'info'))
-          return
-        default:
-          assertNever(output)
-      }
-    },
-  })
-  const hotkey = createHotkeyService({
-    facts: () => ({
-      platform: process.platform,
-      env: process.env,
-      trusted: process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false),
-    }),
-    shortcuts: globalShortcut,
-    forkHook: () => forkUtility(paths.hook, 'Parley hotkey', log),
-    clock,
-    log,
-    onPtt: ptt.input,
-    onStatus: () => touch(),
-    onNotice: notices.add,
-  })
+  const { log, notices, settings, language, words, profile, config } = services
+  const { keys, account, practice, openTransport, session, ptt, hotkey } = services
 
   // ---- window, its page, its permissions
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
@@ -190,7 +67,8 @@ export async function startApp(): Promise<RunningApp> {
   guardPermissions(electronSession.defaultSession, isOwnOrigin)
   setAppMenu(process.platform)
   nativeTheme.themeSource = settings.get().theme
-  const trayHost = await hasTrayHost(process.platform)
+  let trayHost = false
+  void hasTrayHost(process.platform).then((found) => (trayHost = found))
   const quit = createQuitGuard({
     clock,
     log,
@@ -199,7 +77,7 @@ export async function startApp(): Promise<RunningApp> {
       { name: 'session', run: session.dispose },
       { name: 'practice', run: practice.stop },
       { name: 'settings', run: settings.flush },
-      { name: 'sound', run: () => sound?.dispose() },
+      { name: 'sound', run: () => services.disposeSound() },
     ],
     exit: () => app.exit(0),
   })
@@ -215,28 +93,19 @@ export async function startApp(): Promise<RunningApp> {
       openExternal: (url) => void shell.openExternal(url),
       onBlocked: () => notices.add(notice('link.blocked', 'warning')),
     },
-    onClose: () => {
-      const action = closeAction({
-        quitting: quit.quitting(),
-        closeToTray: settings.get().closeToTray,
-        tray: trayHost && tray !== null,
-      })
-      if (action === 'quit') {
-        app.quit()
-        return 'close'
-      }
-      if (action !== 'close' && !settings.get().trayNoticeShown) sayInTray(action)
-      return action
-    },
+    onClose: createCloseRule({
+      settings,
+      quitting: quit.quitting,
+      hasTray: () => trayHost && tray !== null,
+      words,
+      onNotice: notices.add,
+      tell: (title, body) => {
+        if (Notification.isSupported()) new Notification({ title, body, silent: true }).show()
+      },
+      quit: () => app.quit(),
+    }),
     onPageGone: () => ptt.input({ type: 'guard', guard: 'window_gone' }),
   })
-  const sayInTray = (action: 'hide' | 'minimize'): void => {
-    settings.set(applyChange(settings.get(), { trayNoticeShown: true }))
-    notices.add(notice('window.in_tray', 'info', { params: { minimized: action === 'minimize' ? 1 : 0 } }))
-    if (!Notification.isSupported()) return
-    const body = action === 'hide' ? words().inTrayBody : words().minimizedBody
-    new Notification({ title: words().inTrayTitle, body, silent: true }).show()
-  }
 
   // ---- view, calls, tray
   const view = createAppView({
@@ -258,29 +127,11 @@ export async function startApp(): Promise<RunningApp> {
     clock,
   })
   const pusher = createPusher({ view, send: window.send, clock })
-  const command = (name: TrayCommand): void => {
-    switch (name) {
-      case 'show':
-        window.show()
-        return
-      case 'connect':
-      case 'disconnect':
-        session.input({ type: name })
-        return
-      case 'handsFree':
-        session.input({ type: 'hands_free', on: !session.view().handsFree })
-        return
-      case 'mute':
-        session.input({ type: 'mute', on: !session.view().muted })
-        return
-      case 'quit':
-        app.quit()
-        return
-      default:
-        assertNever(name)
-    }
-  }
-  const tray = createTray({ iconFolder: paths.icons, log, onCommand: command })
+  const tray = createTray({
+    iconFolder: paths.icons,
+    log,
+    onCommand: createTrayCommands({ session, show: window.show, quit: () => app.quit() }),
+  })
   touch = () => {
     pusher.touch()
     tray?.update(trayModel(view(), words()))
@@ -295,7 +146,7 @@ export async function startApp(): Promise<RunningApp> {
       hotkey,
       notices,
       pusher,
-      attachSound: () => sound?.attach(),
+      attachSound: services.attachSound,
       testConnection: async () => {
         const target = await findTarget(config(), { keys, practice })
         if (!target.ok) return { notice: target.error, model: null }
@@ -328,7 +179,7 @@ export async function startApp(): Promise<RunningApp> {
     createSettingsEffects(
       {
         config: (value) =>
-          sessionConfig(value, value.language === 'system' ? systemLanguage : value.language),
+          sessionConfig(value, value.language === 'system' ? services.systemLanguage : value.language),
         configure: (next) => session.input({ type: 'configure', config: next }),
         leave: () => session.input({ type: 'disconnect' }),
         refreshKey: () => void account.refresh(),

@@ -1,5 +1,6 @@
-/** Cost of the message that is sent fifty times a second, beside the naive way, and of the audio thread. */
+/** Cost of the messages that carry sound, beside the naive way, and of the audio thread. */
 import { createPlayout } from '#core/audio/playout'
+import { readAudioDelta } from '#core/protocol/fast-path'
 import { encodeAppend } from '../../src/main/realtime/append-frame'
 
 const RATE = 24_000
@@ -32,6 +33,29 @@ export const appendFraming = (ms: number): Compared => {
   timeOf(2000, ours)
   timeOf(2000, naive)
   return { what: `append frame of ${ms} ms`, oursUs: timeOf(5000, ours), naiveUs: timeOf(5000, naive) }
+}
+
+/** An audio delta from the bytes of the frame to samples, beside parse-and-decode. */
+export const deltaDecoding = (ms: number): Compared => {
+  const pcm = speech((ms * RATE) / 1000)
+  const delta = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength).toString('base64')
+  const ids = { response_id: 'resp_001', item_id: 'item_001', output_index: 0, content_index: 0 }
+  const event = { type: 'response.output_audio.delta', event_id: 'event_001', ...ids, delta }
+  const frame = Buffer.from(JSON.stringify(event))
+  const target = Buffer.alloc(pcm.byteLength + 8)
+  let bytes = 0
+  const ours = (): void => {
+    const found = readAudioDelta(frame)
+    if (found === null) throw new Error('not recognised')
+    bytes += target.write(frame.toString('latin1', found.start, found.end), 0, 'base64')
+  }
+  const naive = (): void => {
+    const parsed = JSON.parse(frame.toString('utf8')) as { readonly delta: string }
+    bytes += Buffer.from(parsed.delta, 'base64').length
+  }
+  timeOf(2000, ours)
+  timeOf(2000, naive)
+  return { what: `audio delta of ${ms} ms`, oursUs: timeOf(5000, ours), naiveUs: timeOf(5000, naive) }
 }
 
 /** ms of the audio thread for one second of sound with `queuedSeconds` in the buffer. */

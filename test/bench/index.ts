@@ -1,5 +1,5 @@
 /** The benchmarks that run anywhere, as tables of ratios. `npm run bench -- end-to-end` adds those with a desk. */
-import { appendFraming, audioThread } from './hot-path'
+import { appendFraming, audioThread, deltaDecoding } from './hot-path'
 import { cells, replay } from './replay'
 
 const ITEMS = 240
@@ -15,10 +15,10 @@ const times = (value: number): string => `${value.toFixed(2)}x`
 
 export const runHotPath = (): void => {
   table(
-    'Outbound audio frame, time per call (median of 7 runs)',
+    'Messages with sound in main, time per call (median of 7 runs)',
     ['', 'ours us', 'naive us', 'naive/ours'],
-    [20, 100].map((ms) => {
-      const { what, oursUs, naiveUs } = appendFraming(ms)
+    [appendFraming(20), appendFraming(100), deltaDecoding(20), deltaDecoding(100)].map((compared) => {
+      const { what, oursUs, naiveUs } = compared
       return [what, oursUs.toFixed(2), naiveUs.toFixed(2), times(naiveUs / oursUs)]
     }),
   )

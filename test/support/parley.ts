@@ -106,7 +106,7 @@ export const screens = (page: Page) => {
     await see(own.or(tab('Settings')).first()).toBeVisible()
     if (await own.isVisible()) await own.click()
     await open('Settings')
-    await choose('Provider', /^Another service/)
+    await choose('Provider', /^Custom/)
     await enter('Endpoint', url)
     if (key !== null) await saveKey(key)
   }

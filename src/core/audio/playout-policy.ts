@@ -50,6 +50,11 @@ const LEARN_SECONDS = 3
 /** An item that arrives this many times faster than it is spoken needs no wait. */
 const FAST = 1.3
 const MAX_RATE = 10
+/** Below this factor an item comes as it is spoken. */
+const LIVE = 1.05
+const LIVE_MARGIN_MS = 5
+/** A network whose items needed less than this is steady. ms */
+const STEADY_MS = 10
 
 export const createPlayoutPolicy = (
   sampleRate: number,
@@ -113,12 +118,17 @@ export const createPlayoutPolicy = (
     remember(needed)
   }
 
+  const live = (): boolean => rate !== null && rate < LIVE
+
   const startWait = (): number => {
     if (known === 0) return times.firstStartMs * ms
     const typical = quantile(0.75)
-    if (typical < 10 * ms) return 0
+    // Speech that comes no faster than it is spoken never builds up a lead: without a margin of its small jitter it
+    // runs dry at the first delta that is a moment late, and a restart costs far more.
+    const margin = live() ? Math.min(times.floorMs, quantile(0.95) / ms + LIVE_MARGIN_MS) * ms : 0
+    if (typical < STEADY_MS * ms) return margin
     if (rate !== null && rate >= FAST && quantile(0.95) < 100 * ms) return 0
-    return Math.min(times.maxStartMs * ms, typical / 2)
+    return Math.min(times.maxStartMs * ms, Math.max(margin, typical / 2))
   }
 
   return {
@@ -154,11 +164,18 @@ export const createPlayoutPolicy = (
       const wait = known === 0 && burst >= 80 * ms ? 0 : startWait()
       if (now - waitFrom >= times.patienceMs * ms) return true
       if (buffered < times.floorMs * ms) return false
-      return buffered >= burst + wait || now - waitFrom >= wait
+      if (now - waitFrom >= wait) return true
+      // A lead beyond the first burst is as good as time, unless the item comes as it is spoken: then it is chance.
+      return !live() && buffered >= burst + wait
     },
     restartNow: (buffered, gap, now) => {
       if (now - waitFrom >= times.patienceMs * ms) return true
-      return buffered >= Math.min(times.maxRestartMs, Math.max(times.minRestartMs, gap / ms / 2)) * ms
+      // On a steady network a gap is an accident: the margin need not be more than the accident was.
+      const steady = known >= 3 && quantile(0.95) < 2 * STEADY_MS * ms
+      const least = steady
+        ? Math.max(times.floorMs, (2 * gap) / ms)
+        : Math.max(times.minRestartMs, gap / ms / 2)
+      return buffered >= Math.min(steady ? times.minRestartMs : times.maxRestartMs, least) * ms
     },
     startWait,
   }

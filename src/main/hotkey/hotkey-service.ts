@@ -39,7 +39,13 @@ export type HotkeyServiceDeps = {
   readonly onPtt: (event: PttEvent) => void
   readonly onStatus: (status: HotkeyStatus) => void
   readonly onNotice: (notice: Notice) => void
+  /** A lost hook is back. */
+  readonly onRecovered: () => void
 }
+
+/** ms; the second and third attempt wait longer. */
+const RETRY_MS = 2_000
+const MAX_RETRIES = 3
 
 const off: HotkeyStatus = { backend: 'none', mode: 'none', binding: null, reason: 'switched_off' }
 
@@ -56,11 +62,15 @@ export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
     deps.onStatus(next)
   }
 
+  const dropToggle = (): void => {
+    if (accelerator !== null) deps.shortcuts.unregister(accelerator)
+    accelerator = null
+  }
+
   const release = (): void => {
     stopHook()
     stopHook = nothing
-    if (accelerator !== null) deps.shortcuts.unregister(accelerator)
-    accelerator = null
+    dropToggle()
     deps.onPtt({ type: 'guard', guard: 'rebind' })
   }
 
@@ -111,31 +121,43 @@ export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
     }
 
     const fallBack = (why: HotkeyStatus['reason']): void => {
-      const late = toggle === null && given !== null
-      withoutHook(given, late ? registerToggle(given) : registered, why)
+      const late = toggle === null && given !== null && accelerator === null
+      withoutHook(given, late ? registerToggle(given) : accelerator !== null, why)
     }
     const binding = formatBinding(hold)
-    stopHook = startHook(
-      binding,
-      { fork: deps.forkHook, clock: deps.clock },
-      {
-        onReady: () => show({ backend: 'uiohook', mode: 'hold', binding, reason: 'native' }),
-        onKey: (key) =>
-          deps.onPtt(key === 'chord' ? { type: 'guard', guard: 'chord' } : { type: key, source: 'hook' }),
-        onFailed: (why, message) => {
-          deps.log.warn('hotkey.hook_failed', { why, message })
-          fallBack(why)
-          if (status.backend !== 'none')
+    let losses = 0
+    const hear = (): void => {
+      stopHook = startHook(
+        binding,
+        { fork: deps.forkHook, clock: deps.clock },
+        {
+          onReady: () => {
+            if (toggle === null) dropToggle()
+            show({ backend: 'uiohook', mode: 'hold', binding, reason: 'native' })
+            if (losses > 0) deps.onRecovered()
+          },
+          onKey: (key) =>
+            deps.onPtt(key === 'chord' ? { type: 'guard', guard: 'chord' } : { type: key, source: 'hook' }),
+          onFailed: (why, message) => {
+            deps.log.warn('hotkey.hook_failed', { why, message })
+            if (losses > 0) return
+            fallBack(why)
+            if (status.backend === 'none') return
             deps.onNotice(notice('hotkey.fallback', 'warning', { detail: message }))
+          },
+          onLost: () => {
+            deps.log.warn('hotkey.hook_lost')
+            deps.onPtt({ type: 'guard', guard: 'hook_lost' })
+            fallBack('hook_failed')
+            deps.onNotice(notice('hotkey.backend_lost', 'warning', { action: 'open_settings' }))
+            losses += 1
+            // A hook that crashes again and again is left alone until the next binding or waking of the computer.
+            if (losses <= MAX_RETRIES) stopHook = deps.clock.after(RETRY_MS * losses, hear)
+          },
         },
-        onLost: () => {
-          deps.log.warn('hotkey.hook_lost')
-          deps.onPtt({ type: 'guard', guard: 'hook_lost' })
-          fallBack('hook_failed')
-          deps.onNotice(notice('hotkey.backend_lost', 'warning', { action: 'open_settings' }))
-        },
-      },
-    )
+      )
+    }
+    hear()
   }
 
   return {

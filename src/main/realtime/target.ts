@@ -8,6 +8,7 @@ import type { KeyService, KeyTarget } from '../secrets/key-service'
 import type { PracticeProcess } from './practice-process'
 import type { TransportTarget } from './ws-transport'
 
+/** `host` is for sentences, the usual port left out. */
 export type Target = TransportTarget & { readonly host: string }
 
 /** Which key a profile uses; null where none is used or the endpoint is not valid. */
@@ -27,7 +28,7 @@ export async function findTarget(
     if (!address.ok) return address
     const endpoint = resolveEndpoint(profile, address.value.url)
     if (!endpoint.ok) return endpoint
-    return ok({ url: endpoint.value.url, host: endpoint.value.host, key: address.value.token })
+    return ok({ url: endpoint.value.url, host: shownHost(endpoint.value.host), key: address.value.token })
   }
   const endpoint = resolveEndpoint(profile)
   if (!endpoint.ok) return endpoint
@@ -36,7 +37,7 @@ export async function findTarget(
   if (key === null && needsKey) {
     return err(notice('key.missing', 'warning', { params: { host: shownHost(host) }, action: 'enter_key' }))
   }
-  return ok({ url, host, key })
+  return ok({ url, host: shownHost(host), key })
 }
 
 /** Without the port that everyone expects. */

@@ -39,6 +39,13 @@ const WRITE_MS = 60_000
 /** What an HTTP header can carry. */
 const printable = /^[\x21-\x7e]+$/
 
+/** Reads OPENAI_API_KEY and takes it out, so that no child process inherits it. */
+export function takeEnvironmentKey(env: NodeJS.ProcessEnv): string | null {
+  const key = env['OPENAI_API_KEY']?.trim() ?? ''
+  delete env['OPENAI_API_KEY']
+  return printable.test(key) ? key : null
+}
+
 const account = ({ profileId, host }: KeyTarget): string => `${profileId}@${host}`
 
 export function createKeyService({ stores, environmentKey, after, log }: KeyServiceDeps): KeyService {

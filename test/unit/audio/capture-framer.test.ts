@@ -22,7 +22,7 @@ const soundOf = (reports: readonly CaptureReport[]): number[] =>
 const expected = (from: number, to: number): number[] =>
   Array.from({ length: to - from }, (_, i) => ((from + i) % 30_000) + 1)
 
-describe('capture framer', () => {
+describe('capture framer', { timeout: 30_000 }, () => {
   it('rounds to the nearest 16-bit value and clamps at full scale', () => {
     fc.assert(
       fc.property(fc.float({ min: -2, max: 2, noNaN: true }), (value) => {

@@ -15,7 +15,7 @@ const setUp = (options: { maxAhead?: number; slice?: number } = {}) => {
 const bytesOf = (samples: readonly number[]): Uint8Array => new Uint8Array(Int16Array.from(samples).buffer)
 const count = (to: number): number[] => Array.from({ length: to }, (_, i) => (i % 30_000) + 1)
 
-describe('playout feeder', () => {
+describe('playout feeder', { timeout: 30_000 }, () => {
   it('posts slices of at most 1 s, in order, without losing a sample', () => {
     const { feeder, posted, sound } = setUp()
     feeder.write(0, 'a', 0, Int16Array.from(count(240_000)))

@@ -50,17 +50,24 @@ const op: fc.Arbitrary<Op> = fc.oneof(
 const session: fc.Arbitrary<Timed[]> = fc.array(fc.record({ at: fc.nat(RATE), op }), { maxLength: 40 })
 const block = fc.constantFrom(64, 128, 256, 480)
 
-describe('playout, under any sequence of operations', () => {
+/** Checked hundreds of thousands of times, where `expect` would take minutes; a throw fails the property. */
+const must = (holds: boolean, otherwise: string): void => {
+  if (!holds) throw new Error(otherwise)
+}
+
+/** Properties drive seconds of sound sample by sample; a busy machine needs more than the usual limit. */
+const limit = { timeout: 60_000 }
+
+describe('playout, under any sequence of operations', limit, () => {
   it('keeps written = rendered + discarded + buffered after every step', () => {
     fc.assert(
       fc.property(session, block, (timed, block) => {
         run(timed, 2 * RATE, {
           block,
           check: (playout) => {
-            const counts = playout.counts()
-            expect(counts.rendered + counts.discarded + counts.buffered).toBe(counts.written)
-            expect(counts.buffered).toBeGreaterThanOrEqual(0)
-            expect(counts.buffered).toBeLessThanOrEqual(30 * RATE)
+            const { written, rendered, discarded, buffered } = playout.counts()
+            must(rendered + discarded + buffered === written, 'a sample is unaccounted for')
+            must(buffered >= 0 && buffered <= 30 * RATE, 'the buffer holds what it cannot hold')
           },
         })
       }),
@@ -81,8 +88,8 @@ describe('playout, under any sequence of operations', () => {
             epoch = playout.epoch()
             const reported = playout.items(now)
             for (const { item, playedSamples, receivedSamples } of reported) {
-              expect(playedSamples).toBeLessThanOrEqual(receivedSamples)
-              expect(playedSamples).toBeGreaterThanOrEqual(before.get(item) ?? 0)
+              must(playedSamples <= receivedSamples, 'more was heard than received')
+              must(playedSamples >= (before.get(item) ?? 0), 'what was heard became unheard')
               before.set(item, playedSamples)
             }
             for (const item of before.keys()) {
@@ -259,7 +266,10 @@ describe('playout, under any sequence of operations', () => {
         ops.forEach((next, i) => {
           apply(playout, next, i * 128)
           playout.render(out, i * 128)
-          for (const value of out) expect(Math.abs(value)).toBeLessThanOrEqual(1)
+          must(
+            out.every((value) => Math.abs(value) <= 1),
+            'a sample is beyond full scale',
+          )
         })
       }),
       { numRuns: 60 },

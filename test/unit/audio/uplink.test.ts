@@ -29,7 +29,7 @@ const setUp = () => {
 const loud = (number: number, length = FRAME): Int16Array => new Int16Array(length).fill(1000 + number)
 const silence = (): Int16Array => new Int16Array(FRAME)
 
-describe('append frame', () => {
+describe('append frame', { timeout: 30_000 }, () => {
   it('is the JSON that the protocol asks for, for any samples', () => {
     fc.assert(
       fc.property(fc.int16Array({ maxLength: 600 }), (pcm) => {
@@ -44,7 +44,7 @@ describe('append frame', () => {
   })
 })
 
-describe('uplink', () => {
+describe('uplink', { timeout: 30_000 }, () => {
   it('sends every frame at once and alone while the line is clear', () => {
     const { uplink, sent } = setUp()
     uplink.mode('flow')

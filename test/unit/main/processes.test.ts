@@ -160,6 +160,7 @@ function hotkey(facts: Parameters<typeof hookSupport>[0] = linux, free = true) {
     onPtt: (event) => ptt.push(event),
     onStatus: (status) => statuses.push(status),
     onNotice: (notice) => notices.push(notice.code),
+    onRecovered: () => notices.push('recovered'),
   })
   const bind = (change: Partial<HotkeySettings> = {}): void => service.bind({ ...defaults, ...change })
   return { clock, children, registered, ptt, notices, statuses, service, bind }
@@ -215,6 +216,34 @@ describe('the hotkey', () => {
       binding: 'Control+Shift+Space',
       reason: 'hook_failed',
     })
+  })
+
+  it('comes back by itself when the hook can be started again, and leaves a hook alone that keeps crashing', () => {
+    const { bind, children, service, clock, notices, registered } = hotkey()
+    bind({ hold: 'Control+Shift+Space' })
+    children[0]?.say({ type: 'ready' })
+    for (let crash = 1; crash <= 3; crash += 1) {
+      children[crash - 1]?.exit()
+      expect(registered.size).toBe(1)
+      clock.advance(2_000 * crash)
+      expect(children).toHaveLength(crash + 1)
+      children[crash]?.say({ type: 'ready' })
+      expect([service.status().backend, registered.size]).toEqual(['uiohook', 0])
+    }
+    expect(notices.slice(0, 2)).toEqual(['hotkey.backend_lost', 'recovered'])
+    children[3]?.exit()
+    clock.advance(60_000)
+    expect([children.length, service.status().backend]).toEqual([4, 'global_shortcut'])
+  })
+
+  it('that was lost is not tried again once it is switched off', () => {
+    const { bind, children, clock } = hotkey()
+    bind()
+    children[0]?.say({ type: 'ready' })
+    children[0]?.exit()
+    bind({ hold: null })
+    clock.advance(60_000)
+    expect(children).toHaveLength(1)
   })
 
   it('becomes a toggle with its reason when a library is missing', () => {

@@ -206,6 +206,17 @@ describe('an answer', () => {
     expect(m.turns[0]).toMatchObject({ text: 'Hi', heardChars: 2, source: 'text' })
   })
 
+  it('keeps its words when their final form comes empty', () => {
+    const m = new Machine().connected().answer()
+    m.server({
+      type: 'response.output_audio_transcript.done',
+      response_id: 'r1',
+      item_id: 'a1',
+      transcript: '',
+    })
+    expect(m.turns[0]?.text).toBe('one two three four')
+  })
+
   it('of several parts keeps each under its own index', () => {
     const m = new Machine().connected()
     m.server({ type: 'response.created', response: { id: 'r1' } })

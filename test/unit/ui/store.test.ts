@@ -92,6 +92,20 @@ describe('view store', () => {
     expect(views.store.getState().view?.startedAt).toBe(2)
   })
 
+  it('asks again when a patch was lost while the snapshot was on its way', async () => {
+    const main = fakeMain()
+    const views = createViewStore(main.bridge)
+    void views.start()
+    const old = main.snapshotNow()
+    main.change(true)
+    main.change()
+    await main.answer(old)
+    expect(views.store.getState().view?.startedAt).toBe(0)
+    expect(main.asked()).toBe(1)
+    await main.answer()
+    expect(views.store.getState().view?.startedAt).toBe(2)
+  })
+
   it('says that it failed when no snapshot can be had, and recovers when asked again', async () => {
     const main = fakeMain()
     const views = createViewStore(main.bridge)

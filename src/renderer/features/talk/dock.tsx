@@ -43,7 +43,7 @@ export const Dock = () => {
   const { t } = useWords()
   const { bridge } = useDeps()
   const { muted, handsFree, canStop } = useView((view) => view.talk)
-  const { deed: talking } = useHold()
+  const talking = useHold()
   const deed = useDeed()
   const act = useNoticeAction()
   const { run } = deed

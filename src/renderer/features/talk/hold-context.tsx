@@ -1,19 +1,20 @@
 /** One hold for the whole window: Space talks on every screen, the talk button on its own; never both at once. */
-import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react'
+import { createContext, useCallback, useContext, useEffect, useMemo, type ReactNode } from 'react'
 import { useDeps, useView } from '../../state/context'
 import { needsFirstRun } from '../../state/selectors'
 import { useDeed, type Deed } from '../../state/use-deed'
 import { createHold, isTalkSpace, type Hold } from './hold'
 
-type HoldAndDeed = {
+type HoldValue = {
   readonly hold: Hold
-  /** Says why a press failed. */
-  readonly deed: Deed
+  /** Why a press or a release failed; stays until the next press. */
+  readonly failure: Deed['failure']
+  readonly clear: () => void
 }
 
-const HoldContext = createContext<HoldAndDeed | null>(null)
+const HoldContext = createContext<HoldValue | null>(null)
 
-export const useHold = (): HoldAndDeed => {
+export const useHold = (): HoldValue => {
   const value = useContext(HoldContext)
   if (value === null) throw new Error('outside of HoldProvider')
   return value
@@ -23,15 +24,18 @@ export const HoldProvider = ({ children }: { readonly children: ReactNode }) => 
   const { bridge } = useDeps()
   // Nothing is chosen yet, so there is nobody to talk to.
   const asleep = useView(needsFirstRun)
-  const deed = useDeed()
-  const { run } = deed
+  // Apart, since the release of a failed press succeeds and must not take its sentence away.
+  const press = useDeed()
+  const release = useDeed()
+  const { run: runPress, clear: clearPress } = press
+  const { run: runRelease, clear: clearRelease } = release
   const hold = useMemo(
     () =>
       createHold({
-        press: () => void run(bridge.talkPress),
-        release: () => void run(bridge.talkRelease),
+        press: () => void runPress(bridge.talkPress),
+        release: () => void runRelease(bridge.talkRelease),
       }),
-    [bridge, run],
+    [bridge, runPress, runRelease],
   )
 
   useEffect(() => {
@@ -60,6 +64,11 @@ export const HoldProvider = ({ children }: { readonly children: ReactNode }) => 
     }
   }, [hold, asleep])
 
-  const value = useMemo(() => ({ hold, deed }), [hold, deed])
+  const clear = useCallback(() => {
+    clearPress()
+    clearRelease()
+  }, [clearPress, clearRelease])
+  const failure = press.failure ?? release.failure
+  const value = useMemo(() => ({ hold, failure, clear }), [hold, failure, clear])
   return <HoldContext.Provider value={value}>{children}</HoldContext.Provider>
 }

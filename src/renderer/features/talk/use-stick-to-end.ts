@@ -33,10 +33,15 @@ export const useStickToEnd = (conversationId: string) => {
     const follow = (): void => {
       if (sticks.current) element.scrollTop = element.scrollHeight
     }
+    let lastTop = element.scrollTop
     const onScroll = (): void => {
-      const near = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_END_PX
-      sticks.current = near
-      setAtEnd(near)
+      const top = element.scrollTop
+      const near = element.scrollHeight - top - element.clientHeight <= NEAR_END_PX
+      // The event comes a frame late, and words may have grown below meanwhile: only a move up is the reader's.
+      if (near) sticks.current = true
+      else if (top < lastTop) sticks.current = false
+      lastTop = top
+      setAtEnd(near || sticks.current)
     }
     const observer = new ResizeObserver(follow)
     observer.observe(inner)

@@ -76,11 +76,15 @@ export const UsageScreen = () => {
                       <span className={styles.clip}>{turn.text === '' ? t.usage.noWords : turn.text}</span>
                     </th>
                     {cells(turn.usage).map((value, index) => (
-                      <td key={columns[index]} className={styles.number}>
+                      <td
+                        key={columns[index]}
+                        className={styles.number}
+                        data-label={t.usage[columns[index] ?? 'sum']}
+                      >
                         {f.number(value)}
                       </td>
                     ))}
-                    <td className={styles.number}>
+                    <td className={styles.number} data-label={t.usage.sum}>
                       {f.number(turn.usage.inputTokens + turn.usage.outputTokens)}
                     </td>
                   </tr>

@@ -1,0 +1,175 @@
+/**
+ * The half of the app that needs no window: settings, keys, practice assistant, session with its sound, talk key.
+ * Together with app.ts the only place that constructs services.
+ */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { app, globalShortcut, MessageChannelMain, systemPreferences, type MessagePortMain } from 'electron'
+import type { NoticeCode } from '#core/notice'
+import { activeProfile, effectiveProfile } from '#core/settings/change'
+import { defaultSettings } from '#core/settings/defaults'
+import { nativeWords, type NativeWords } from '#shared/i18n/native'
+import { createHotkeyService } from './hotkey/hotkey-service'
+import { createPttDriver } from './hotkey/ptt-driver'
+import { createTalkKey } from './hotkey/talk-key'
+import { createPracticeProcess } from './realtime/practice-process'
+import { sessionConfig } from './realtime/session-config'
+import { createSessionService } from './realtime/session-service'
+import { createSoundLink, type AttachedSound } from './realtime/sound-link'
+import { findTarget, keyTargetOf } from './realtime/target'
+import { createTransportOpener } from './realtime/ws-transport'
+import { createAccountService } from './secrets/account-service'
+import { createSecretStores } from './secrets/stores'
+import { createKeyService, takeEnvironmentKey } from './secrets/key-service'
+import { openSettingsStore } from './settings/store'
+import { languageOf } from './system/app-info'
+import { systemClock as clock } from './system/clock'
+import { createLog, createLogFile } from './system/log'
+import { createNoticeBoard } from './system/notices'
+import { createRedactor } from './system/redact'
+import type { Paths } from './system/paths'
+import { forkUtility } from './system/utility'
+import { writeAtomic } from './system/write-atomic'
+
+export type ServicesGiven = {
+  readonly paths: Paths
+  /** Something that the view shows may have changed. */
+  readonly onChange: () => void
+  /** Takes the worklets' ends of the audio ports to the page. */
+  readonly sendPorts: (ports: [MessagePortMain, MessagePortMain]) => void
+}
+
+export type Services = Awaited<ReturnType<typeof createServices>>
+
+export async function createServices(given: ServicesGiven) {
+  const { paths } = given
+  const redactor = createRedactor()
+  const log = createLog({ redactor, wall: clock.wall, write: createLogFile(paths.logs) })
+  process.on('uncaughtException', (error) => log.error('uncaught', error))
+  process.on('unhandledRejection', (error) => log.error('unhandled', error))
+
+  // ---- what the view is made of
+  const notices = createNoticeBoard(clock.wall, () => given.onChange())
+  const systemLanguage = languageOf(app.getLocale())
+  const settings = await openSettingsStore({
+    file: paths.settings,
+    defaults: defaultSettings(process.platform === 'darwin' ? 'mac' : 'other'),
+    clock,
+    log,
+    onNotice: notices.add,
+    write: writeAtomic,
+  })
+  const language = (): 'en' | 'tr' => {
+    const chosen = settings.get().language
+    return chosen === 'system' ? systemLanguage : chosen
+  }
+  const words = (): NativeWords => nativeWords[language()]
+  const profile = () => effectiveProfile(activeProfile(settings.get()))
+  const config = () => sessionConfig(settings.get(), language())
+
+  // ---- keys, practice assistant, session with its sound
+  const keys = createKeyService({
+    stores: createSecretStores({ file: paths.secrets, platform: process.platform, write: writeAtomic }),
+    environmentKey: takeEnvironmentKey(process.env),
+    after: clock.after,
+    log,
+  })
+  const account = createAccountService({
+    keys,
+    target: () => keyTargetOf(profile()),
+    onChange: () => {
+      if (account.status().present) {
+        notices.clear(({ code }) => code === 'key.missing' || code === 'key.host_changed')
+      }
+      given.onChange()
+    },
+    onNotice: notices.add,
+  })
+  const practice = createPracticeProcess({
+    fork: () => forkUtility(paths.practice, 'Parley practice', log),
+    randomToken: () => randomBytes(24).toString('base64url'),
+    resources: paths.resources,
+    clock,
+    log,
+    onLost: notices.add,
+  })
+  const openTransport = createTransportOpener({
+    clock,
+    userAgent: `Parley/${app.getVersion()}`,
+    hide: redactor.hide,
+  })
+  let sound: AttachedSound | null = null
+  const session = createSessionService({
+    config: config(),
+    conversationId: randomUUID(),
+    clock,
+    log,
+    openTransport,
+    target: (wanted) => findTarget(wanted, { keys, practice }),
+    sound: (line) =>
+      (sound = createSoundLink<MessagePortMain>({
+        line,
+        createChannel: () => new MessageChannelMain(),
+        sendPorts: (ports) => given.sendPorts(ports),
+        preRollMs: () => settings.get().sound.preRollMs,
+        now: clock.now,
+        onNotice: notices.add,
+      })),
+    onNotice: notices.add,
+  })
+
+  // What went wrong on the way to a connection is out of date once there is one.
+  let connected = false
+  session.subscribe(({ connection }) => {
+    const now = connection === 'connected'
+    if (now && !connected) notices.clear(({ code }) => isAboutConnecting(code))
+    connected = now
+  })
+
+  // ---- talk key
+  const ptt = createPttDriver({
+    clock,
+    tapMs: () => settings.get().hotkey.tapMs,
+    onOutput: createTalkKey(session, notices.add),
+  })
+  const hotkey = createHotkeyService({
+    facts: () => ({
+      platform: process.platform,
+      env: process.env,
+      trusted: process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false),
+    }),
+    shortcuts: globalShortcut,
+    forkHook: () => forkUtility(paths.hook, 'Parley hotkey', log),
+    clock,
+    log,
+    onPtt: ptt.input,
+    onRecovered: () => notices.clear(({ code }) => code === 'hotkey.backend_lost'),
+    onStatus: () => given.onChange(),
+    onNotice: notices.add,
+  })
+
+  return {
+    log,
+    notices,
+    settings,
+    systemLanguage,
+    language,
+    words,
+    profile,
+    config,
+    keys,
+    account,
+    practice,
+    openTransport,
+    session,
+    attachSound: () => sound?.attach(),
+    disposeSound: () => sound?.dispose(),
+    ptt,
+    hotkey,
+  }
+}
+
+const isAboutConnecting = (code: NoticeCode): boolean =>
+  code.startsWith('connection.') ||
+  code === 'practice.failed' ||
+  code === 'key.missing' ||
+  code === 'key.refused'
