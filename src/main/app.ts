@@ -11,7 +11,7 @@ import {
   shell,
 } from 'electron'
 import { notice } from '#core/notice'
-import { AUDIO_PORTS_CHANNEL } from '#shared/contract'
+import { AUDIO_PORTS_CHANNEL } from '#shared/channels'
 import { createExporter } from './exporting/export-conversation'
 import { createAppView } from './ipc/app-view'
 import { createHandlers } from './ipc/handlers'
