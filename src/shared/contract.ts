@@ -1,10 +1,12 @@
 /**
  * The one contract between renderer and main: every call with the schema of its argument and its answer's type.
- * The preload bridge and the router in main are derived from it, so neither can know a channel that is not here.
+ * The preload bridge and the router in main are derived from it and from the names in `channels.ts`, so neither can
+ * know a channel that is not there; the types hold both lists equal.
  */
 import { z } from 'zod'
 import { hotkeySchema, profileSchema, settingsSchema } from '#core/settings/schema'
 import type { Notice } from '#core/notice'
+import type { CallName, PushChannel } from './channels'
 import type { Patch, Snapshot } from './view'
 
 const none = z.undefined()
@@ -77,8 +79,7 @@ export const calls = {
   /** The page's sound engine is up and wants (new) ports for the two worklets. */
   requestAudioPorts: none,
   openLink: z.enum(['help', 'licences', 'source']),
-} as const satisfies Record<string, z.ZodType>
-export type CallName = keyof typeof calls
+} as const satisfies Record<CallName, z.ZodType>
 
 export type CallArg<K extends CallName> = z.infer<(typeof calls)[K]>
 
@@ -96,18 +97,13 @@ export type CallAnswers = {
         : null
 }
 
-/** Main to renderer. */
-export type Push = {
-  patch: Patch
+type Pushed = {
+  readonly patch: Patch
   /** Main wants this screen shown (tray, second instance). */
-  navigate: 'talk' | 'settings'
+  readonly navigate: 'talk' | 'settings'
 }
-export const pushChannels = ['patch', 'navigate'] as const satisfies readonly (keyof Push)[]
-
-export const CALL_PREFIX = 'parley:call:'
-export const PUSH_PREFIX = 'parley:push:'
-/** `webContents.postMessage` channel that carries [capture port, playout port]; preload passes it on to the page. */
-export const AUDIO_PORTS_CHANNEL = 'parley:audio-ports'
+/** Main to renderer. */
+export type Push = { readonly [C in PushChannel]: Pushed[C] }
 
 /** `window.parley`. */
 export type Bridge = {
@@ -116,7 +112,5 @@ export type Bridge = {
     : (arg: CallArg<K>) => Promise<Answer<CallAnswers[K]>>
 } & {
   /** Every subscription returns its end. */
-  readonly on: <C extends keyof Push>(channel: C, listener: (value: Push[C]) => void) => () => void
+  readonly on: <C extends PushChannel>(channel: C, listener: (value: Push[C]) => void) => () => void
 }
-/** The page receives the ports as a window message `{ type: AUDIO_PORTS_MESSAGE }` with two ports: capture, playout. */
-export const AUDIO_PORTS_MESSAGE = 'parley:audio-ports'

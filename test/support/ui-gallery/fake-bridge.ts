@@ -1,6 +1,7 @@
 /** A main process in memory: it keeps a view, obeys every call, answers with patches and remembers what was called. */
 import type { Notice } from '#core/notice'
-import type { Bridge, CallName, Push } from '#shared/contract'
+import type { CallName } from '#shared/channels'
+import type { Bridge, Push } from '#shared/contract'
 import type { AppView, Patch } from '#shared/view'
 
 export type RecordedCall = { readonly name: CallName; readonly arg: unknown }

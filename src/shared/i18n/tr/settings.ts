@@ -26,8 +26,6 @@ export const settingsTr: typeof settingsEn = {
       endpoint: 'Uç nokta (endpoint)',
       endpointNote: 'Sağlayıcının kendi adresi için boş bırakın.',
       endpointNeeded: 'Hizmetin adresini yazın, örneğin wss://voice.example.com/v1/realtime.',
-      endpointOtherHost: (host) =>
-        `Kayıtlı anahtar şu sunucuya ait ve başka yere gönderilmez: ${host}. Yeni sunucunun anahtarını aşağıya girin.`,
       model: 'Model',
       modelNote: 'Birini seçin ya da başka bir ad yazın. Bir sonraki bağlantıda geçerli olur.',
       dialect: 'Lehçe (dialect)',
@@ -114,7 +112,7 @@ export const settingsTr: typeof settingsEn = {
       cancelled: 'Hiçbir şey değişmedi.',
       types: 'Bu tuş, çalıştığınız pencereye de yazar. Sağ Ctrl ya da F9 gibi bir tuş hiçbir şey yazmaz.',
       needsKey:
-        'Burada kısayol için yalnızca Ctrl, Shift ya da Alt yetmez; bir harf ya da işlev tuşu da gerekir.',
+        'Burada kısayol, Ctrl ya da Alt ile birlikte başka bir tuştur ya da tek başına bir işlev tuşudur.',
       modeNotes: {
         hold: 'Konuşmak için basılı tutun; kısa dokunuş eller serbest kipini değiştirir. Her pencerede çalışır.',
         toggle: 'Konuşmak için bir kez, yanıt almak için bir kez daha basın. Her pencerede çalışır.',
