@@ -10,7 +10,7 @@ export interface SoundLink {
   readonly uplink: (mode: 'hold' | 'flow' | 'discard') => void
   /** Everything that was said is handed to the socket; must come before a command that follows the words. */
   readonly settle: () => void
-  /** PCM16, little endian, 24 kHz mono, of any length; an odd byte waits for the item's next delta. */
+  /** PCM16, little endian, 24 kHz mono, of any length; an odd byte waits for the item's next delta. Copied. */
   readonly write: (itemId: string, contentIndex: number, pcm: Buffer) => void
   readonly end: (itemId: string, contentIndex: number) => void
   readonly flush: (epoch: number) => void
