@@ -22,9 +22,10 @@ import { replayHistory } from './history'
 import { dropTurn, forgetSpeech, turnOf } from './items'
 import { isHolding, sendFirstPlan, syncPlan } from './plan'
 import { pumpReplies, requestReply } from './replies'
+import { planRollover } from './rollover'
 import { endSounds } from './sound'
 import { endTalk, setUplink, talkReady } from './talk'
-import { RECONNECT_ATTEMPTS, reconnectDelay, timers } from './timers'
+import { RECONNECT_ATTEMPTS, REWIND_MS, reconnectDelay, timers } from './timers'
 import type { ConnectionPhase, SessionState } from './state'
 
 const withSocket: readonly ConnectionPhase[] = ['opening', 'greeting', 'configuring', 'ready']
@@ -52,6 +53,8 @@ export function openSocket(d: Draft): void {
     voiceWaiting: null,
     transcriptionFailed: false,
     tellsConversation: false,
+    expiresAt: null,
+    quiet: false,
   })
   emit(d, { type: 'socket_open' })
   startTimer(d, 'open', timers.open)
@@ -73,6 +76,7 @@ export function sessionCreated(d: Draft, { session }: EventOf<'session.created'>
   setConnection(d, {
     phase: 'configuring',
     dialect: dialect === 'auto' ? detectDialect(session) : dialect,
+    expiresAt: session.expires_at === null ? null : session.expires_at * 1000,
   })
   configure(d)
 }
@@ -90,6 +94,7 @@ export function becomeReady(d: Draft): void {
   setConnection(d, { phase: 'ready', wasReady: true, attempt: 0, failure: null, connectedAt: d.at })
   replayHistory(d)
   talkReady(d)
+  planRollover(d)
   greet(d)
   pumpReplies(d)
 }
@@ -197,13 +202,22 @@ export function newConversation(d: Draft): void {
   connect(d)
 }
 
+/** Leaves a session that is about to end, at a moment when nobody talks, for a new one with the same conversation. */
+export function rollOver(d: Draft): void {
+  closeSocket(d)
+  dropSession(d, 'left')
+  // The microphone goes on; what it hears meanwhile is for the new session.
+  if (d.state.talk.gateOpen) setUplink(d, 'hold', REWIND_MS)
+  openSocket(d)
+}
+
 function closeSocket(d: Draft): void {
   emit(d, { type: 'socket_close', code: 1000 })
 }
 
 /** Forgets what died with the session. Sound that has arrived may be heard to its end. */
 function dropSession(d: Draft, why: 'lost' | 'left'): void {
-  for (const id of ['open', 'created', 'updated', 'reply', 'blocked']) stopTimer(d, id)
+  for (const id of ['open', 'created', 'updated', 'rollover', 'reply', 'blocked']) stopTimer(d, id)
   setConnection(d, { phase: 'down', plan: null })
   settleFlush(d, null)
   endSounds(d, () => true)

@@ -32,6 +32,8 @@ export function initialSession(
       voiceWaiting: null,
       transcriptionFailed: false,
       tellsConversation: false,
+      expiresAt: null,
+      quiet: false,
     },
     talk: {
       pressedAt: null,

@@ -162,7 +162,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
         sound.gate(effect.gate, effect.open)
         return
       case 'uplink':
-        sound.uplink(effect.mode)
+        sound.uplink(effect.mode, effect.rewindMs)
         return
       case 'playout_write':
         if (pcm) sound.write(effect.itemId, effect.contentIndex, pcm)
