@@ -4,9 +4,8 @@ import { detectDialect } from '../protocol/dialect'
 import { resolveEndpoint } from '../protocol/endpoint'
 import type { EventOf } from '../protocol/events'
 import { classifyEnd, type EndVerdict, type SocketEnd } from '../protocol/socket-end'
-import { settleFlush, silence } from './barge-in'
+import { silence } from './barge-in'
 import {
-  changeTurn,
   emit,
   nextRandom,
   notify,
@@ -18,12 +17,11 @@ import {
   stopTimer,
   type Draft,
 } from './draft'
+import { dropSession, giveUpUnsent } from './drop'
 import { replayHistory } from './history'
-import { dropTurn, forgetSpeech, turnOf } from './items'
 import { isHolding, sendFirstPlan, syncPlan } from './plan'
 import { pumpReplies, requestReply } from './replies'
 import { planRollover } from './rollover'
-import { endSounds } from './sound'
 import { endTalk, setUplink, talkReady } from './talk'
 import { RECONNECT_ATTEMPTS, REWIND_MS, reconnectDelay, timers } from './timers'
 import type { ConnectionPhase, SessionState } from './state'
@@ -53,6 +51,7 @@ export function openSocket(d: Draft): void {
     voiceWaiting: null,
     transcriptionFailed: false,
     tellsConversation: false,
+    differing: [],
     expiresAt: null,
     quiet: false,
   })
@@ -213,41 +212,6 @@ export function rollOver(d: Draft): void {
 
 function closeSocket(d: Draft): void {
   emit(d, { type: 'socket_close', code: 1000 })
-}
-
-/** Forgets what died with the session. Sound that has arrived may be heard to its end. */
-function dropSession(d: Draft, why: 'lost' | 'left'): void {
-  for (const id of ['open', 'created', 'updated', 'rollover', 'reply', 'blocked']) stopTimer(d, id)
-  setConnection(d, { phase: 'down', plan: null })
-  settleFlush(d, null)
-  endSounds(d, () => true)
-  forgetSpeech(d)
-  const { open, awaiting, queued } = d.state.replies
-  for (const id of open.flatMap((reply) => reply.items)) abandonTurn(d, id, why)
-  for (const id of d.state.commits) abandonTurn(d, id, why)
-  const unanswered = awaiting?.cancel === false && d.state.conversation.turns.at(-1)?.role === 'user'
-  setReplies(d, { open: [], awaiting: null, blocked: false, queued: queued || unanswered })
-  set(d, { pending: [], commits: [], items: new Map() })
-}
-
-function abandonTurn(d: Draft, id: string, why: 'lost' | 'left'): void {
-  const turn = turnOf(d.state, id)
-  if (turn?.status !== 'in_progress') return
-  if (turn.role === 'assistant' && turn.text === '') dropTurn(d, id)
-  else if (why === 'left') changeTurn(d, id, { status: 'interrupted' })
-  else changeTurn(d, id, { status: 'failed', error: { code: 'connection_lost', message: '' } })
-}
-
-/** No attempt follows: words that no server has had are marked as not sent. */
-function giveUpUnsent(d: Draft): void {
-  const { unsent, talk } = d.state
-  const spoken = talk.bubble !== null && talk.waiting !== null ? [talk.bubble] : []
-  for (const id of [...unsent, ...spoken]) {
-    changeTurn(d, id, { status: 'failed', error: { code: 'not_sent', message: '' } })
-  }
-  if (spoken.length > 0) setTalk(d, { bubble: null })
-  set(d, { unsent: [] })
-  setReplies(d, { queued: false })
 }
 
 function hostOf(state: SessionState): string {

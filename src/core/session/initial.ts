@@ -32,6 +32,7 @@ export function initialSession(
       voiceWaiting: null,
       transcriptionFailed: false,
       tellsConversation: false,
+      differing: [],
       expiresAt: null,
       quiet: false,
     },
