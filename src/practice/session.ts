@@ -1,9 +1,9 @@
 /** One connection: commands in the order they came, the conversation they change, and at most one answer in it. */
 import type { ClientCommand, ItemInput } from '#core/protocol/commands'
-import type { RunSpeechNetwork } from '#core/audio/speech-model'
 import { assertNever, err, ok, type Result } from '#core/result'
 import type { Clock } from './clock'
 import { createConversation, fromInput, withSound } from './conversation'
+import type { DetectorDeps } from './detector'
 import { errors, type ApiError } from './errors'
 import { createGuide, lengthTranscript, type Speaker } from './guide'
 import type { NewId } from './ids'
@@ -19,11 +19,10 @@ import { readCommand } from './validate'
 
 export const SESSION_MINUTES = 60
 
-export type SessionDeps = {
+export type SessionDeps = DetectorDeps & {
   readonly clock: Clock
   readonly pace: Pace
   readonly newId: NewId
-  readonly network: RunSpeechNetwork
   readonly speaker: () => Speaker
   /** Puts one event on the wire. */
   readonly send: (event: object) => void
@@ -106,6 +105,7 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
 
   const turns = createTurns(settings.audio.input, {
     network: deps.network,
+    breathe: deps.breathe,
     newId,
     listener: {
       started(itemId, audioStartMs) {
