@@ -35,6 +35,7 @@ import {
   setMuted,
   settleByClock,
   syncGate,
+  cancelTalk,
   tap,
 } from './talk'
 import type { SessionState } from './state'
@@ -94,6 +95,9 @@ function takeInput(d: Draft, input: SessionInput): void {
       return
     case 'talk_tap':
       tap(d)
+      return
+    case 'talk_cancel':
+      cancelTalk(d)
       return
     case 'hands_free':
       setHandsFree(d, input.on)

@@ -8,8 +8,8 @@ export const timers = {
   updated: 5_000,
   /** From a hold's release to the microphone's last frame. */
   mic: 500,
-  /** From a flush to the loudspeaker's answer. */
-  flush: 300,
+  /** From a flush to the loudspeaker's answer: a starved machine answers late, and older news would tell a wrong position. */
+  flush: 1_000,
   /** From the first sound written to the loudspeaker's first report. */
   player: 2_000,
   /** From response.create to any sign of its response. */

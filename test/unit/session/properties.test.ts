@@ -113,6 +113,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
         { type: 'talk_press' },
         { type: 'talk_release' },
         { type: 'talk_tap' },
+        { type: 'talk_cancel' },
         { type: 'hands_free', on: true },
         { type: 'hands_free', on: false },
         { type: 'mute', on: true },
