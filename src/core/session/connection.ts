@@ -203,7 +203,7 @@ function closeSocket(d: Draft): void {
 
 /** Forgets what died with the session. Sound that has arrived may be heard to its end. */
 function dropSession(d: Draft, why: 'lost' | 'left'): void {
-  for (const id of ['open', 'created', 'updated', 'reply', 'blocked']) stopTimer(d, id)
+  for (const id of ['open', 'created', 'updated', 'reply', 'cancel', 'blocked']) stopTimer(d, id)
   setConnection(d, { phase: 'down', plan: null })
   settleFlush(d, null)
   endSounds(d, () => true)

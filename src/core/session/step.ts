@@ -22,6 +22,7 @@ import {
 } from './connection'
 import { nextItemId, notify, send, set, setConnection, setReplies, type Draft } from './draft'
 import { addTurn } from './items'
+import { cancelTimedOut } from './outcome'
 import { syncPlan } from './plan'
 import { forgetAwaited, requestReply, unblockReplies } from './replies'
 import { serverEvent } from './server'
@@ -210,6 +211,9 @@ function timer(d: Draft, id: string): void {
       return
     case 'player':
       playerTimedOut(d)
+      return
+    case 'cancel':
+      cancelTimedOut(d)
       return
     case 'blocked':
       unblockReplies(d)
