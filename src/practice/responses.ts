@@ -6,6 +6,7 @@ import { fromInput, type Conversation, type Item } from './conversation'
 import { errors, type ApiError } from './errors'
 import type { Guide } from './guide'
 import type { NewId } from './ids'
+import { soundOf } from './item-sound'
 import type { EmitOutput } from './output'
 import type { Pace } from './pace'
 import { startResponse, type RunningResponse } from './response'
@@ -65,9 +66,11 @@ export function createResponses(deps: ResponsesDeps): Responses {
 
   const itemsOf = (input: NonNullable<ResponseParams['input']>): Result<readonly Item[], ApiError> => {
     const items: Item[] = []
-    for (const given of input) {
+    for (const [index, given] of input.entries()) {
       if (given.type !== 'item_reference') {
-        items.push(fromInput(given, given.id ?? newId('item'), () => newId('call'), new Int16Array(0)))
+        const sound = soundOf(given, `response.input[${String(index)}]`)
+        if (!sound.ok) return sound
+        items.push(fromInput(given, given.id ?? newId('item'), () => newId('call'), sound.value))
         continue
       }
       const item = conversation.get(given.id)
