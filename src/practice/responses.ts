@@ -7,6 +7,7 @@ import { errors, type ApiError } from './errors'
 import type { FaultOf } from './faults'
 import type { Guide } from './guide'
 import type { NewId } from './ids'
+import { soundOf } from './item-sound'
 import type { EmitOutput } from './output'
 import type { Pace } from './pace'
 import { startResponse, type RunningResponse } from './response'
@@ -67,9 +68,11 @@ export function createResponses(deps: ResponsesDeps): Responses {
 
   const itemsOf = (input: NonNullable<ResponseParams['input']>): Result<readonly Item[], ApiError> => {
     const items: Item[] = []
-    for (const given of input) {
+    for (const [index, given] of input.entries()) {
       if (given.type !== 'item_reference') {
-        items.push(fromInput(given, given.id ?? newId('item'), () => newId('call'), new Int16Array(0)))
+        const sound = soundOf(given, `response.input[${String(index)}]`)
+        if (!sound.ok) return sound
+        items.push(fromInput(given, given.id ?? newId('item'), () => newId('call'), sound.value))
         continue
       }
       const item = conversation.get(given.id)

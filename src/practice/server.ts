@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { givenToken, isForeignPage, sameToken } from './auth'
 import { systemClock, type Clock } from './clock'
@@ -94,6 +95,7 @@ export async function startPracticeServer(options: PracticeOptions = {}): Promis
       pace,
       newId: randomId,
       network,
+      breathe,
       speaker: () => ({ language, voice: voices[language] }),
     })
     open.add(served)

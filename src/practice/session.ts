@@ -1,9 +1,9 @@
 /** One connection: commands in the order they came, the conversation they change, and at most one answer in it. */
 import type { ClientCommand, ItemInput } from '#core/protocol/commands'
-import type { RunSpeechNetwork } from '#core/audio/speech-model'
 import { assertNever, err, ok, type Result } from '#core/result'
 import type { Clock } from './clock'
-import { createConversation, fromInput, soundOf, withSound } from './conversation'
+import { createConversation, fromInput, withSound } from './conversation'
+import type { DetectorDeps } from './detector'
 import { errors, type ApiError } from './errors'
 import { createGuide, lengthTranscript, type Speaker } from './guide'
 import type { NewId } from './ids'
@@ -11,6 +11,7 @@ import { createIdleTimer } from './idle-timer'
 import { createItemFeed } from './item-feed'
 import type { FaultOf } from './faults'
 import type { WireEvent } from './faults/wire-event'
+import { soundOf } from './item-sound'
 import type { EmitOutput } from './output'
 import type { Pace } from './pace'
 import { createResponses } from './responses'
@@ -20,11 +21,10 @@ import { readCommand } from './validate'
 
 export const SESSION_MINUTES = 60
 
-export type SessionDeps = {
+export type SessionDeps = DetectorDeps & {
   readonly clock: Clock
   readonly pace: Pace
   readonly newId: NewId
-  readonly network: RunSpeechNetwork
   readonly speaker: () => Speaker
   /** Puts one event on the wire. */
   readonly send: (event: WireEvent) => void
@@ -112,6 +112,7 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
 
   const turns = createTurns(settings.audio.input, {
     network: deps.network,
+    breathe: deps.breathe,
     newId,
     listener: {
       started(itemId, audioStartMs) {
@@ -145,7 +146,7 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
   }
 
   const createItem = (input: ItemInput, after: string | null | undefined): Result<null, ApiError> => {
-    const sound = soundOf(input)
+    const sound = soundOf(input, 'item')
     if (!sound.ok) return sound
     idle.stop()
     asked = false

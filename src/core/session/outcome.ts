@@ -7,10 +7,32 @@ import { parseUsage } from '../usage/usage'
 import { silence } from './barge-in'
 import { changeTurn, itemOf, notify, send, setReplies, type Draft } from './draft'
 import { dropTurn, readItem, turnOf } from './items'
-import { closeReply, replyById } from './replies-state'
+import { activeReply, closeReply, replyById } from './replies-state'
 import { deleteItem, discardReply, noteReply, pumpReplies, requestReply } from './replies'
 import { endSounds, heardWhole } from './sound'
 import { MAX_TOOL_ROUNDS } from './timers'
+
+/** A response that we cancelled and that the server says nothing more of: it stands in nobody's way. */
+export function endCancelled(d: Draft, id: string): void {
+  const reply = replyById(d.state, id)
+  if (!reply?.cancelSent) return
+  const response = { ...silentEnd, id }
+  replyDone(d, { type: 'response.done', event_id: null, usage: undefined, response })
+}
+
+export function cancelTimedOut(d: Draft): void {
+  const active = activeReply(d.state)
+  if (active) endCancelled(d, active.id)
+}
+
+const silentEnd = {
+  status: 'cancelled',
+  status_details: null,
+  output: [],
+  conversation_id: undefined,
+  metadata: null,
+  usage: undefined,
+} as const
 
 type Outcome = 'completed' | 'cancelled' | 'failed' | 'incomplete'
 

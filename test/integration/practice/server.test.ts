@@ -331,3 +331,17 @@ describe('a bad day over real sockets', () => {
     }).toThrow(/ms/)
   })
 })
+
+describe('a client that sends a long recording at once', () => {
+  test('keeps nobody else waiting until all of it has been listened to', async () => {
+    const [busy, other] = [await connect(server), await connect(server)]
+    busy.append(concatPcm(Array.from({ length: 60 }, () => sentence('en', 'more'))))
+    busy.send({ type: 'input_audio_buffer.clear' })
+    const item = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'export' }] }
+    other.send({ type: 'conversation.item.create', item })
+    other.send({ type: 'response.create' })
+    const first = await Promise.race([other.next('response.done'), busy.next('input_audio_buffer.cleared')])
+    expect(first.type).toBe('response.done')
+    await Promise.all([busy.close(), other.close()])
+  })
+})

@@ -26,6 +26,7 @@ export function badDay(faults: readonly FaultInput[], options: { readonly pace?:
       pace: options.pace ?? instantPace,
       newId: (prefix) => `${prefix}_${String(++ids)}`,
       network: loudnessNetwork,
+      breathe: () => Promise.resolve(),
       speaker: () => english,
       line: {
         send: (frame) => {

@@ -61,6 +61,7 @@ export function createHarness(options: { readonly pace?: Pace } = {}) {
     pace: options.pace ?? servicePace,
     newId: (prefix) => `${prefix}_${String(++count)}`,
     network: loudnessNetwork,
+    breathe: () => Promise.resolve(),
     speaker: () => english,
     send: (event) => events.push(JSON.parse(JSON.stringify(event)) as Frame),
     close: (code, reason) => closed.push({ code, reason }),
