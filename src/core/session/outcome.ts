@@ -5,6 +5,7 @@ import type { EventOf, Item, ServerResponse } from '../protocol/events'
 import type { Turn } from '../transcript/model'
 import { parseUsage } from '../usage/usage'
 import { silence } from './barge-in'
+import { endSession } from './connection'
 import { changeTurn, itemOf, notify, send, setReplies, type Draft } from './draft'
 import { dropTurn, readItem, turnOf } from './items'
 import { closeReply, replyById } from './replies-state'
@@ -92,20 +93,26 @@ function keepUsage(d: Draft, items: readonly string[], event: EventOf<'response.
 
 function report(d: Draft, outcome: Outcome, response: ServerResponse, items: readonly string[]): void {
   if (outcome === 'completed' || outcome === 'cancelled') {
-    setReplies(d, { retried: false })
+    setReplies(d, { retries: 0 })
     return
   }
   const said = outcome === 'failed' ? failure(response) : incompletion(response)
   const silent = items.every((id) => !turnOf(d.state, id)?.text)
-  if (said.code === 'server.error' && silent && !d.state.replies.retried) {
-    setReplies(d, { retried: true })
+  const { retries } = d.state.replies
+  if (said.code === 'server.error' && silent && (retries === 0 || (retries === 1 && canBeTold(d)))) {
     for (const id of items) dropTurn(d, id)
-    requestReply(d)
+    setReplies(d, { retries: retries + 1, queued: true })
+    // After a second fault the session itself is in doubt; the question is asked again in a new one.
+    if (retries === 1) endSession(d, { retry: true, notice: said })
     return
   }
-  setReplies(d, { retried: false })
+  setReplies(d, { retries: 0 })
   notify(d, said)
 }
+
+/** A new session is told words, not sound: a question without its words would be lost on the way. */
+const canBeTold = (d: Draft): boolean =>
+  d.state.conversation.turns.findLast((turn) => turn.role === 'user')?.text !== ''
 
 /** A failed response does not end the session, and no separate `error` event need tell of it. */
 function failure({ status_details }: ServerResponse): Notice {
