@@ -24,7 +24,9 @@ export function replyDone(d: Draft, event: EventOf<'response.done'>): void {
     return
   }
   const outcome = outcomeOf(response)
-  if (!reply.discard) for (const item of response.output) readItem(d, item, response.id)
+  // A call is answered even if nobody waits for its answer any more, so it is shown whole.
+  const told = reply.discard ? response.output.filter(isCall) : response.output
+  for (const item of told) readItem(d, item, response.id)
   const items = [...new Set([...reply.items, ...response.output.map((item) => item.id)])]
   endSounds(d, (sound) => sound.responseId === reply.id)
   // Cancelled by the server on its own: what is still to be played of it is not to be heard any more.
@@ -45,6 +47,8 @@ export function replyDone(d: Draft, event: EventOf<'response.done'>): void {
   if (outcome === 'completed') answerCalls(d, response.output, dropped)
   pumpReplies(d)
 }
+
+const isCall = ({ type, status }: Item): boolean => type === 'function_call' && status !== 'incomplete'
 
 function outcomeOf(response: ServerResponse): Outcome {
   const { status } = response
@@ -132,7 +136,7 @@ function incompletion({ status_details }: ServerResponse): Notice {
  * conversation, so each is answered, and one response is asked for after all of them.
  */
 function answerCalls(d: Draft, output: readonly Item[], dropped: boolean): void {
-  const calls = output.filter((item) => item.type === 'function_call' && item.status !== 'incomplete')
+  const calls = output.filter(isCall)
   for (const { id, call_id, name } of calls) {
     if (call_id === null) continue
     const answer = JSON.stringify({ error: `the tool ${name ?? ''} is not available` })
