@@ -185,17 +185,21 @@ function told(dialect: Dialect, exchanges: readonly Exchange[]): Frame[] {
   })
 }
 
-function heard(dialect: Dialect, exchanges: readonly Exchange[]): Machine {
+/** The machine after all frames, and every state of the words that a person saw on the way. */
+function heard(dialect: Dialect, exchanges: readonly Exchange[]): { m: Machine; seen: readonly string[] } {
   const m = new Machine().do({ type: 'connect' }).do({ type: 'socket_open' })
   m.server({ type: 'session.created', session: session(dialect) })
   m.server({ type: 'session.updated', session: session(dialect) })
   m.do({ type: 'playout_position', epoch: 0, playing: false, items: [] })
+  const seen: string[] = []
   for (const frame of told(dialect, exchanges)) {
     m.server(frame)
+    const shown = m.turns.map((turn) => `${turn.id}: ${turn.text}`).join('\n')
+    if (shown !== seen.at(-1)) seen.push(shown)
     if (frame.type !== 'response.done') continue
     for (const sound of m.state.sound.sounds) m.played(sound.received / 24, sound.itemId, false)
   }
-  return m
+  return { m, seen }
 }
 
 it(
@@ -204,11 +208,12 @@ it(
   () => {
     fc.assert(
       fc.property(fc.array(exchange, { minLength: 1, maxLength: 6 }), (exchanges) => {
-        const ga = heard('ga', exchanges)
-        const beta = heard('beta', exchanges)
+        const { m: ga, seen } = heard('ga', exchanges)
+        const { m: beta, seen: seenInBeta } = heard('beta', exchanges)
         expect([ga.view.dialect, beta.view.dialect]).toEqual(['ga', 'beta'])
         expect(beta.turns).toEqual(ga.turns)
         expect(beta.effects).toEqual(ga.effects)
+        expect(seenInBeta).toEqual(seen)
         // And it is the conversation that was told.
         expect(ga.turns.map((turn) => turn.id)).toEqual(
           exchanges.flatMap((given, n) => [
