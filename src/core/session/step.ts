@@ -16,6 +16,7 @@ import {
   newConversation,
   openSocket,
   openTimedOut,
+  rollOver,
   socketClosed,
   socketOpened,
   updateTimedOut,
@@ -25,6 +26,7 @@ import { addTurn } from './items'
 import { cancelTimedOut } from './outcome'
 import { syncPlan } from './plan'
 import { forgetAwaited, requestReply, unblockReplies } from './replies'
+import { isTimeToRollOver } from './rollover'
 import { serverEvent } from './server'
 import { audioDelta, markAlive, playerTimedOut, playoutPosition } from './sound'
 import {
@@ -214,6 +216,9 @@ function timer(d: Draft, id: string): void {
       return
     case 'cancel':
       cancelTimedOut(d)
+      return
+    case 'rollover':
+      if (isTimeToRollOver(d)) rollOver(d)
       return
     case 'blocked':
       unblockReplies(d)
