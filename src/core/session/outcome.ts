@@ -1,6 +1,6 @@
 /** The end of a response: states of its turns, figures, failures, tool calls, and then the next response's chance. */
 import { notice, type Notice } from '../notice'
-import { classifyError, describeError } from '../protocol/errors'
+import { classifyError, describeError, redactKeys } from '../protocol/errors'
 import type { EventOf, Item, ServerResponse } from '../protocol/events'
 import type { Turn } from '../transcript/model'
 import { parseUsage } from '../usage/usage'
@@ -88,7 +88,7 @@ function endTurn(d: Draft, id: string, outcome: Outcome, response: ServerRespons
   }
   const details = response.status_details
   const code = details?.error?.code ?? details?.error?.type ?? details?.reason ?? outcome
-  changeTurn(d, id, { status: 'failed', error: { code, message: details?.error?.message ?? '' } })
+  changeTurn(d, id, { status: 'failed', error: { code, message: redactKeys(details?.error?.message ?? '') } })
 }
 
 const hasSound = (d: Draft, id: string): boolean =>

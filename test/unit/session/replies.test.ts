@@ -265,7 +265,7 @@ describe('a tool call', () => {
   })
 })
 
-describe('an error event', () => {
+describe('an error', () => {
   it('about a cancel that came too late is never shown', () => {
     const m = new Machine().connected()
     m.server({ type: 'error', error: { code: 'response_cancel_not_active', message: 'no active response' } })
@@ -314,5 +314,12 @@ describe('an error event', () => {
     const m = new Machine().connected()
     m.server({ type: 'error', error: { code: 'invalid_event', message: 'key sk-proj-abcdef123456 is bad' } })
     expect(JSON.stringify(m.news())).not.toContain('abcdef')
+  })
+
+  it('nor in the turn of a response that failed, which is exported', () => {
+    const m = new Machine().connected().answer()
+    const error = { code: 'invalid_api_key', message: 'key sk-proj-abcdef123456 is bad' }
+    m.done('r1', { status: 'failed', status_details: { type: 'failed', error } })
+    expect(m.turns[0]?.error?.message).toBe('key [key] is bad')
   })
 })
