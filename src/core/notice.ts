@@ -32,6 +32,7 @@ export const noticeCodes = [
   // session
   'session.expired',
   'session.update_rejected',
+  'session.settings_differ',
   'session.transcription_unavailable',
   'session.voice_locked',
   'response.failed',

@@ -32,6 +32,9 @@ export function initialSession(
       voiceWaiting: null,
       transcriptionFailed: false,
       tellsConversation: false,
+      differing: [],
+      expiresAt: null,
+      quiet: false,
     },
     talk: {
       pressedAt: null,

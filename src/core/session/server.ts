@@ -20,6 +20,7 @@ import {
   transcriptSoFar,
   writePart,
 } from './items'
+import { checkSettings } from './plan'
 import { replyDone } from './outcome'
 import { serverError } from './refusals'
 import { replyCreated, replyItem } from './replies'
@@ -32,6 +33,7 @@ export function serverEvent(d: Draft, event: ServerEvent): void {
       return
     case 'session.updated':
       settle(d, (entry) => entry.command.type === 'session.update')
+      checkSettings(d, event.session)
       becomeReady(d)
       return
     case 'error':

@@ -32,6 +32,12 @@ export type ConnectionState = {
   readonly transcriptionFailed: boolean
   /** The server tells conversation ids; a response without one is then outside the conversation. */
   readonly tellsConversation: boolean
+  /** Settings of which it was said that the server has others. */
+  readonly differing: readonly string[]
+  /** Wall clock, ms, at which the server ends this session; null where it does not say. */
+  readonly expiresAt: number | null
+  /** The last look for a moment to roll over found nobody talking. */
+  readonly quiet: boolean
 }
 
 export type TalkState = {

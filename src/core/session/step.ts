@@ -16,6 +16,7 @@ import {
   newConversation,
   openSocket,
   openTimedOut,
+  rollOver,
   socketClosed,
   socketOpened,
   updateTimedOut,
@@ -24,6 +25,7 @@ import { nextItemId, notify, send, set, setConnection, setReplies, type Draft } 
 import { addTurn } from './items'
 import { syncPlan } from './plan'
 import { forgetAwaited, requestReply, unblockReplies } from './replies'
+import { isTimeToRollOver } from './rollover'
 import { serverEvent } from './server'
 import { audioDelta, markAlive, playerTimedOut, playoutPosition } from './sound'
 import {
@@ -210,6 +212,9 @@ function timer(d: Draft, id: string): void {
       return
     case 'player':
       playerTimedOut(d)
+      return
+    case 'rollover':
+      if (isTimeToRollOver(d)) rollOver(d)
       return
     case 'blocked':
       unblockReplies(d)

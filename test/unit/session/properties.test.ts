@@ -9,7 +9,7 @@ const items = fc.constantFrom('a1', 'a2', 'u1', 'u2', '__proto__')
 const frame = fc.oneof(
   fc.record({
     type: fc.constantFrom('session.created', 'session.updated'),
-    session: fc.constant({ type: 'realtime' }),
+    session: fc.constantFrom({ type: 'realtime' }, { type: 'realtime', expires_at: 1_700_003_600 }),
   }),
   fc.record({
     type: fc.constantFrom('response.created', 'response.done'),
@@ -174,6 +174,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
         'flush',
         'player',
         'blocked',
+        'rollover',
         'reply',
         'odd',
       )

@@ -57,6 +57,10 @@ export const noticesEn: NoticeTexts = {
     'The service ends a conversation after a while, and that time is over. What was said is kept; connect again to go on.',
   'session.update_rejected': () =>
     'The service did not accept the new settings and goes on with the old ones. Check the values that you changed.',
+  'session.settings_differ': (p) =>
+    p.field === 'voice'
+      ? `The service speaks with another voice than the one you chose: ${named(p.given, 'its own')}. Everything else works as before; choose a voice that it offers.`
+      : 'The service did not take over your turn-taking values and decides in its own way when you have finished. Check them in Settings.',
   'session.transcription_unavailable': (p) =>
     `The service does not offer ${named(p.model, 'this transcription model')}. You are still heard and answered, but your own words are not written down.`,
   'session.voice_locked': () =>

@@ -57,6 +57,10 @@ export const noticesTr: NoticeTexts = {
     'Hizmet her konuşmaya bir süre tanır ve bu süre doldu. Söylenenler duruyor; sürdürmek için yeniden bağlanın.',
   'session.update_rejected': () =>
     'Hizmet yeni ayarları kabul etmedi, eskileriyle sürüyor. Değiştirdiğiniz değerleri denetleyin.',
+  'session.settings_differ': (p) =>
+    p.field === 'voice'
+      ? `Hizmet seçtiğiniz sesle değil, başka bir sesle konuşuyor: ${named(p.given, 'kendi sesi')}. Gerisi eskisi gibi çalışıyor; hizmetin sunduğu bir ses seçin.`
+      : 'Hizmet söz sırası değerlerinizi almadı, sözünüzün bittiğine kendi ölçüsüyle karar veriyor. Değerleri Ayarlar bölümünde denetleyin.',
   'session.transcription_unavailable': (p) =>
     `Hizmet bu yazıya dökme modelini sunmuyor: ${named(p.model, 'seçili model')}. Duyuluyor ve yanıtlanıyorsunuz ama sözleriniz yazıya dökülmüyor.`,
   'session.voice_locked': () =>
