@@ -81,7 +81,7 @@ describe('a planned rollover', () => {
       'a hold waits for the microphone',
       (m) => m.do({ type: 'talk_press' }).wait(900).do({ type: 'talk_release' }),
     ],
-    ['a commit waits for the server', (m) => m.hold()],
+    ['a commit waits for the server', (m) => m.hold().answer().audioDone().done().played(1000)],
     [
       'the server hears speech',
       (m) => m.server({ type: 'input_audio_buffer.speech_started', item_id: 'u9', audio_start_ms: 0 }),
