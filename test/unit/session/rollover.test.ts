@@ -31,6 +31,12 @@ describe('a planned rollover', () => {
     expect(pauses(connectedFor(60 * MINUTE))).toEqual([58 * MINUTE])
   })
 
+  it('is due as well where the end is named with the settings alone', () => {
+    const m = new Machine().do({ type: 'connect' }).opened()
+    m.server({ type: 'session.updated', session: { expires_at: (WALL + m.at + 60 * MINUTE) / 1000 } })
+    expect(pauses(m)).toEqual([58 * MINUTE])
+  })
+
   it('of a short session is due after three quarters of its time', () => {
     expect(pauses(connectedFor(2 * MINUTE))).toEqual([1.5 * MINUTE])
   })
