@@ -2,6 +2,7 @@
  * `npm run bench [-- hot-path | replay | end-to-end ...]`: figures as ratios within one run. Without a name the two
  * that need nothing but Node run; `end-to-end` opens Electron at a desk of its own, twice.
  */
+import './lib/require-node.mjs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

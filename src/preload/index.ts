@@ -3,16 +3,15 @@ import { contextBridge, ipcRenderer } from 'electron'
 import {
   AUDIO_PORTS_CHANNEL,
   AUDIO_PORTS_MESSAGE,
-  calls,
+  callNames,
   CALL_PREFIX,
   PUSH_PREFIX,
   pushChannels,
-  type Bridge,
-  type CallName,
-  type Push,
-} from '#shared/contract'
+  type PushChannel,
+} from '#shared/channels'
+import type { Bridge, Push } from '#shared/contract'
 
-const on = <C extends keyof Push>(channel: C, listener: (value: Push[C]) => void): (() => void) => {
+const on = <C extends PushChannel>(channel: C, listener: (value: Push[C]) => void): (() => void) => {
   if (!pushChannels.includes(channel)) throw new Error('no such channel')
   // The page never gets the event: it would lead to the sender.
   const deliver = (_event: unknown, value: Push[C]): void => listener(value)
@@ -23,10 +22,7 @@ const on = <C extends keyof Push>(channel: C, listener: (value: Push[C]) => void
 }
 
 const bridgeCalls = Object.fromEntries(
-  (Object.keys(calls) as CallName[]).map((name) => [
-    name,
-    (arg?: unknown) => ipcRenderer.invoke(CALL_PREFIX + name, arg),
-  ]),
+  callNames.map((name) => [name, (arg?: unknown) => ipcRenderer.invoke(CALL_PREFIX + name, arg)]),
 ) as unknown as Omit<Bridge, 'on'>
 
 contextBridge.exposeInMainWorld('parley', { ...bridgeCalls, on } satisfies Bridge)

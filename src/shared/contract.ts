@@ -1,10 +1,12 @@
 /**
  * The one contract between renderer and main: every call with the schema of its argument and its answer's type.
- * The preload bridge and the router in main are derived from it, so neither can know a channel that is not here.
+ * The preload bridge and the router in main are derived from it and from the names in `channels.ts`, so neither can
+ * know a channel that is not there; the types hold both lists equal.
  */
 import { z } from 'zod'
 import { hotkeySchema, profileSchema, settingsSchema } from '#core/settings/schema'
 import type { Notice } from '#core/notice'
+import type { CallName, PushChannel } from './channels'
 import type { Patch, Snapshot } from './view'
 
 const none = z.undefined()
@@ -62,6 +64,15 @@ export const calls = {
   changeSettings: settingsChangeSchema,
   /** Changes the active profile; live settings reach the server at once. */
   changeProfile: profileChangeSchema,
+  /** Adds a profile and makes it the active one; `copyOf` is the id of the one it begins as, null takes the defaults. */
+  createProfile: z.object({ name: z.string().min(1).max(80), copyOf: z.string().max(64).nullable() }),
+  /** Also removes its key. The last profile stays. */
+  deleteProfile: z.string().max(64),
+  switchProfile: z.string().max(64),
+  /** Asks for a file; keys are never in it. Answers with its path, or null when the person cancelled. */
+  exportProfiles: z.enum(['active', 'all']),
+  /** Asks for a file; the first profile in it becomes the active one. Answers how many were added. */
+  importProfiles: none,
   /** First screen: switch the active profile to the practice assistant and connect. */
   startPractice: none,
   saveKey: z.string().min(1).max(4096),
@@ -69,7 +80,8 @@ export const calls = {
   /** Tries the endpoint with the stored key; answers with what it found. */
   testConnection: none,
   exportConversation: z.enum(exportFormats),
-  copyText: text,
+  /** A turn may be longer than what may be typed. */
+  copyText: z.string().min(1).max(5_000_000),
   dismissNotice: z.number().int(),
   /** While true, the hotkey does nothing: the key recorder listens. */
   recordingHotkey: z.boolean(),
@@ -77,8 +89,7 @@ export const calls = {
   /** The page's sound engine is up and wants (new) ports for the two worklets. */
   requestAudioPorts: none,
   openLink: z.enum(['help', 'licences', 'source']),
-} as const satisfies Record<string, z.ZodType>
-export type CallName = keyof typeof calls
+} as const satisfies Record<CallName, z.ZodType>
 
 export type CallArg<K extends CallName> = z.infer<(typeof calls)[K]>
 
@@ -91,23 +102,20 @@ export type CallAnswers = {
     ? Snapshot
     : K extends 'testConnection'
       ? { readonly notice: Notice | null; readonly model: string | null }
-      : K extends 'exportConversation'
+      : K extends 'exportConversation' | 'exportProfiles'
         ? { readonly path: string | null }
-        : null
+        : K extends 'importProfiles'
+          ? { readonly count: number }
+          : null
 }
 
-/** Main to renderer. */
-export type Push = {
-  patch: Patch
+type Pushed = {
+  readonly patch: Patch
   /** Main wants this screen shown (tray, second instance). */
-  navigate: 'talk' | 'settings'
+  readonly navigate: 'talk' | 'settings'
 }
-export const pushChannels = ['patch', 'navigate'] as const satisfies readonly (keyof Push)[]
-
-export const CALL_PREFIX = 'parley:call:'
-export const PUSH_PREFIX = 'parley:push:'
-/** `webContents.postMessage` channel that carries [capture port, playout port]; preload passes it on to the page. */
-export const AUDIO_PORTS_CHANNEL = 'parley:audio-ports'
+/** Main to renderer. */
+export type Push = { readonly [C in PushChannel]: Pushed[C] }
 
 /** `window.parley`. */
 export type Bridge = {
@@ -116,7 +124,5 @@ export type Bridge = {
     : (arg: CallArg<K>) => Promise<Answer<CallAnswers[K]>>
 } & {
   /** Every subscription returns its end. */
-  readonly on: <C extends keyof Push>(channel: C, listener: (value: Push[C]) => void) => () => void
+  readonly on: <C extends PushChannel>(channel: C, listener: (value: Push[C]) => void) => () => void
 }
-/** The page receives the ports as a window message `{ type: AUDIO_PORTS_MESSAGE }` with two ports: capture, playout. */
-export const AUDIO_PORTS_MESSAGE = 'parley:audio-ports'

@@ -70,9 +70,13 @@ it.each(ways)('stops the sound on %s, and truncates at what was heard', async (_
   await recording.speakerQuiet(from, 1000)
 
   const { speaker } = await recording.stop()
-  const heard = chirpPieces(speaker, from, ANSWER_SECONDS).at(-1)?.to ?? 0
+  const pieces = chirpPieces(speaker, from, ANSWER_SECONDS)
+  const heard = pieces.at(-1)?.to ?? 0
   const told = Number(truncate['audio_end_ms']) / 1000
   expect(heard).toBeGreaterThan(1.5)
   expect(heard).toBeLessThan(ANSWER_SECONDS - 1)
-  expect(Math.abs(told - heard) * 24_000).toBeLessThanOrEqual(TOLERANCE_SAMPLES)
+  expect(
+    Math.abs(told - heard) * 24_000,
+    `told ${told} s; heard ${JSON.stringify(pieces)}`,
+  ).toBeLessThanOrEqual(TOLERANCE_SAMPLES)
 })

@@ -86,6 +86,43 @@ describe('the dependency rule', () => {
   })
 })
 
+describe('the bundles of preload and page', () => {
+  const valueImports = (path: string): string[] =>
+    [...readFileSync(path, 'utf8').matchAll(/^(?:import|export) (?!type\b)[^'"]*?['"]([^'"]+)['"]/gm)]
+      .map(([, target = '']) => target)
+      .filter((target) => target !== '')
+
+  /** The source file behind an import of ours, or null for a package. */
+  const fileOf = (from: string, target: string): string | null => {
+    const inner = /^#(core|shared)\/(.*)$/.exec(target)
+    if (!inner && !target.startsWith('.')) return null
+    const base = inner ? join(src, inner[1] ?? '', inner[2] ?? '') : resolve(dirname(from), target)
+    return [base, `${base}.ts`, `${base}.tsx`].find((path) => files.includes(path)) ?? null
+  }
+
+  const reach = (entries: readonly string[]): ReadonlySet<string> => {
+    const seen = new Set<string>()
+    const open = [...entries]
+    for (let path = open.pop(); path !== undefined; path = open.pop()) {
+      for (const target of valueImports(path)) {
+        const file = fileOf(path, target)
+        if (file === null) seen.add(target)
+        else if (!seen.has(file)) open.push(file)
+        if (file !== null) seen.add(file)
+      }
+    }
+    return seen
+  }
+
+  it('carry no schema library: arguments are checked where they arrive, in main', () => {
+    const entries = files.filter((path) => /[\\/]src[\\/](preload|renderer)[\\/]/.test(path))
+    const reached = reach(entries)
+    expect(reached.has('electron')).toBe(true)
+    expect(reached.has(join(src, 'shared', 'channels.ts'))).toBe(true)
+    expect([...reached].filter((name) => name === 'zod' || name.startsWith('zod/'))).toEqual([])
+  })
+})
+
 describe('the product stands alone', () => {
   it('names no path of a machine and no folder outside itself', () => {
     const text = /(\.\.\/shared\/(?:[A-Z]+\.md|recordings)|\/(?:work|home|root)\/)/

@@ -89,3 +89,6 @@ export const isLoopback = (hostname: string): boolean =>
 
 const keyHost = (url: ParsedUrl): string =>
   `${url.hostname}:${url.port || (url.protocol === 'wss:' ? '443' : '80')}`
+
+/** A host for people: without the port that everyone expects. */
+export const shownHost = (host: string): string => host.replace(/:443$/, '')

@@ -1,6 +1,6 @@
 /** The end of a response: states of its turns, figures, failures, tool calls, and then the next response's chance. */
 import { notice, type Notice } from '../notice'
-import { classifyError, describeError } from '../protocol/errors'
+import { classifyError, describeError, redactKeys } from '../protocol/errors'
 import type { EventOf, Item, ServerResponse } from '../protocol/events'
 import type { Turn } from '../transcript/model'
 import { parseUsage } from '../usage/usage'
@@ -8,10 +8,32 @@ import { silence } from './barge-in'
 import { endSession } from './connection'
 import { changeTurn, itemOf, notify, send, setReplies, type Draft } from './draft'
 import { dropTurn, readItem, turnOf } from './items'
-import { closeReply, replyById } from './replies-state'
+import { activeReply, closeReply, replyById } from './replies-state'
 import { deleteItem, discardReply, noteReply, pumpReplies, requestReply } from './replies'
 import { endSounds, heardWhole } from './sound'
 import { MAX_TOOL_ROUNDS } from './timers'
+
+/** A response that we cancelled and that the server says nothing more of: it stands in nobody's way. */
+export function endCancelled(d: Draft, id: string): void {
+  const reply = replyById(d.state, id)
+  if (!reply?.cancelSent) return
+  const response = { ...silentEnd, id }
+  replyDone(d, { type: 'response.done', event_id: null, usage: undefined, response })
+}
+
+export function cancelTimedOut(d: Draft): void {
+  const active = activeReply(d.state)
+  if (active) endCancelled(d, active.id)
+}
+
+const silentEnd = {
+  status: 'cancelled',
+  status_details: null,
+  output: [],
+  conversation_id: undefined,
+  metadata: null,
+  usage: undefined,
+} as const
 
 type Outcome = 'completed' | 'cancelled' | 'failed' | 'incomplete'
 
@@ -66,7 +88,7 @@ function endTurn(d: Draft, id: string, outcome: Outcome, response: ServerRespons
   }
   const details = response.status_details
   const code = details?.error?.code ?? details?.error?.type ?? details?.reason ?? outcome
-  changeTurn(d, id, { status: 'failed', error: { code, message: details?.error?.message ?? '' } })
+  changeTurn(d, id, { status: 'failed', error: { code, message: redactKeys(details?.error?.message ?? '') } })
 }
 
 const hasSound = (d: Draft, id: string): boolean =>

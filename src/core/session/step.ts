@@ -23,6 +23,7 @@ import {
 } from './connection'
 import { nextItemId, notify, send, set, setConnection, setReplies, type Draft } from './draft'
 import { addTurn } from './items'
+import { cancelTimedOut } from './outcome'
 import { syncPlan } from './plan'
 import { forgetAwaited, requestReply, unblockReplies } from './replies'
 import { isTimeToRollOver } from './rollover'
@@ -37,6 +38,7 @@ import {
   setMuted,
   settleByClock,
   syncGate,
+  cancelTalk,
   tap,
 } from './talk'
 import type { SessionState } from './state'
@@ -96,6 +98,9 @@ function takeInput(d: Draft, input: SessionInput): void {
       return
     case 'talk_tap':
       tap(d)
+      return
+    case 'talk_cancel':
+      cancelTalk(d)
       return
     case 'hands_free':
       setHandsFree(d, input.on)
@@ -211,6 +216,9 @@ function timer(d: Draft, id: string): void {
       return
     case 'rollover':
       if (isTimeToRollOver(d)) rollOver(d)
+      return
+    case 'cancel':
+      cancelTimedOut(d)
       return
     case 'blocked':
       unblockReplies(d)

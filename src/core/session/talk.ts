@@ -57,8 +57,16 @@ export function release(d: Draft): void {
 
 /** The press was short: it was no talk but a switch of hands-free. Nothing of it is ever committed. */
 export function tap(d: Draft): void {
+  withdraw(d, !d.state.talk.handsFree)
+}
+
+/** The press was no talk at all, e.g. the first key of a shortcut. Nothing of it is ever committed. */
+export function cancelTalk(d: Draft): void {
+  withdraw(d, d.state.talk.handsFree)
+}
+
+function withdraw(d: Draft, handsFree: boolean): void {
   if (d.state.talk.pressedAt === null) return
-  const handsFree = !d.state.talk.handsFree
   setTalk(d, { pressedAt: null, handsFree, waiting: null })
   dropBubble(d)
   if (d.state.connection.phase === 'ready') {

@@ -8,12 +8,14 @@ export const timers = {
   updated: 5_000,
   /** From a hold's release to the microphone's last frame. */
   mic: 500,
-  /** From a flush to the loudspeaker's answer. */
-  flush: 300,
+  /** From a flush to the loudspeaker's answer: a starved machine answers late, and older news would tell a wrong position. */
+  flush: 1_000,
   /** From the first sound written to the loudspeaker's first report. */
   player: 2_000,
   /** From response.create to any sign of its response. */
   reply: 30_000,
+  /** From response.cancel to the end of its response. */
+  cancel: 3_000,
   /** For a response that we do not know to end. */
   blocked: 2_000,
   /** Between two looks for a quiet moment to roll over in. */

@@ -48,6 +48,8 @@ export type SessionInput = {
   | { readonly type: 'talk_press' }
   | { readonly type: 'talk_release' }
   | { readonly type: 'talk_tap' }
+  /** The press turned out to be no talk (a shortcut's first key): what was said since is dropped. */
+  | { readonly type: 'talk_cancel' }
   | { readonly type: 'hands_free'; readonly on: boolean }
   | { readonly type: 'mute'; readonly on: boolean }
   | { readonly type: 'stop' }

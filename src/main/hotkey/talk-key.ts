@@ -17,6 +17,10 @@ export function createTalkKey(
         session.input({ type: 'talk_tap' })
         return
       case 'release':
+        if (output.reason === 'chord') {
+          session.input({ type: 'talk_cancel' })
+          return
+        }
         session.input({ type: 'talk_release' })
         if (output.reason === 'max_hold') onNotice(notice('talk.max_hold', 'info'))
         return

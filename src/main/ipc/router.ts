@@ -4,14 +4,8 @@
  */
 import { ipcMain } from 'electron'
 import { notice, type Notice } from '#core/notice'
-import {
-  calls,
-  CALL_PREFIX,
-  type Answer,
-  type CallAnswers,
-  type CallArg,
-  type CallName,
-} from '#shared/contract'
+import { callNames, CALL_PREFIX, type CallName } from '#shared/channels'
+import { calls, type Answer, type CallAnswers, type CallArg } from '#shared/contract'
 import type { SenderEvent } from './sender'
 
 /** Handlers throw only by mistake; an expected failure is returned. */
@@ -41,11 +35,10 @@ const failed = (): Answer<never> => ({ ok: false, notice: internal })
 /** Starts listening; returns the end of it. */
 export function createRouter(deps: RouterDeps): () => void {
   const ipc = deps.ipc ?? ipcMain
-  const names = Object.keys(calls) as CallName[]
-  for (const name of names) {
+  for (const name of callNames) {
     ipc.handle(CALL_PREFIX + name, (event, arg) => answer(name, event, arg, deps))
   }
-  return () => names.forEach((name) => ipc.removeHandler(CALL_PREFIX + name))
+  return () => callNames.forEach((name) => ipc.removeHandler(CALL_PREFIX + name))
 }
 
 async function answer(

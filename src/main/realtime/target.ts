@@ -1,6 +1,6 @@
 /** Where a configuration connects to, and with which key: the practice process, or the profile's endpoint. */
 import { notice, type Notice } from '#core/notice'
-import { resolveEndpoint } from '#core/protocol/endpoint'
+import { resolveEndpoint, shownHost } from '#core/protocol/endpoint'
 import { err, ok, type Result } from '#core/result'
 import type { SessionConfig } from '#core/session/types'
 import type { Profile } from '#core/settings/schema'
@@ -39,6 +39,3 @@ export async function findTarget(
   }
   return ok({ url, host: shownHost(host), key })
 }
-
-/** Without the port that everyone expects. */
-export const shownHost = (host: string): string => host.replace(/:443$/, '')

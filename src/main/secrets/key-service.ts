@@ -3,6 +3,7 @@
  * for. Tries the stores in order, believes a write only after reading it back, and never hands a key to the window.
  */
 import { notice, type Notice } from '#core/notice'
+import { shownHost } from '#core/protocol/endpoint'
 import { err, ok, type Result } from '#core/result'
 import type { KeyStatus } from '#shared/view'
 import type { Log } from '../system/log'
@@ -108,7 +109,7 @@ export function createKeyService({ stores, environmentKey, after, log }: KeyServ
           present: found !== null,
           last4: found && found.key.length > 8 ? found.key.slice(-4) : null,
           store: found?.store ?? null,
-          host: target.host.replace(/:443$/, ''),
+          host: shownHost(target.host),
         }
       }),
     load: (target) => serial(async () => (await find(target))?.key ?? null),
@@ -116,7 +117,7 @@ export function createKeyService({ stores, environmentKey, after, log }: KeyServ
       serial(async () => {
         const key = entered.trim()
         if (!printable.test(key)) {
-          return err(notice('key.store_failed', 'error', { detail: 'characters that no key has' }))
+          return err(notice('key.malformed', 'error'))
         }
         for (const store of stores) {
           if (!(await keep(store, target, key))) continue

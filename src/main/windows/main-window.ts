@@ -1,6 +1,7 @@
 /** The one window: made locked down, kept in step by patches, hidden or minimized instead of closed. */
 import { BrowserWindow, nativeTheme, screen } from 'electron'
-import { PUSH_PREFIX, type Push } from '#shared/contract'
+import { PUSH_PREFIX } from '#shared/channels'
+import type { Push } from '#shared/contract'
 import { guardNavigation, type NavigationDeps } from '../security/navigation'
 import { readWindowMemory, writeWindowMemory } from './window-memory'
 import { fitBounds, windowOptions } from './window-options'

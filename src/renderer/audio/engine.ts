@@ -3,7 +3,8 @@
  * closes the microphone as settings and talk ask for it. It carries no sound itself; a blocked page stops nothing.
  */
 import type { CaptureMeter, PlayoutMeter } from '#core/audio/messages'
-import { AUDIO_PORTS_MESSAGE, type Bridge, type SoundTrouble } from '#shared/contract'
+import { AUDIO_PORTS_MESSAGE } from '#shared/channels'
+import type { Bridge, SoundTrouble } from '#shared/contract'
 import type { AppView } from '#shared/view'
 import { findDevice, listDevices, noDevices } from './devices'
 import { createLateness } from './lateness'

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { AUDIO_PORTS_CHANNEL } from '#shared/contract'
+import { AUDIO_PORTS_CHANNEL } from '#shared/channels'
 import { app, BrowserWindow, ipcMain, MessageChannelMain, protocol, type MessagePortMain } from 'electron'
 import { WebSocket } from 'ws'
 import { createAudioPorts } from '../../../src/main/realtime/audio-ports'

@@ -1,5 +1,5 @@
 /** The two calls of the bridge that the engine needs, and the ports on to the page. */
-import { AUDIO_PORTS_CHANNEL, AUDIO_PORTS_MESSAGE } from '#shared/contract'
+import { AUDIO_PORTS_CHANNEL, AUDIO_PORTS_MESSAGE } from '#shared/channels'
 import { contextBridge, ipcRenderer } from 'electron'
 
 ipcRenderer.on(AUDIO_PORTS_CHANNEL, (event) =>

@@ -1,7 +1,7 @@
 /** The real keychain library against a real Secret Service on a private bus. Skipped where the programs are missing. */
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -41,11 +41,14 @@ describe.skipIf(!available)('the Secret Service', () => {
     children.push(bus)
     const [address] = (await once(bus.stdout, 'data')) as [Buffer]
     env['DBUS_SESSION_BUS_ADDRESS'] = address.toString('utf8').trim()
-    const keyring = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
-      env,
-    })
-    children.push(keyring)
-    keyring.stdin.end('\n')
+    // An empty line is its pass phrase. It comes from a file: as root the daemon does not read Node's pipes, which are
+    // sockets.
+    const phrase = join(folder, 'phrase')
+    writeFileSync(phrase, '\n')
+    const options = ['--foreground', '--unlock', '--components=secrets']
+    children.push(
+      spawn('gnome-keyring-daemon', options, { env, stdio: [openSync(phrase, 'r'), 'ignore', 'ignore'] }),
+    )
     // Asking the bus does not start a second, locked daemon, as asking the service itself would.
     const question = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', owned, name]
     for (let tries = 0; tries < 500; tries += 1) {

@@ -1,6 +1,7 @@
 /** The one door between page and main: who may knock, with what, and what is answered when something goes wrong. */
 import { describe, expect, it, vi } from 'vitest'
-import { calls, CALL_PREFIX } from '#shared/contract'
+import { CALL_PREFIX } from '#shared/channels'
+import { calls } from '#shared/contract'
 import type { CallHandlers, IpcMainLike } from '../../../src/main/ipc/router'
 import { createSenderCheck, type FrameLike, type SenderEvent } from '../../../src/main/ipc/sender'
 import { createOriginCheck } from '../../../src/main/security/origin'

@@ -12,7 +12,7 @@ describe('speech over an answer', () => {
     m.server(speech)
     expect(m.news()).toEqual([
       { type: 'playout_flush', epoch: 1 },
-      { type: 'timer_start', id: 'flush', ms: 300 },
+      { type: 'timer_start', id: 'flush', ms: 1_000 },
     ])
     expect(m.view.phase).toBe('listening')
   })

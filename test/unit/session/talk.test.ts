@@ -203,6 +203,24 @@ describe('a tap', () => {
   })
 })
 
+describe('a press that was no talk', () => {
+  it('is cleared however long it was, shuts the gate and leaves hands-free as it is', () => {
+    const m = ptt().do({ type: 'talk_press' }).wait(800).do({ type: 'talk_cancel' })
+    expect(m.sentTypes()).not.toContain('input_audio_buffer.commit')
+    expect(m.sentTypes()).not.toContain('response.create')
+    expect(m.view).toMatchObject({ handsFree: false, gateOpen: false, holding: false })
+    expect(m.turns).toEqual([])
+  })
+
+  it('while hands-free is on leaves the microphone open', () => {
+    const m = ptt()
+      .do({ type: 'hands_free', on: true })
+      .do({ type: 'talk_press' })
+      .do({ type: 'talk_cancel' })
+    expect(m.view).toMatchObject({ handsFree: true, gateOpen: true, holding: false })
+  })
+})
+
 describe('hands-free', () => {
   it('connects where there is no connection and keeps the words until it is ready', () => {
     const m = new Machine().do({ type: 'hands_free', on: true })

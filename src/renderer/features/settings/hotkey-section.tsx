@@ -1,6 +1,7 @@
 /** The hotkey: what it is, how it works here and why, and recording another one. */
 import { Keyboard, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
+import { bindingTypes, parseBinding, toAccelerator } from '#core/hotkey/binding'
 import { useWords } from '../../i18n/context'
 import { useDeps, useView } from '../../state/context'
 import { useCoalescedValue } from '../../state/use-coalesced'
@@ -11,7 +12,6 @@ import { Card } from '../../ui/page'
 import { SliderField } from '../../ui/slider-field'
 import { useNoticeAction } from '../shell/use-notice-action'
 import { bindingText } from './key-names'
-import { bindingTypes, isModifiersOnly } from './key-recorder'
 import styles from './settings-screen.module.css'
 import { useKeyRecorder, type Recording } from './use-key-recorder'
 import { useSettings } from './use-profile'
@@ -33,6 +33,7 @@ export const HotkeySection = () => {
   // Where holding cannot be seen, the other binding is the one in force, and it needs a real key.
   const toggles = hotkey.mode === 'toggle'
   const binding = toggles ? settings.hotkey.toggle : settings.hotkey.hold
+  const inForce = binding === null ? null : parseBinding(binding)
   const name = (code: string): string => bindingText(code, t, platform)
 
   const end = (result: Recording): void => {
@@ -40,7 +41,8 @@ export const HotkeySection = () => {
       setSaid(words.cancelled)
       return
     }
-    const refused = toggles && result.binding !== null && isModifiersOnly(result.binding)
+    const recorded = result.binding === null ? null : parseBinding(result.binding)
+    const refused = toggles && recorded !== null && toAccelerator(recorded) === null
     setNeedsKey(refused)
     if (refused) {
       setSaid('')
@@ -82,7 +84,7 @@ export const HotkeySection = () => {
           {words.needsKey}
         </p>
       ) : null}
-      {binding !== null && bindingTypes(binding) && hotkey.backend !== 'global_shortcut' ? (
+      {inForce !== null && bindingTypes(inForce) && hotkey.backend !== 'global_shortcut' ? (
         <p className={styles.warning}>
           <TriangleAlert aria-hidden />
           {words.types}

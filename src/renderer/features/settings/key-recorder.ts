@@ -1,4 +1,6 @@
 /** Recording of a hotkey from key events: pure, fed by the settings screen while it listens. */
+import { formatBinding } from '#core/hotkey/binding'
+import { keyRows, modifierOf, modifiers } from '#core/hotkey/keys'
 
 export type RecordedKey = {
   readonly type: 'down' | 'up'
@@ -19,32 +21,28 @@ export type RecorderResult =
 
 export const noKeys: Recorder = { down: [] }
 
-const modifier = /^(Control|Shift|Alt|Meta)(Left|Right)$/
-const order = ['Control', 'Alt', 'Shift', 'Meta'] as const
+const kindOf = (code: string): string => modifierOf(code) ?? code
 
-export const isModifier = (code: string): boolean => modifier.test(code)
-
-const kindOf = (code: string): string => modifier.exec(code)?.[1] ?? code
-
-/** "Control+Shift+Space": modifiers without their side and in a fixed order, then the key. */
-const chord = (modifiers: readonly string[], key: string): string => {
-  const kinds = new Set(modifiers.map(kindOf))
-  return [...order.filter((kind) => kinds.has(kind)), key].join('+')
-}
+/** "Control+Shift+Space": modifiers without their side and in one order, then the key. */
+const chord = (held: readonly string[], code: string): string =>
+  formatBinding({
+    modifiers: modifiers.filter((kind) => held.some((other) => modifierOf(other) === kind)),
+    code,
+  })
 
 /**
  * A key that is no modifier ends the recording at once, with the modifiers that are held. A modifier by itself is
  * recorded when it is let go, with its side ("ControlRight"); several modifiers together make a chord of modifiers
- * whose last one keeps its side.
+ * whose last one keeps its side. Keys that no binding may name (media keys, keys of other scripts) are passed over.
  */
 export const recordKey = (recorder: Recorder, key: RecordedKey): RecorderResult => {
   const { down } = recorder
   if (key.type === 'down') {
     if (down.includes(key.code)) return { type: 'listening', recorder }
-    if (isModifier(key.code)) return { type: 'listening', recorder: { down: [...down, key.code] } }
+    if (modifierOf(key.code)) return { type: 'listening', recorder: { down: [...down, key.code] } }
     if (down.length === 0 && key.code === 'Escape') return { type: 'cancelled' }
     if (down.length === 0 && key.code === 'Backspace') return { type: 'cleared' }
-    if (key.code === '' || key.code === 'Unidentified') return { type: 'listening', recorder }
+    if (!Object.hasOwn(keyRows, key.code)) return { type: 'listening', recorder }
     return { type: 'recorded', binding: chord(down, key.code) }
   }
   if (!down.includes(key.code)) return { type: 'listening', recorder }
@@ -52,17 +50,3 @@ export const recordKey = (recorder: Recorder, key: RecordedKey): RecorderResult 
   const before = down.slice(0, -1).filter((code) => kindOf(code) !== kindOf(last))
   return { type: 'recorded', binding: chord(before, last) }
 }
-
-const silentKeys =
-  /^(F\d{1,2}|CapsLock|ScrollLock|NumLock|Pause|PrintScreen|Insert|Home|End|PageUp|PageDown|Arrow\w+|ContextMenu)$/
-
-/** Whether pressing the binding also types into the window in front, since the hook does not swallow keys. */
-export const bindingTypes = (binding: string): boolean => {
-  const parts = binding.split('+')
-  const key = parts.at(-1) ?? ''
-  if (isModifier(key) || silentKeys.test(key)) return false
-  return !parts.slice(0, -1).some((part) => part === 'Control' || part === 'Alt' || part === 'Meta')
-}
-
-/** System shortcuts cannot be made of modifiers alone. */
-export const isModifiersOnly = (binding: string): boolean => isModifier(binding.split('+').at(-1) ?? '')

@@ -1,10 +1,9 @@
 /** Provider, endpoint, model, dialect. Fields apply on blur or Enter. */
-import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
-import { notice, type Notice } from '#core/notice'
+import type { Notice } from '#core/notice'
+import { checkEndpoint } from '#core/protocol/endpoint'
 import { providers } from '#core/protocol/providers'
 import { useWords } from '../../i18n/context'
-import { useView } from '../../state/context'
 import { Field } from '../../ui/field'
 import { NoticeCard } from '../../ui/notice-card'
 import { Card, Pair } from '../../ui/page'
@@ -12,23 +11,15 @@ import { Select } from '../../ui/select'
 import { Suggest } from '../../ui/suggest'
 import { DraftInput } from '../../ui/text-input'
 import { useNoticeAction } from '../shell/use-notice-action'
-import { checkEndpoint } from './endpoint'
+import { ProfileBar } from './profile-bar'
 import { providerChange } from './provider-change'
-import styles from './settings-screen.module.css'
 import { useProfile } from './use-profile'
 
 const dialects = ['auto', 'ga', 'beta'] as const
 
-const hostOf = (url: string | null): string | null => {
-  if (url === null) return null
-  const check = checkEndpoint(url)
-  return check.ok ? check.host : null
-}
-
 const EndpointField = () => {
   const { t } = useWords()
   const { profile, provider, failure, change } = useProfile()
-  const key = useView((view) => view.key)
   const act = useNoticeAction()
   /** What was written and refused stays in sight until it is mended. */
   const [refused, setRefused] = useState<{ readonly text: string; readonly notice: Notice } | null>(null)
@@ -42,15 +33,14 @@ const EndpointField = () => {
     }
     const check = checkEndpoint(text)
     if (!check.ok) {
-      setRefused({ text: written, notice: notice(check.code, 'error') })
+      // What helps is this very field.
+      setRefused({ text: written, notice: { ...check.error, action: null } })
       return
     }
     setRefused(null)
     change({ endpoint: text })
   }
 
-  const host = hostOf(profile.endpoint ?? provider.url)
-  const otherHost = key.present && key.host !== null && host !== null && key.host !== host ? key.host : null
   const needed = provider.url === null && profile.endpoint === null
   const problem = refused?.notice ?? failure
   return (
@@ -58,19 +48,7 @@ const EndpointField = () => {
       id="endpoint"
       label={t.settings.profile.endpoint}
       note={needed ? t.settings.profile.endpointNeeded : t.settings.profile.endpointNote}
-      error={
-        problem === null && otherHost === null ? null : (
-          <>
-            {problem === null ? null : <NoticeCard notice={problem} onAction={act} />}
-            {otherHost === null ? null : (
-              <output className={styles.warning}>
-                <TriangleAlert aria-hidden />
-                {t.settings.profile.endpointOtherHost(otherHost)}
-              </output>
-            )}
-          </>
-        )
-      }
+      error={problem === null ? null : <NoticeCard notice={problem} onAction={act} />}
     >
       <DraftInput
         id="endpoint"
@@ -92,6 +70,7 @@ export const ProfileSection = () => {
   const words = t.settings.profile
   return (
     <Card id="settings-profile" title={t.settings.sections.profile}>
+      <ProfileBar />
       <Field id="provider" label={words.provider} note={words.providerNotes[profile.provider]} labelIsText>
         <Select
           id="provider"

@@ -14,6 +14,24 @@ export const settingsEn = {
       about: 'About',
     },
     jumpTo: 'Sections',
+    profiles: {
+      label: 'Profile',
+      note: 'Each profile has its own service, key, voice and way of taking turns.',
+      name: 'Name of the profile',
+      newName: 'New profile',
+      create: 'New profile',
+      copy: 'Copy profile',
+      copyName: (name: string) => `${name} (copy)`,
+      copyNote: 'Everything but the key is copied.',
+      import: 'Import profiles',
+      exportOne: 'Export profile',
+      exportAll: 'Export all profiles',
+      delete: 'Delete profile',
+      deleteAsk: (name: string) => `Delete ${name} and its key for good?`,
+      deleteYes: 'Delete',
+      deleteNo: 'Keep it',
+      keysNote: 'A key stays with its profile and its host. Copies and exported files have none.',
+    },
     profile: {
       provider: 'Provider',
       providers: { practice: 'Practice assistant', openai: 'OpenAI', custom: 'Custom' },
@@ -25,8 +43,6 @@ export const settingsEn = {
       endpoint: 'Endpoint',
       endpointNote: 'Leave it empty to use the address of the provider.',
       endpointNeeded: 'Write the address of the service, for example wss://voice.example.com/v1/realtime.',
-      endpointOtherHost: (host: string) =>
-        `The saved key belongs to ${host} and is never sent elsewhere. Enter the key for the new host below.`,
       model: 'Model',
       modelNote: 'Choose one, or write the name of another. It applies from the next connection.',
       dialect: 'Dialect',
@@ -116,7 +132,7 @@ export const settingsEn = {
       cancelled: 'Nothing was changed.',
       types:
         'This key also types into the window that you work in. A key such as Right Ctrl or F9 types nothing.',
-      needsKey: 'Here a hotkey needs a letter or function key, not only Ctrl, Shift or Alt.',
+      needsKey: 'Here a hotkey is Ctrl or Alt together with another key, or a function key alone.',
       modeNotes: {
         hold: 'Hold it to talk, tap it to switch hands-free. It works in every window.',
         toggle: 'Press it once to talk and once more to be answered. It works in every window.',

@@ -15,6 +15,25 @@ export const settingsTr: typeof settingsEn = {
       about: 'Hakkında',
     },
     jumpTo: 'Bölümler',
+    profiles: {
+      label: 'Profil',
+      note: 'Her profilin kendi hizmeti, anahtarı, sesi ve söz alma biçimi vardır.',
+      name: 'Profilin adı',
+      newName: 'Yeni profil',
+      create: 'Yeni profil',
+      copy: 'Profili kopyala',
+      copyName: (name) => `${name} (kopya)`,
+      copyNote: 'Anahtar dışında her şey kopyalanır.',
+      import: 'Profil içe aktar',
+      exportOne: 'Profili dışa aktar',
+      exportAll: 'Tüm profilleri dışa aktar',
+      delete: 'Profili sil',
+      deleteAsk: (name) => `${name} profili ve anahtarı kalıcı olarak silinsin mi?`,
+      deleteYes: 'Sil',
+      deleteNo: 'Kalsın',
+      keysNote:
+        'Anahtar, profilinden ve sunucusundan ayrılmaz. Kopyalarda ve dışa aktarılan dosyalarda bulunmaz.',
+    },
     profile: {
       provider: 'Sağlayıcı',
       providers: { practice: 'Alıştırma asistanı', openai: 'OpenAI', custom: 'Özel' },
@@ -26,8 +45,6 @@ export const settingsTr: typeof settingsEn = {
       endpoint: 'Uç nokta (endpoint)',
       endpointNote: 'Sağlayıcının kendi adresi için boş bırakın.',
       endpointNeeded: 'Hizmetin adresini yazın, örneğin wss://voice.example.com/v1/realtime.',
-      endpointOtherHost: (host) =>
-        `Kayıtlı anahtar şu sunucuya ait ve başka yere gönderilmez: ${host}. Yeni sunucunun anahtarını aşağıya girin.`,
       model: 'Model',
       modelNote: 'Birini seçin ya da başka bir ad yazın. Bir sonraki bağlantıda geçerli olur.',
       dialect: 'Lehçe (dialect)',
@@ -114,7 +131,7 @@ export const settingsTr: typeof settingsEn = {
       cancelled: 'Hiçbir şey değişmedi.',
       types: 'Bu tuş, çalıştığınız pencereye de yazar. Sağ Ctrl ya da F9 gibi bir tuş hiçbir şey yazmaz.',
       needsKey:
-        'Burada kısayol için yalnızca Ctrl, Shift ya da Alt yetmez; bir harf ya da işlev tuşu da gerekir.',
+        'Burada kısayol, Ctrl ya da Alt ile birlikte başka bir tuştur ya da tek başına bir işlev tuşudur.',
       modeNotes: {
         hold: 'Konuşmak için basılı tutun; kısa dokunuş eller serbest kipini değiştirir. Her pencerede çalışır.',
         toggle: 'Konuşmak için bir kez, yanıt almak için bir kez daha basın. Her pencerede çalışır.',
