@@ -62,6 +62,11 @@ export const noticeCodes = [
   // keeping
   'settings.corrupt',
   'settings.write_failed',
+  'profile.moved',
+  'profile.exported',
+  'profile.imported',
+  'profile.import_failed',
+  'profile.last',
   'export.failed',
   'export.done',
   'export.empty',

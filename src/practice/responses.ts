@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#core/result'
 import type { Clock } from './clock'
 import { fromInput, type Conversation, type Item } from './conversation'
 import { errors, type ApiError } from './errors'
+import type { FaultOf } from './faults'
 import type { Guide } from './guide'
 import type { NewId } from './ids'
 import { soundOf } from './item-sound'
@@ -27,6 +28,7 @@ export type ResponsesDeps = {
   readonly conversation: Conversation
   readonly conversationId: string
   readonly guide: Guide
+  readonly failure: () => FaultOf<'fail'> | null
   /** A response of the conversation begins. */
   readonly onCreated: () => void
   /** A response of the conversation was sent to its end. */
@@ -110,6 +112,7 @@ export function createResponses(deps: ResponsesDeps): Responses {
       },
       {
         reply,
+        failure: deps.failure(),
         modality,
         format: format ? completeFormat(format) : settings.audio.output.format,
         voice: voice ?? settings.audio.output.voice,

@@ -10,6 +10,8 @@ import type { NewId } from './ids'
 import { createIdleTimer } from './idle-timer'
 import { createItemFeed } from './item-feed'
 import { soundOf } from './item-sound'
+import type { FaultOf } from './faults'
+import type { WireEvent } from './faults/wire-event'
 import type { EmitOutput } from './output'
 import type { Pace } from './pace'
 import { createResponses } from './responses'
@@ -25,13 +27,17 @@ export type SessionDeps = DetectorDeps & {
   readonly newId: NewId
   readonly speaker: () => Speaker
   /** Puts one event on the wire. */
-  readonly send: (event: object) => void
+  readonly send: (event: WireEvent) => void
   readonly close: (code: number, reason: string) => void
+  /** What is to go wrong with a response that begins now. */
+  readonly failure?: () => FaultOf<'fail'> | null
 }
 
 export interface PracticeSession {
   /** One text frame of the client. Frames are worked off in order. */
   receive(frame: string): void
+  /** The maximum duration is reached; `tells`: some servers send the error, some close, most do both. */
+  expire(tells: FaultOf<'expire'>['tells']): void
   /** The connection is gone. */
   end(): void
 }
@@ -93,6 +99,7 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
     conversation,
     conversationId: newId('conv'),
     guide: createGuide(speaker),
+    failure: deps.failure ?? (() => null),
     onCreated: () => {
       idle.stop()
     },
@@ -208,11 +215,15 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
     responses.abandon()
     stopExpiry()
   }
-  const stopExpiry = clock.after(expiresAt * 1000 - clock.now(), () => {
+  const expire = (tells: FaultOf<'expire'>['tells']): void => {
+    if (over) return
     const error = errors.expired(SESSION_MINUTES)
-    emitError(error, null)
+    if (tells !== 'close') emitError(error, null)
     end()
-    deps.close(1001, error.message)
+    if (tells !== 'error') deps.close(1001, error.message)
+  }
+  const stopExpiry = clock.after(expiresAt * 1000 - clock.now(), () => {
+    expire('both')
   })
 
   sessionEvent('session.created')
@@ -225,6 +236,7 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
           emit({ type: 'error', error: { ...errors.serverError(), event_id: null } })
         })
     },
+    expire,
     end,
   }
 }

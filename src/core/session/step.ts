@@ -214,11 +214,11 @@ function timer(d: Draft, id: string): void {
     case 'player':
       playerTimedOut(d)
       return
-    case 'cancel':
-      cancelTimedOut(d)
-      return
     case 'rollover':
       if (isTimeToRollOver(d)) rollOver(d)
+      return
+    case 'cancel':
+      cancelTimedOut(d)
       return
     case 'blocked':
       unblockReplies(d)

@@ -174,8 +174,8 @@ const move: fc.Arbitrary<Move> = fc.oneof(
         'flush',
         'player',
         'blocked',
-        'cancel',
         'rollover',
+        'cancel',
         'reply',
         'odd',
       )

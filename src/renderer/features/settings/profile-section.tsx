@@ -11,6 +11,7 @@ import { Select } from '../../ui/select'
 import { Suggest } from '../../ui/suggest'
 import { DraftInput } from '../../ui/text-input'
 import { useNoticeAction } from '../shell/use-notice-action'
+import { ProfileBar } from './profile-bar'
 import { providerChange } from './provider-change'
 import { useProfile } from './use-profile'
 
@@ -69,6 +70,7 @@ export const ProfileSection = () => {
   const words = t.settings.profile
   return (
     <Card id="settings-profile" title={t.settings.sections.profile}>
+      <ProfileBar />
       <Field id="provider" label={words.provider} note={words.providerNotes[profile.provider]} labelIsText>
         <Select
           id="provider"

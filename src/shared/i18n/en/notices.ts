@@ -109,6 +109,15 @@ export const noticesEn: NoticeTexts = {
     `The settings file could not be read, so it was set aside${p.file === undefined ? '' : ` as ${p.file}`} and the defaults are used. Your keys are not affected.`,
   'settings.write_failed': () =>
     'The settings could not be saved. They hold until you quit; check the free space of your disk.',
+  'profile.moved': (p) =>
+    `You now talk with the profile ${named(p.profile, 'that you chose')}, so the old connection was ended. What was said is kept; connect to go on.`,
+  'profile.exported': (p) =>
+    `The profiles were saved without their keys${p.path === undefined ? '' : ` as ${p.path}`}.`,
+  'profile.imported': (p) =>
+    `${named(p.count, 'The')} ${p.count === 1 ? 'profile was' : 'profiles were'} added. Their keys were not in the file; enter them in Settings.`,
+  'profile.import_failed': () =>
+    'This file holds no profiles that Parley can read, so nothing was changed. Choose a file that Parley exported.',
+  'profile.last': () => 'The last profile stays. Create another one before you delete it.',
   'export.failed': () =>
     'The file could not be written. The conversation is still here; choose another place.',
   'export.done': (p) => `The conversation was saved${p.path === undefined ? '' : ` as ${p.path}`}.`,

@@ -107,6 +107,15 @@ export const noticesTr: NoticeTexts = {
     `Ayar dosyası okunamadı; bir kenara alındı${p.file === undefined ? '' : ` (${p.file})`} ve varsayılan ayarlar kullanılıyor. Anahtarlarınız etkilenmedi.`,
   'settings.write_failed': () =>
     'Ayarlar kaydedilemedi. Çıkana kadar geçerliler; diskinizdeki boş alanı denetleyin.',
+  'profile.moved': (p) =>
+    `Artık ${named(p.profile, 'seçtiğiniz')} profiliyle konuşuyorsunuz; bu yüzden eski bağlantı kapatıldı. Söylenenler duruyor; sürdürmek için yeniden bağlanın.`,
+  'profile.exported': (p) =>
+    `Profiller anahtarları olmadan kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
+  'profile.imported': (p) =>
+    `${p.count === undefined ? 'Profiller' : `${p.count} profil`} eklendi. Anahtarları dosyada değildi; Ayarlar bölümünden girin.`,
+  'profile.import_failed': () =>
+    'Bu dosyada Parley uygulamasının okuyabileceği profil yok; hiçbir şey değişmedi. Parley ile dışa aktarılmış bir dosya seçin.',
+  'profile.last': () => 'Son profil silinmez. Önce başka bir profil oluşturun.',
   'export.failed': () => 'Dosya yazılamadı. Konuşma hâlâ burada; başka bir yer seçin.',
   'export.done': (p) => `Konuşma kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
   'export.empty': () => 'Henüz dışa aktarılacak bir şey yok. Önce bir şey söyleyin ya da yazın.',
