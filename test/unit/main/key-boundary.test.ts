@@ -99,6 +99,8 @@ type Change =
 
 const one = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values)
 const changes: fc.Arbitrary<Change> = fc.oneof(
+  // Twice: a new address is what puts a secret at risk.
+  one(addresses).map((endpoint): Change => ({ type: 'profile', patch: { endpoint } })),
   one(providerIds).map((provider): Change => ({ type: 'profile', patch: { provider } })),
   one(addresses).map((endpoint): Change => ({ type: 'profile', patch: { endpoint } })),
   one(['bearer', 'api_key', 'header', 'query', 'none'] as const).map((auth): Change => ({
@@ -114,6 +116,8 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
   one([
     'save_key',
     'allow_plain',
+    'write_command',
+    'write_command',
     'write_command',
     'save_key',
     'save_key',
@@ -166,6 +170,7 @@ describe('a secret', () => {
               }
               break
             case 'write_command': {
+              settings = applyProfileChange(settings, { provider: 'azure' })
               if (!endpoint.ok) break
               const command = unique('token')
               belongs.set(command, endpoint.value.host)
