@@ -80,7 +80,8 @@ export const calls = {
   /** Tries the endpoint with the stored key; answers with what it found. */
   testConnection: none,
   exportConversation: z.enum(exportFormats),
-  copyText: text,
+  /** A turn may be longer than what may be typed. */
+  copyText: z.string().min(1).max(5_000_000),
   dismissNotice: z.number().int(),
   /** While true, the hotkey does nothing: the key recorder listens. */
   recordingHotkey: z.boolean(),

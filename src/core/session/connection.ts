@@ -195,7 +195,7 @@ export function newConversation(d: Draft): void {
     items: new Map(),
     unsent: [],
   })
-  setReplies(d, { queued: false, greeted: false, retried: false, toolRounds: 0 })
+  setReplies(d, { queued: false, greeted: false, retries: 0, toolRounds: 0 })
   if (!connected) return
   setTalk(d, { handsFree })
   connect(d)

@@ -6,7 +6,7 @@ import { endSounds } from './sound'
 
 /** Forgets what died with the session. Sound that has arrived may be heard to its end. */
 export function dropSession(d: Draft, why: 'lost' | 'left'): void {
-  for (const id of ['open', 'created', 'updated', 'rollover', 'reply', 'blocked']) stopTimer(d, id)
+  for (const id of ['open', 'created', 'updated', 'rollover', 'reply', 'cancel', 'blocked']) stopTimer(d, id)
   setConnection(d, { phase: 'down', plan: null })
   settleFlush(d, null)
   endSounds(d, () => true)

@@ -165,7 +165,9 @@ function placedItem(
   // A turn of an earlier connection stands where it stood there.
   if (itemOf(d.state, item.id).replayed) return
   link(d, item.id, previous_item_id)
-  readItem(d, item, null)
+  // Of an interrupted response the server's memory counts, its further words do not.
+  const dropped = d.state.replies.open.some((reply) => reply.discard && reply.items.includes(item.id))
+  readItem(d, dropped ? { ...item, content: [] } : item, null)
 }
 
 function outputItem(

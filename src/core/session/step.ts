@@ -23,6 +23,7 @@ import {
 } from './connection'
 import { nextItemId, notify, send, set, setConnection, setReplies, type Draft } from './draft'
 import { addTurn } from './items'
+import { cancelTimedOut } from './outcome'
 import { syncPlan } from './plan'
 import { forgetAwaited, requestReply, unblockReplies } from './replies'
 import { isTimeToRollOver } from './rollover'
@@ -215,6 +216,9 @@ function timer(d: Draft, id: string): void {
       return
     case 'rollover':
       if (isTimeToRollOver(d)) rollOver(d)
+      return
+    case 'cancel':
+      cancelTimedOut(d)
       return
     case 'blocked':
       unblockReplies(d)

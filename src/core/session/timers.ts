@@ -14,6 +14,8 @@ export const timers = {
   player: 2_000,
   /** From response.create to any sign of its response. */
   reply: 30_000,
+  /** From response.cancel to the end of its response. */
+  cancel: 3_000,
   /** For a response that we do not know to end. */
   blocked: 2_000,
   /** Between two looks for a quiet moment to roll over in. */

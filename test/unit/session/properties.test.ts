@@ -175,6 +175,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
         'player',
         'blocked',
         'rollover',
+        'cancel',
         'reply',
         'odd',
       )
@@ -297,6 +298,18 @@ describe('whatever happens', () => {
       return quiet && view.connection === 'disconnected' && state.timers.length === 0
     })
     expect(left).toBeNull()
+  })
+
+  it('a typed message is asked about in the end, even if the server never says another word', () => {
+    const stuck = violationAfter((m) => {
+      m.do({ type: 'talk_release' }).do({ type: 'text', text: 'and now?' })
+      // Time passes: every timer that runs comes due, and those that they start.
+      for (let round = 0; round < 10; round += 1) for (const id of m.state.timers) m.timer(id)
+      if (m.state.connection.phase !== 'ready') return true
+      const { awaiting, queued } = m.state.replies
+      return awaiting === null && !queued && m.state.replies.open.every((reply) => reply.outside)
+    })
+    expect(stuck).toBeNull()
   })
 
   it('the same inputs give the same states and effects', () => {

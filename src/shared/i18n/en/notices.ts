@@ -17,6 +17,8 @@ export const noticesEn: NoticeTexts = {
     'No keychain was found, so the key is kept in memory only. It works until you quit; you will enter it again next time.',
   'key.store_failed': () =>
     'The key could not be saved in the keychain. Unlock the keychain and save the key again.',
+  'key.malformed': () =>
+    'This is not a key: it holds a space, a quotation mark or another character that no key has. Copy it again and save it.',
   'endpoint.invalid': () =>
     'This is not an address that Parley can use. Write one that begins with wss:// or https://.',
   'endpoint.insecure': () =>

@@ -17,6 +17,8 @@ export const noticesTr: NoticeTexts = {
     'Anahtar zinciri bulunamadı; anahtar yalnızca bellekte tutuluyor. Çıkana kadar geçerlidir, sonra yeniden girmeniz gerekir.',
   'key.store_failed': () =>
     'Anahtar, anahtar zincirine kaydedilemedi. Anahtar zincirinin kilidini açıp yeniden kaydedin.',
+  'key.malformed': () =>
+    'Bu bir anahtar değil: içinde boşluk, tırnak ya da hiçbir anahtarda bulunmayan başka bir karakter var. Yeniden kopyalayıp kaydedin.',
   'endpoint.invalid': () => 'Bu adres kullanılamıyor. wss:// ya da https:// ile başlayan bir adres yazın.',
   'endpoint.insecure': () =>
     'Bu adres şifreli değil; yalnızca bu bilgisayar için kullanılabilir. wss:// ya da https:// kullanın.',
