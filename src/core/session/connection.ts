@@ -21,7 +21,7 @@ import { dropSession, giveUpUnsent } from './drop'
 import { replayHistory } from './history'
 import { isHolding, sendFirstPlan, syncPlan } from './plan'
 import { pumpReplies, requestReply } from './replies'
-import { planRollover } from './rollover'
+import { noteEnd, planRollover } from './rollover'
 import { endTalk, setUplink, talkReady } from './talk'
 import { RECONNECT_ATTEMPTS, REWIND_MS, reconnectDelay, timers } from './timers'
 import type { ConnectionPhase, SessionState } from './state'
@@ -75,8 +75,8 @@ export function sessionCreated(d: Draft, { session }: EventOf<'session.created'>
   setConnection(d, {
     phase: 'configuring',
     dialect: dialect === 'auto' ? detectDialect(session) : dialect,
-    expiresAt: session.expires_at === null ? null : session.expires_at * 1000,
   })
+  noteEnd(d, session)
   configure(d)
 }
 
@@ -195,7 +195,7 @@ export function newConversation(d: Draft): void {
     items: new Map(),
     unsent: [],
   })
-  setReplies(d, { queued: false, greeted: false, retried: false, toolRounds: 0 })
+  setReplies(d, { queued: false, greeted: false, retries: 0, toolRounds: 0 })
   if (!connected) return
   setTalk(d, { handsFree })
   connect(d)

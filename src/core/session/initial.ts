@@ -54,7 +54,7 @@ export function initialSession(
       awaiting: null,
       queued: false,
       blocked: false,
-      retried: false,
+      retries: 0,
       toolRounds: 0,
       greeted: false,
     },

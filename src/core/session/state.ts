@@ -82,8 +82,8 @@ export type ReplyState = {
   readonly queued: boolean
   /** The server has a response that we do not know; its end or a timer lifts this. */
   readonly blocked: boolean
-  /** A failed response was asked for once more. */
-  readonly retried: boolean
+  /** How often the failed response has been asked for again: once here, then once in a new session. */
+  readonly retries: number
   /** Responses in a row that only called tools. */
   readonly toolRounds: number
   /** The practice assistant's guide has been asked to greet in this conversation. */

@@ -2,12 +2,15 @@
 import { notice, type Notice } from '#core/notice'
 import { checkEndpoint } from '#core/protocol/endpoint'
 import { applyChange, applyProfileChange } from '#core/settings/change'
+import { createProfile, deleteProfile, switchProfile } from '#core/settings/profiles'
 import type { Answer, ExportFormat, SoundTrouble } from '#shared/contract'
 import type { HotkeyService } from '../hotkey/hotkey-service'
 import type { PttDriver } from '../hotkey/ptt-driver'
 import type { AccountService } from '../secrets/account-service'
 import type { ConnectionFinding } from '../realtime/test-connection'
 import type { SessionService } from '../realtime/session-service'
+import { keyTargetOf } from '../realtime/target'
+import type { ProfileFiles } from '../settings/profile-files'
 import type { SettingsStore } from '../settings/store'
 import type { NoticeBoard } from '../system/notices'
 import type { Pusher } from './push'
@@ -21,6 +24,8 @@ export type HandlerDeps = {
   readonly hotkey: HotkeyService
   readonly notices: NoticeBoard
   readonly pusher: Pusher
+  readonly profileFiles: ProfileFiles
+  readonly newId: () => string
   readonly attachSound: () => void
   readonly testConnection: () => Promise<ConnectionFinding>
   readonly exportConversation: (format: ExportFormat) => Promise<Answer<{ readonly path: string | null }>>
@@ -65,12 +70,33 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
       const endpoint = change.endpoint?.trim() ?? null
       if (endpoint) {
         const checked = checkEndpoint(endpoint)
-        if (!checked.ok) return fail(checked.error)
+        // A host of the local network is asked about in Settings and refused until it is allowed there.
+        if (!checked.ok && checked.error.code !== 'endpoint.not_allowed') return fail(checked.error)
       }
       const patch = change.endpoint === undefined ? change : { ...change, endpoint: endpoint || null }
       settings.set(applyProfileChange(settings.get(), patch))
       return done
     },
+    createProfile: ({ name, copyOf }) => {
+      settings.set(createProfile(settings.get(), { id: deps.newId(), name, copyOf }))
+      return done
+    },
+    deleteProfile: async (id) => {
+      const before = settings.get()
+      const gone = before.profiles.find((profile) => profile.id === id)
+      const after = deleteProfile(before, id)
+      if (!gone || after === before) return fail(notice('profile.last', 'warning'))
+      settings.set(after)
+      const target = keyTargetOf(gone)
+      if (target) await account.forget(target)
+      return done
+    },
+    switchProfile: (id) => {
+      settings.set(switchProfile(settings.get(), id))
+      return done
+    },
+    exportProfiles: (which) => deps.profileFiles.exportProfiles(which),
+    importProfiles: () => deps.profileFiles.importProfiles(),
     startPractice: () => {
       const before = settings.get()
       settings.set(applyChange(applyProfileChange(before, { provider: 'practice' }), { firstRunDone: true }))

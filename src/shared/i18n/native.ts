@@ -24,6 +24,8 @@ export type NativeWords = {
   readonly inTrayBody: string
   readonly minimizedBody: string
   readonly exportTitle: string
+  readonly exportProfilesTitle: string
+  readonly importProfilesTitle: string
   readonly export: ExportLabels
   readonly fileKind: { readonly markdown: string; readonly text: string; readonly json: string }
 }
@@ -50,6 +52,8 @@ const en: NativeWords = {
   inTrayBody: 'The talk key works as before. Open or quit Parley from its icon in the tray.',
   minimizedBody: 'This desktop has no tray, so the window was minimized. The talk key works as before.',
   exportTitle: 'Export conversation',
+  exportProfilesTitle: 'Export profiles',
+  importProfilesTitle: 'Import profiles',
   export: {
     title: 'Conversation',
     started: 'Started',
@@ -89,6 +93,8 @@ const tr: NativeWords = {
     'Konuşma tuşu çalışmaya devam eder. Parley’i tepsideki simgesinden açabilir veya kapatabilirsiniz.',
   minimizedBody: 'Bu masaüstünde tepsi yok, bu yüzden pencere küçültüldü. Konuşma tuşu çalışmaya devam eder.',
   exportTitle: 'Konuşmayı dışa aktar',
+  exportProfilesTitle: 'Profilleri dışa aktar',
+  importProfilesTitle: 'Profilleri içe aktar',
   export: {
     title: 'Konuşma',
     started: 'Başlangıç',
