@@ -156,9 +156,10 @@ function expectSaid(memory: Memory, world: World): void {
     `said: ${memory.said.map((one) => (one.kind === 'text' ? one.text : `voice ${String(one.ms)}${one.sure ? '' : '?'}`)).join(', ')}; ` +
     `shown: ${shown.map(({ source, text, status, audioMs }) => `${source === 'text' ? text : `voice ${String(audioMs)}`} ${status}`).join(', ')}`
   const left = [...shown]
-  for (const one of memory.said) {
+  // From the newest on: those that went out at once stand before them.
+  for (const one of memory.said.toReversed()) {
     if (one.kind === 'text' || !one.waited) continue
-    const at = left.findIndex((turn) => fits(turn, one))
+    const at = left.findLastIndex((turn) => fits(turn, one))
     if (at >= 0) left.splice(at, 1)
     else if (one.sure) throw new Error(`a turn is lost. ${story()}`)
   }
