@@ -46,7 +46,8 @@ function statusOf({ connection }: SessionState): ConnectionStatus {
 
 function phaseOf(state: SessionState): TalkPhase {
   const { talk, replies } = state
-  if (talk.pressedAt !== null || talk.speech) return 'listening'
+  // Speech that nobody hears any more ends by itself: behind a shut gate it is no listening.
+  if (talk.pressedAt !== null || (talk.speech && talk.gateOpen)) return 'listening'
   if (isAudible(state)) return 'speaking'
   const making = activeReply(state)?.discard === false || replies.awaiting?.cancel === false
   if (making || replies.queued || talk.closing || talk.waiting !== null) return 'thinking'
