@@ -21,7 +21,7 @@ import { createPusher } from './ipc/push'
 import { createRouter } from './ipc/router'
 import { createSenderCheck } from './ipc/sender'
 import { sessionConfig } from './realtime/session-config'
-import { findTarget, keyTargetOf } from './realtime/target'
+import { keyTargetOf } from './realtime/target'
 import { testConnection } from './realtime/test-connection'
 import { createAppProtocol } from './security/app-protocol'
 import { openLink } from './security/open-link'
@@ -61,7 +61,7 @@ export async function startApp(): Promise<RunningApp> {
     sendPorts: (ports) => window.postPorts(AUDIO_PORTS_CHANNEL, ports),
   })
   const { log, notices, settings, language, words, profile, config } = services
-  const { keys, account, practice, openTransport, session, ptt, hotkey } = services
+  const { account, practice, openTransport, session, ptt, hotkey } = services
 
   // ---- window, its page, its permissions
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
@@ -161,7 +161,7 @@ export async function startApp(): Promise<RunningApp> {
       newId: randomUUID,
       attachSound: services.attachSound,
       testConnection: async () => {
-        const target = await findTarget(config(), { keys, practice })
+        const target = await services.findTarget(config())
         if (!target.ok) return { notice: target.error, model: null }
         return testConnection(target.value, { openTransport, clock })
       },

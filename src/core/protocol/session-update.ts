@@ -4,6 +4,7 @@
  * Source: OpenAI Realtime API reference, session.update.
  */
 import type { Profile } from '../settings/schema'
+import { inputRateOf } from './access'
 import type { ClientCommand, Session, TurnDetection } from './commands'
 
 /** The live part of a session: everything that may change while connected. */
@@ -16,6 +17,8 @@ export type SessionPlan = {
   readonly voice: string
   /** 0.25..1.5 */
   readonly speed: number
+  /** Format of the sound is left to a server that wants another one than 24 kHz. */
+  readonly ownFormat: boolean
 }
 
 export type TalkMode = {
@@ -61,12 +64,13 @@ export function planSession(
     noiseReduction: profile.noiseReduction === 'off' ? null : profile.noiseReduction,
     voice: profile.voice,
     speed: profile.speed,
+    ownFormat: inputRateOf(profile) !== 24000,
   }
 }
 
 /** The first update of a connection: what differs from a server's own defaults, and what must not be left to them. */
 export function firstUpdate(plan: SessionPlan): ClientCommand {
-  const pcm = { type: 'audio/pcm', rate: 24000 } as const
+  const format = plan.ownFormat ? {} : { format: { type: 'audio/pcm', rate: 24000 } as const }
   return {
     type: 'session.update',
     session: {
@@ -75,13 +79,13 @@ export function firstUpdate(plan: SessionPlan): ClientCommand {
       ...(plan.instructions === '' ? {} : { instructions: plan.instructions }),
       audio: {
         input: {
-          format: pcm,
+          ...format,
           turn_detection: plan.turnDetection,
           ...(plan.transcription === null ? {} : { transcription: transcriptionOf(plan.transcription) }),
           ...(plan.noiseReduction === null ? {} : { noise_reduction: { type: plan.noiseReduction } }),
         },
         output: {
-          format: pcm,
+          ...format,
           ...(plan.voice === '' ? {} : { voice: plan.voice }),
           ...(plan.speed === 1 ? {} : { speed: plan.speed }),
         },

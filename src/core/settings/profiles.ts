@@ -2,6 +2,7 @@
  * Profiles as a whole: made, copied, deleted, switched, written to a file and read from one. A file never holds a key
  * or anything else that may be trusted only because this person said so.
  */
+import { headerProblem } from '../protocol/access'
 import { err, ok, type Result } from '../result'
 import { defaultProfile } from './defaults'
 import { withDefaults } from './fill'
@@ -120,4 +121,13 @@ function portable(profile: Profile): Omit<Profile, 'id'> {
 }
 
 /** Leaves out what only the person at this computer may decide. */
-const trusted = (profile: Profile): Profile => profile
+const trusted = (profile: Profile): Profile => ({
+  ...profile,
+  access: {
+    ...profile.access,
+    plainHost: null,
+    tokenCommand: '',
+    tokenHost: null,
+    headers: profile.access.headers.filter((header) => headerProblem(header) === null),
+  },
+})

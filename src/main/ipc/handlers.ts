@@ -70,7 +70,8 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
       const endpoint = change.endpoint?.trim() ?? null
       if (endpoint) {
         const checked = checkEndpoint(endpoint)
-        if (!checked.ok) return fail(checked.error)
+        // A host of the local network is asked about in Settings and refused until it is allowed there.
+        if (!checked.ok && checked.error.code !== 'endpoint.not_allowed') return fail(checked.error)
       }
       const patch = change.endpoint === undefined ? change : { ...change, endpoint: endpoint || null }
       settings.set(applyProfileChange(settings.get(), patch))

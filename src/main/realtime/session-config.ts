@@ -1,6 +1,6 @@
 /** What of the settings a session is made of. */
 import { activeProfile, effectiveProfile } from '#core/settings/change'
-import type { Settings } from '#core/settings/schema'
+import type { Profile, Settings } from '#core/settings/schema'
 import type { SessionConfig } from '#core/session/types'
 
 export function sessionConfig(settings: Settings, language: 'en' | 'tr'): SessionConfig {
@@ -15,5 +15,8 @@ export function sessionConfig(settings: Settings, language: 'en' | 'tr'): Sessio
 export function movesElsewhere(before: SessionConfig, after: SessionConfig): boolean {
   const { profile: old } = before
   const { profile } = after
-  return old.id !== profile.id || old.provider !== profile.provider || old.endpoint !== profile.endpoint
+  return way(old) !== way(profile)
 }
+
+const way = ({ id, provider, endpoint, access }: Profile): string =>
+  JSON.stringify([id, provider, endpoint, access])

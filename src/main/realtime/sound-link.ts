@@ -30,6 +30,8 @@ export type SoundLinkDeps<Port extends MainPort> = {
   /** Pre-roll of the next opening, ms. */
   readonly preRollMs: () => number
   readonly now: () => number
+  /** Frame of the endpoint's format; 24 kHz PCM16 unless given. */
+  readonly encode?: (pcm: Int16Array) => Buffer
   readonly onNotice: (notice: Notice) => void
 }
 
@@ -40,6 +42,7 @@ export function createSoundLink<Port extends MainPort>(deps: SoundLinkDeps<Port>
     send: line.sendFrame,
     bufferedAmount: line.bufferedAmount,
     now: deps.now,
+    ...(deps.encode ? { encode: deps.encode } : {}),
     onSlow: (lostMs) => deps.onNotice(notice('connection.slow_uplink', 'warning', { params: { lostMs } })),
   })
   const ports = createAudioPorts<Port>({

@@ -23,6 +23,12 @@ export const noticesEn: NoticeTexts = {
     'This is not an address that Parley can use. Write one that begins with wss:// or https://.',
   'endpoint.insecure': () =>
     'This address is not encrypted, so it is allowed only for this computer. Use wss:// or https:// instead.',
+  'endpoint.not_allowed': (p) =>
+    `${host(p)} is in your local network and the connection to it is not encrypted, so nothing was sent. Allow exactly this host in Settings, or use wss://.`,
+  'token.failed': () =>
+    'The command that fetches the token did not give one. Run it yourself in a terminal to see why; what was said is kept.',
+  'token.host_changed': (p) =>
+    `The token command was written for another host, so it was not run for ${host(p)}. Allow this host in Settings.`,
   'connection.unreachable': (p) =>
     `${host(p)} cannot be reached. What was said is kept; check your network and the endpoint, then connect again.`,
   'connection.dns': (p) =>

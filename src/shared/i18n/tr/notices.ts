@@ -22,6 +22,12 @@ export const noticesTr: NoticeTexts = {
   'endpoint.invalid': () => 'Bu adres kullanılamıyor. wss:// ya da https:// ile başlayan bir adres yazın.',
   'endpoint.insecure': () =>
     'Bu adres şifreli değil; yalnızca bu bilgisayar için kullanılabilir. wss:// ya da https:// kullanın.',
+  'endpoint.not_allowed': (p) =>
+    `${host(p)} yerel ağınızda ve bağlantısı şifreli değil; bu yüzden hiçbir şey gönderilmedi. Ayarlar bölümünden tam olarak bu sunucuya izin verin ya da wss:// kullanın.`,
+  'token.failed': () =>
+    'Belirteci (token) getiren komut sonuç vermedi. Nedenini görmek için komutu bir terminalde kendiniz çalıştırın; söylenenler duruyor.',
+  'token.host_changed': (p) =>
+    `Belirteç (token) komutu başka bir sunucu için yazılmıştı; ${host(p)} için çalıştırılmadı. Ayarlar bölümünden bu sunucuya izin verin.`,
   'connection.unreachable': (p) =>
     `Sunucuya ulaşılamıyor (${host(p)}). Söylenenler duruyor; ağınızı ve uç noktayı denetleyip yeniden bağlanın.`,
   'connection.dns': (p) =>
