@@ -14,7 +14,9 @@ export function dropSession(d: Draft, why: 'lost' | 'left'): void {
   const { open, awaiting, queued } = d.state.replies
   for (const id of open.flatMap((reply) => reply.items)) abandonTurn(d, id, why)
   for (const id of d.state.commits) abandonTurn(d, id, why)
-  const unanswered = awaiting?.cancel === false && d.state.conversation.turns.at(-1)?.role === 'user'
+  // An answer that was lost before its first word is asked for again; half an answer stands as it is.
+  const answering = awaiting?.cancel === false || open.some((reply) => !reply.outside && !reply.discard)
+  const unanswered = answering && d.state.conversation.turns.at(-1)?.role === 'user'
   setReplies(d, { open: [], awaiting: null, blocked: false, queued: queued || unanswered })
   set(d, { pending: [], commits: [], items: new Map() })
 }

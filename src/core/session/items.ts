@@ -232,7 +232,10 @@ export function transcriptFailed(d: Draft, event: EventOf<`${TranscriptionEvent}
 /** The server hears speech: its item is named before it exists. Speech that became nothing is forgotten. */
 export function speechStarted(d: Draft, itemId: string, startMs: number | null): void {
   forgetSpeech(d)
-  if (!turnOf(d.state, itemId)) addSaid(d, spokenTurn(d, itemId))
+  // A server that listens for turns although a hold goes on, e.g. because it refused the settings: these are its
+  // words, and with a commit on its way they may be.
+  if (d.state.talk.bubble !== null) return
+  if (d.state.commits.length === 0 && !turnOf(d.state, itemId)) addSaid(d, spokenTurn(d, itemId))
   setTalk(d, { speech: { itemId, startMs } })
 }
 

@@ -7,6 +7,12 @@ import { describe, expect, it } from 'vitest'
 import { deeds, newMemory, type Memory } from './deeds'
 import { createWorld, type World } from './world'
 
+/** The same conversations in every run of the tests; PARLEY_MODEL_SEED and PARLEY_MODEL_RUNS look for new ones. */
+const runs = {
+  seed: Number(process.env['PARLEY_MODEL_SEED'] ?? 11),
+  numRuns: Number(process.env['PARLEY_MODEL_RUNS'] ?? 120),
+}
+
 const QUIET_MS = 120_000
 
 /** No more faults: what is under way comes to its end. */
@@ -77,10 +83,7 @@ describe('whatever goes wrong', () => {
   it('nothing said is lost or doubled, nothing interrupted is heard, and talk goes on', async () => {
     await fc.assert(
       fc.asyncProperty(deeds, fc.boolean(), (commands, beta) => runConversation(commands, beta)),
-      {
-        numRuns: Number(process.env['RUNS'] ?? 60),
-        ...(process.env['SEED'] && { seed: Number(process.env['SEED']) }),
-      },
+      runs,
     )
   })
 })

@@ -71,8 +71,11 @@ export function createWorld(config: SessionConfig = spokenConfig) {
   let uplink: 'hold' | 'flow' | 'discard' = 'discard'
   let held: string[] = []
   let speaking = false
-  const sendSound = (audio: string): void =>
+  const recent: string[] = []
+  const sendSound = (audio: string): void => {
+    recent.push(audio)
     socket?.send(JSON.stringify({ type: 'input_audio_buffer.append', audio }))
+  }
   const hear = (number: number): void => {
     if (gate?.number !== number) return
     gate.samples += MIC_MS * 24
@@ -115,6 +118,7 @@ export function createWorld(config: SessionConfig = spokenConfig) {
         return
       case 'uplink':
         uplink = effect.mode
+        if (effect.rewindMs) held = recent.slice(-Math.ceil(effect.rewindMs / MIC_MS))
         if (uplink === 'flow') for (const audio of held) sendSound(audio)
         if (uplink !== 'hold') held = []
         return

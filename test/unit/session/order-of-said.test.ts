@@ -33,3 +33,42 @@ it('what is typed while a hold goes on stands before it, as it is sent before it
   const m = talker().do({ type: 'talk_press' }).do({ type: 'text', text: 'typed' })
   expect(m.turns.map((turn) => turn.source)).toEqual(['text', 'voice'])
 })
+
+it('a hold is one turn even for a server that finds turns by itself meanwhile', () => {
+  const m = talker().do({ type: 'talk_press' })
+  m.server({ type: 'input_audio_buffer.speech_started', item_id: 'u1', audio_start_ms: 100 })
+  m.wait(1000).do({ type: 'talk_release' })
+  m.do({ type: 'mic_closed', gate: m.state.talk.gate, spokenSamples: 24_000 })
+  m.committed('u1')
+  expect(m.turns.map(({ id, status, audioMs }) => [id, status, audioMs])).toEqual([['u1', 'completed', 1000]])
+})
+
+it('speech that the server finds in a hold after its commit went out is that hold', () => {
+  const m = talker().hold(1000)
+  m.server({ type: 'input_audio_buffer.speech_started', item_id: 'u1', audio_start_ms: 100 }).committed('u1')
+  expect(m.turns.map(({ id, status }) => [id, status])).toEqual([['u1', 'completed']])
+})
+
+it('an answer that was lost with the line before its first word is asked for again', () => {
+  const m = talker().do({ type: 'text', text: 'typed' })
+  m.server({ type: 'response.created', response: { id: 'r1', status: 'in_progress' } })
+  m.server({
+    type: 'response.output_item.added',
+    response_id: 'r1',
+    item: { id: 'a1', type: 'message', role: 'assistant' },
+  })
+  m.do({ type: 'socket_closed', end: end({ closeCode: 1006 }) })
+    .timer('reconnect')
+    .opened()
+  m.news()
+  expect(m.updated().sentTypes()).toEqual(['conversation.item.create', 'response.create'])
+})
+
+it('half an answer that was lost with the line stands as it is', () => {
+  const m = talker().do({ type: 'text', text: 'typed' }).answer()
+  m.do({ type: 'socket_closed', end: end({ closeCode: 1006 }) })
+    .timer('reconnect')
+    .opened()
+  m.news()
+  expect(m.updated().sentTypes()).not.toContain('response.create')
+})
