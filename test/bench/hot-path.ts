@@ -67,45 +67,55 @@ const QUANTUM = 128
 const CREDIT_EVERY = RATE / 20
 const MEASURED_SECONDS = 20
 
+export type Load = {
+  /** Seconds of speech that wait at any time, in the worklet and behind it in main. */
+  readonly queued: number
+  /** All of it is spoken slowly, as after a stall. */
+  readonly slow: boolean
+}
+
+const audioThreadOnce = (voice: Int16Array, load: Load): number => {
+  const usual = createPlayoutPolicy(RATE)
+  const policy = load.slow ? { ...usual, playRate: () => defaultPolicyTimes.slowest } : usual
+  const playout = createPlayout({ sampleRate: RATE, policy })
+  const messages: PlayoutCommand[] = []
+  const feeder = createPlayoutFeeder({ post: (message) => messages.push(message) })
+  feeder.connected()
+  const out = new Float32Array(QUANTUM)
+  let fed = 0
+  let spentUs = 0
+  let now = 0
+  while (now < MEASURED_SECONDS * RATE) {
+    const { rendered } = playout.counts()
+    while (fed < rendered + load.queued * RATE) {
+      const from = fed % voice.length
+      const piece = voice.subarray(from, from + RATE)
+      feeder.write(0, 'item', 0, piece)
+      fed += piece.length
+    }
+    feeder.credit(rendered)
+    const begin = process.cpuUsage()
+    for (const message of messages) {
+      if (message.type === 'write') playout.write(0, message.item, message.content, message.pcm, now)
+    }
+    for (const until = now + CREDIT_EVERY; now < until; now += QUANTUM) playout.render(out, now)
+    const { user, system } = process.cpuUsage(begin)
+    // What has been queued before the measurement is not part of it.
+    if (now > CREDIT_EVERY) spentUs += user + system
+    messages.length = 0
+  }
+  return spentUs / 1000 / (now / RATE)
+}
+
 /**
- * ms of the audio thread for one second of sound, messages that bring it included, while `queuedSeconds` more wait in
- * the worklet and behind it in main. `slow` = all of it is spoken slowly, as after a stall.
+ * CPU ms of the audio thread for one second of sound, the messages that bring it included; the median for each load.
+ * The loads take turns, so that a busy machine is no advantage to any.
  */
-export const audioThread = (queuedSeconds: number, slow = false): number => {
+export const audioThread = (loads: readonly Load[]): readonly number[] => {
   const voice = practiceVoice()
-  const runs = Array.from({ length: RUNS }, () => {
-    const usual = createPlayoutPolicy(RATE)
-    const policy = slow ? { ...usual, playRate: () => defaultPolicyTimes.slowest } : usual
-    const playout = createPlayout({ sampleRate: RATE, policy })
-    const messages: PlayoutCommand[] = []
-    const feeder = createPlayoutFeeder({ post: (message) => messages.push(message) })
-    feeder.connected()
-    let fed = 0
-    const feed = (samples: number): void => {
-      for (let left = samples; left > 0;) {
-        const count = Math.min(left, RATE, voice.length - (fed % voice.length))
-        feeder.write(0, 'item', 0, voice.subarray(fed % voice.length, (fed % voice.length) + count))
-        fed += count
-        left -= count
-      }
-    }
-    feed(queuedSeconds * RATE)
-    const out = new Float32Array(QUANTUM)
-    let spent = 0n
-    let now = 0
-    while (now < MEASURED_SECONDS * RATE) {
-      const begin = process.hrtime.bigint()
-      for (const message of messages) {
-        if (message.type === 'write') playout.write(0, message.item, message.content, message.pcm, now)
-      }
-      for (const until = now + CREDIT_EVERY; now < until; now += QUANTUM) playout.render(out, now)
-      spent += process.hrtime.bigint() - begin
-      messages.length = 0
-      const { rendered } = playout.counts()
-      feed(Math.max(0, queuedSeconds * RATE + rendered - fed))
-      feeder.credit(rendered)
-    }
-    return Number(spent) / 1e6 / (now / RATE)
+  const runs = Array.from({ length: RUNS }, () => loads.map((load) => audioThreadOnce(voice, load)))
+  return loads.map((_, i) => {
+    const sorted = runs.map((run) => run[i] ?? Number.NaN).sort((a, b) => a - b)
+    return sorted[Math.floor(RUNS / 2)] ?? Number.NaN
   })
-  return runs.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? Number.NaN
 }

@@ -27,6 +27,12 @@ const SILENCE = 1e-6
 /** The memory of loudness loses half within about 0.7 s of looks that are 10 ms apart. */
 const FORGET = 0.99
 
+const energy = (signal: Float32Array, from: number, count: number): number => {
+  let sum = 1e-12
+  for (let i = from; i < from + count; i += 1) sum += (signal[i] ?? 0) ** 2
+  return sum
+}
+
 export const createPeriodFinder = (sampleRate: number): PeriodFinder => {
   const factor = Math.round(sampleRate / COARSE_RATE)
   const shortestLag = Math.round((SHORTEST_MS / 1000) * COARSE_RATE)
@@ -36,30 +42,26 @@ export const createPeriodFinder = (sampleRate: number): PeriodFinder => {
   const narrow = new Float32Array(2 * longestLag)
   let loud = 0
 
-  /** Copies both sides of `position` without their mean, wide and narrow; answers the mean square of the latter side. */
+  /** Copies both sides of `position` without their mean, wide and narrow; answers the mean square of the louder side. */
   const load = (ring: SampleRing, position: number): number => {
     ring.readFloat(wide, 0, position - longest, wide.length)
     let mean = 0
     for (let i = 0; i < wide.length; i += 1) mean += wide[i] ?? 0
     mean /= wide.length
-    let power = 0
+    let before = 0
+    let ahead = 0
     for (let i = 0; i < narrow.length; i += 1) {
       let sum = 0
       for (let k = i * factor; k < (i + 1) * factor; k += 1) {
         const value = (wide[k] ?? 0) - mean
         wide[k] = value
         sum += value
-        if (k >= longest) power += value * value
+        if (k < longest) before += value * value
+        else ahead += value * value
       }
       narrow[i] = sum / factor
     }
-    return power / longest
-  }
-
-  const energy = (signal: Float32Array, from: number, count: number): number => {
-    let sum = 1e-12
-    for (let i = from; i < from + count; i += 1) sum += (signal[i] ?? 0) ** 2
-    return sum
+    return Math.max(before, ahead) / longest
   }
 
   /**
