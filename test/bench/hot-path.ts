@@ -63,7 +63,7 @@ export const deltaDecoding = (ms: number): Compared => {
 }
 
 const QUANTUM = 128
-/** The playback worklet reports its position, and so gives credit, 20 times a second. */
+/** The playback worklet reports its position, and so gives credit, 20 times a second; here a message comes as often. */
 const CREDIT_EVERY = RATE / 20
 const MEASURED_SECONDS = 20
 
@@ -74,48 +74,46 @@ export type Load = {
   readonly slow: boolean
 }
 
-const audioThreadOnce = (voice: Int16Array, load: Load): number => {
+/** Adds to `costs` the time of each 50 ms of sound with the message that brings as much, us. */
+const runAudioThread = (voice: Int16Array, load: Load, costs: number[]): void => {
   const usual = createPlayoutPolicy(RATE)
   const policy = load.slow ? { ...usual, playRate: () => defaultPolicyTimes.slowest } : usual
   const playout = createPlayout({ sampleRate: RATE, policy })
-  const messages: PlayoutCommand[] = []
-  const feeder = createPlayoutFeeder({ post: (message) => messages.push(message) })
+  let messages: PlayoutCommand[] = []
+  const feeder = createPlayoutFeeder({ post: (message) => messages.push(message), slice: CREDIT_EVERY })
   feeder.connected()
   const out = new Float32Array(QUANTUM)
   let fed = 0
-  let spentUs = 0
   let now = 0
   while (now < MEASURED_SECONDS * RATE) {
     const { rendered } = playout.counts()
     while (fed < rendered + load.queued * RATE) {
       const from = fed % voice.length
-      const piece = voice.subarray(from, from + RATE)
+      const piece = voice.subarray(from, from + CREDIT_EVERY)
       feeder.write(0, 'item', 0, piece)
       fed += piece.length
     }
     feeder.credit(rendered)
-    const begin = process.cpuUsage()
+    const begin = process.hrtime.bigint()
     for (const message of messages) {
       if (message.type === 'write') playout.write(0, message.item, message.content, message.pcm, now)
     }
     for (const until = now + CREDIT_EVERY; now < until; now += QUANTUM) playout.render(out, now)
-    const { user, system } = process.cpuUsage(begin)
-    // What has been queued before the measurement is not part of it.
-    if (now > CREDIT_EVERY) spentUs += user + system
-    messages.length = 0
+    costs.push(Number(process.hrtime.bigint() - begin) / 1000)
+    messages = []
   }
-  return spentUs / 1000 / (now / RATE)
 }
 
 /**
- * CPU ms of the audio thread for one second of sound, the messages that bring it included; the median for each load.
- * The loads take turns, so that a busy machine is no advantage to any.
+ * ms of the audio thread for one second of sound, the messages that bring it included, for each load. The median of
+ * many short pieces, and the loads take turns: what else the machine does falls out or falls on all.
  */
 export const audioThread = (loads: readonly Load[]): readonly number[] => {
   const voice = practiceVoice()
-  const runs = Array.from({ length: RUNS }, () => loads.map((load) => audioThreadOnce(voice, load)))
-  return loads.map((_, i) => {
-    const sorted = runs.map((run) => run[i] ?? Number.NaN).sort((a, b) => a - b)
-    return sorted[Math.floor(RUNS / 2)] ?? Number.NaN
+  const costs = loads.map((): number[] => [])
+  for (let i = 0; i < RUNS; i += 1) loads.forEach((load, at) => runAudioThread(voice, load, costs[at] ?? []))
+  return costs.map((pieces) => {
+    const sorted = pieces.sort((a, b) => a - b)
+    return ((sorted[Math.floor(sorted.length / 2)] ?? Number.NaN) * (RATE / CREDIT_EVERY)) / 1000
   })
 }

@@ -33,6 +33,29 @@ const energy = (signal: Float32Array, from: number, count: number): number => {
   return sum
 }
 
+/**
+ * Lag from `least` to `most` at which the `half` samples of `signal` behind its middle are most like those that came
+ * so much earlier, if their normalised correlation is above `enough`; else 0.
+ */
+const mostAlike = (signal: Float32Array, least: number, most: number, enough: number): number => {
+  const half = signal.length / 2
+  const ahead = energy(signal, half, half)
+  let before = energy(signal, half - least, half)
+  let best = 0
+  let bestScore = enough
+  for (let lag = least; lag <= most; lag += 1) {
+    let product = 0
+    for (let i = half; i < 2 * half; i += 1) product += (signal[i] ?? 0) * (signal[i - lag] ?? 0)
+    const score = product / Math.sqrt(ahead * before)
+    if (score > bestScore) {
+      bestScore = score
+      best = lag
+    }
+    before += (signal[half - lag - 1] ?? 0) ** 2 - (signal[2 * half - lag - 1] ?? 0) ** 2
+  }
+  return best
+}
+
 export const createPeriodFinder = (sampleRate: number): PeriodFinder => {
   const factor = Math.round(sampleRate / COARSE_RATE)
   const shortestLag = Math.round((SHORTEST_MS / 1000) * COARSE_RATE)
@@ -62,29 +85,6 @@ export const createPeriodFinder = (sampleRate: number): PeriodFinder => {
       narrow[i] = sum / factor
     }
     return Math.max(before, ahead) / longest
-  }
-
-  /**
-   * Lag from `least` to `most` at which the `half` samples of `signal` behind its middle are most like those that came
-   * so much earlier, if their normalised correlation is above `enough`; else 0.
-   */
-  const mostAlike = (signal: Float32Array, least: number, most: number, enough: number): number => {
-    const half = signal.length / 2
-    const ahead = energy(signal, half, half)
-    let before = energy(signal, half - least, half)
-    let best = 0
-    let bestScore = enough
-    for (let lag = least; lag <= most; lag += 1) {
-      let product = 0
-      for (let i = half; i < 2 * half; i += 1) product += (signal[i] ?? 0) * (signal[i - lag] ?? 0)
-      const score = product / Math.sqrt(ahead * before)
-      if (score > bestScore) {
-        bestScore = score
-        best = lag
-      }
-      before += (signal[half - lag - 1] ?? 0) ** 2 - (signal[2 * half - lag - 1] ?? 0) ** 2
-    }
-    return best
   }
 
   const find = (ring: SampleRing, position: number): number => {
