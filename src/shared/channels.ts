@@ -24,6 +24,7 @@ export const callNames = [
   'exportConversation',
   'copyText',
   'dismissNotice',
+  'answerTool',
   'recordingHotkey',
   'soundTrouble',
   'requestAudioPorts',

@@ -4,6 +4,7 @@
  * Source: OpenAI Realtime API reference, session.update.
  */
 import type { Profile } from '../settings/schema'
+import type { ToolSpec } from '../tools/types'
 import type { ClientCommand, Session, TurnDetection } from './commands'
 
 /** The live part of a session: everything that may change while connected. */
@@ -16,6 +17,7 @@ export type SessionPlan = {
   readonly voice: string
   /** 0.25..1.5 */
   readonly speed: number
+  readonly tools: readonly ToolSpec[]
 }
 
 export type TalkMode = {
@@ -49,7 +51,7 @@ export function effectiveTurnDetection(profile: Profile, talk: TalkMode): TurnDe
 export function planSession(
   profile: Profile,
   talk: TalkMode,
-  options: { readonly transcription: boolean },
+  options: { readonly transcription: boolean; readonly tools?: readonly ToolSpec[] },
 ): SessionPlan {
   const wanted = options.transcription && profile.transcriptionModel !== ''
   return {
@@ -61,6 +63,7 @@ export function planSession(
     noiseReduction: profile.noiseReduction === 'off' ? null : profile.noiseReduction,
     voice: profile.voice,
     speed: profile.speed,
+    tools: options.tools ?? [],
   }
 }
 
@@ -73,6 +76,7 @@ export function firstUpdate(plan: SessionPlan): ClientCommand {
       type: 'realtime',
       output_modalities: ['audio'],
       ...(plan.instructions === '' ? {} : { instructions: plan.instructions }),
+      ...(plan.tools.length === 0 ? {} : { tools: plan.tools.map(functionOf) }),
       audio: {
         input: {
           format: pcm,
@@ -112,6 +116,7 @@ export function changeUpdate(from: SessionPlan, to: SessionPlan): ClientCommand 
   }
   const rest = {
     ...(changed('instructions') ? { instructions: to.instructions } : {}),
+    ...(changed('tools') ? { tools: to.tools.map(functionOf) } : {}),
     ...(isEmpty(audio) ? {} : { audio }),
   }
   return isEmpty(rest) ? null : { type: 'session.update', session: { type: 'realtime', ...rest } }
@@ -120,6 +125,13 @@ export function changeUpdate(from: SessionPlan, to: SessionPlan): ClientCommand 
 const transcriptionOf = (wanted: NonNullable<SessionPlan['transcription']>) => ({
   model: wanted.model,
   ...(wanted.language === null ? {} : { language: wanted.language }),
+})
+
+const functionOf = ({ name, description, parameters }: ToolSpec) => ({
+  type: 'function' as const,
+  name,
+  description,
+  parameters,
 })
 
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0

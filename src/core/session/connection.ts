@@ -24,6 +24,7 @@ import { isHolding, sendFirstPlan, syncPlan } from './plan'
 import { pumpReplies, requestReply } from './replies'
 import { endSounds } from './sound'
 import { endTalk, setUplink, talkReady } from './talk'
+import { endCalls } from './tools'
 import { RECONNECT_ATTEMPTS, reconnectDelay, timers } from './timers'
 import type { ConnectionPhase, SessionState } from './state'
 
@@ -34,7 +35,7 @@ export const hasSocket = (state: SessionState): boolean => withSocket.includes(s
 export function connect(d: Draft): void {
   if (hasSocket(d.state)) return
   if (d.state.connection.phase !== 'waiting') {
-    setConnection(d, { wasReady: false, attempt: 0, transcriptionRefused: false })
+    setConnection(d, { wasReady: false, attempt: 0, transcriptionRefused: false, toolsRefused: false })
   }
   openSocket(d)
 }
@@ -208,6 +209,7 @@ function dropSession(d: Draft, why: 'lost' | 'left'): void {
   settleFlush(d, null)
   endSounds(d, () => true)
   forgetSpeech(d)
+  endCalls(d, why)
   const { open, awaiting, queued } = d.state.replies
   for (const id of open.flatMap((reply) => reply.items)) abandonTurn(d, id, why)
   for (const id of d.state.commits) abandonTurn(d, id, why)

@@ -2,6 +2,7 @@
 import { notice, type Notice } from '#core/notice'
 import { checkEndpoint } from '#core/protocol/endpoint'
 import { applyChange, applyProfileChange } from '#core/settings/change'
+import { findProblem } from '#core/tools/offer'
 import type { Answer, ExportFormat, SoundTrouble } from '#shared/contract'
 import type { HotkeyService } from '../hotkey/hotkey-service'
 import type { PttDriver } from '../hotkey/ptt-driver'
@@ -10,6 +11,7 @@ import type { ConnectionFinding } from '../realtime/test-connection'
 import type { SessionService } from '../realtime/session-service'
 import type { SettingsStore } from '../settings/store'
 import type { NoticeBoard } from '../system/notices'
+import type { Consent } from '../tools/consent'
 import type { Pusher } from './push'
 import type { CallHandlers } from './router'
 
@@ -20,6 +22,7 @@ export type HandlerDeps = {
   readonly ptt: PttDriver
   readonly hotkey: HotkeyService
   readonly notices: NoticeBoard
+  readonly consent: Pick<Consent, 'answer'>
   readonly pusher: Pusher
   readonly attachSound: () => void
   readonly testConnection: () => Promise<ConnectionFinding>
@@ -67,6 +70,15 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
         const checked = checkEndpoint(endpoint)
         if (!checked.ok) return fail(checked.error)
       }
+      const wrong = change.tools === undefined ? null : findProblem(change.tools)
+      if (wrong !== null) {
+        return fail(
+          notice('tools.invalid', 'error', {
+            params: { name: wrong.name },
+            detail: 'detail' in wrong.problem ? wrong.problem.detail : wrong.problem.code,
+          }),
+        )
+      }
       const patch = change.endpoint === undefined ? change : { ...change, endpoint: endpoint || null }
       settings.set(applyProfileChange(settings.get(), patch))
       return done
@@ -96,6 +108,10 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     },
     copyText: async (text) => {
       await deps.copy(text)
+      return done
+    },
+    answerTool: ({ id, choice }) => {
+      deps.consent.answer(id, choice)
       return done
     },
     dismissNotice: (id) => {

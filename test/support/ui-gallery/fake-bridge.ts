@@ -93,6 +93,10 @@ export const createFakeBridge = (first: AppView) => {
     copyText: (text) => did('copyText', text, null),
     dismissNotice: (id) =>
       did('dismissNotice', id, null, () => push({ notices: view.notices.filter((one) => one.id !== id) })),
+    answerTool: (answer) =>
+      did('answerTool', answer, null, () =>
+        push({ toolQuestions: view.toolQuestions.filter((one) => one.id !== answer.id) }),
+      ),
     recordingHotkey: (on) => did('recordingHotkey', on, null),
     soundTrouble: (trouble) => did('soundTrouble', trouble, null),
     requestAudioPorts: () => did('requestAudioPorts', null, null),
