@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ok } from '#core/result'
 import { defaultSettings } from '#core/settings/defaults'
 import { applyProfileChange } from '#core/settings/change'
-import { exampleFunction } from '#core/tools/defaults'
+import { defaultTools, exampleFunction } from '#core/tools/defaults'
 import type { ToolSettings } from '#core/tools/settings'
 import type { Turn } from '#core/transcript/model'
 import { sessionConfig } from '../../../src/main/realtime/session-config'
@@ -31,7 +31,7 @@ afterEach(async () => {
 
 function setUp(change: Partial<ToolSettings>) {
   const base = defaultSettings('other')
-  const tools: ToolSettings = { ...base.profiles[0]!.tools, ...change }
+  const tools: ToolSettings = { ...defaultTools, ...change }
   const settings = applyProfileChange(base, { provider: 'practice', tools })
   const { log } = createTestLog()
   const did: string[] = []

@@ -86,7 +86,7 @@ describe('a call', () => {
   })
 
   it('that takes too long is answered when its time is over, and what comes later is dropped', async () => {
-    let finish = (_: Result<string, string>): void => undefined
+    let finish: (result: Result<string, string>) => void = () => undefined
     let aborted = false
     const given = setUp([
       tool((_, signal) => {
