@@ -1,6 +1,6 @@
 /**
  * Runs the practice assistant alone in plain Node, for any Realtime client. Bundles it first if the sources are newer.
- * Usage: npm run practice -- [--port 8700] [--host 127.0.0.1] [--token T] [--language tr]
+ * Usage: npm run practice -- [--port 8700] [--host 127.0.0.1] [--token T] [--language tr] [--script FILE]; --help tells all.
  */
 import './lib/require-node.mjs'
 import { spawn } from 'node:child_process'

@@ -1,4 +1,5 @@
 /** Builds the app: its services, its window, and what ties both to the desktop; nothing else constructs one. */
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import {
   app,
@@ -20,13 +21,14 @@ import { createPusher } from './ipc/push'
 import { createRouter } from './ipc/router'
 import { createSenderCheck } from './ipc/sender'
 import { sessionConfig } from './realtime/session-config'
-import { findTarget, keyTargetOf } from './realtime/target'
+import { keyTargetOf } from './realtime/target'
 import { testConnection } from './realtime/test-connection'
 import { createAppProtocol } from './security/app-protocol'
 import { openLink } from './security/open-link'
 import { APP_ENTRY, APP_SCHEME, createOriginCheck } from './security/origin'
 import { guardPermissions } from './security/permissions'
 import { createSettingsEffects } from './settings/effects'
+import { createProfileFiles } from './settings/profile-files'
 import { appInfo } from './system/app-info'
 import { systemClock as clock } from './system/clock'
 import { createLaunchHandler } from './system/launch'
@@ -60,7 +62,7 @@ export async function startApp(): Promise<RunningApp> {
     onToolQuestion: () => window.attract(),
   })
   const { log, notices, settings, language, words, profile, config } = services
-  const { keys, account, practice, openTransport, session, tools, ptt, hotkey } = services
+  const { account, practice, openTransport, session, tools, ptt, hotkey } = services
 
   // ---- window, its page, its permissions
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
@@ -151,9 +153,19 @@ export async function startApp(): Promise<RunningApp> {
       notices,
       consent: tools.consent,
       pusher,
+      profileFiles: createProfileFiles({
+        settings,
+        words,
+        folder: () => app.getPath('documents'),
+        window: () => window.raw,
+        newId: randomUUID,
+        write: writeAtomic,
+        onNotice: notices.add,
+      }),
+      newId: randomUUID,
       attachSound: services.attachSound,
       testConnection: async () => {
-        const target = await findTarget(config(), { keys, practice })
+        const target = await services.findTarget(config())
         if (!target.ok) return { notice: target.error, model: null }
         return testConnection(target.value, { openTransport, clock })
       },
@@ -190,7 +202,14 @@ export async function startApp(): Promise<RunningApp> {
             tools.runner.specs,
           ),
         configure: (next) => session.input({ type: 'configure', config: next }),
-        leave: () => session.input({ type: 'disconnect' }),
+        leave: (profileName) => {
+          const { connection } = session.view()
+          session.input({ type: 'disconnect' })
+          if (connection === 'disconnected' || connection === 'failed') return
+          notices.add(
+            notice('profile.moved', 'info', { params: { profile: profileName }, action: 'reconnect' }),
+          )
+        },
         refreshKey: () => void account.refresh(),
         bindHotkey: hotkey.bind,
         setTheme: (theme) => {

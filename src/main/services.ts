@@ -8,12 +8,14 @@ import {
   clipboard,
   globalShortcut,
   MessageChannelMain,
+  net,
   Notification,
   shell,
   systemPreferences,
   type MessagePortMain,
 } from 'electron'
 import type { NoticeCode } from '#core/notice'
+import type { SessionConfig } from '#core/session/types'
 import { activeProfile, effectiveProfile } from '#core/settings/change'
 import { defaultSettings } from '#core/settings/defaults'
 import { nativeWords, type NativeWords } from '#shared/i18n/native'
@@ -24,7 +26,10 @@ import { createPracticeProcess } from './realtime/practice-process'
 import { sessionConfig } from './realtime/session-config'
 import { createSessionService } from './realtime/session-service'
 import { createSoundLink, type AttachedSound } from './realtime/sound-link'
-import { findTarget, keyTargetOf } from './realtime/target'
+import { findTarget as findTargetOf, keyTargetOf } from './realtime/target'
+import { createTemporaryCredentials } from './realtime/temporary-credentials'
+import { createTokenCommand } from './realtime/token-command'
+import { createUplinkFormat } from './realtime/uplink-format'
 import { createTransportOpener } from './realtime/ws-transport'
 import { createAccountService } from './secrets/account-service'
 import { createSecretStores } from './secrets/stores'
@@ -127,6 +132,15 @@ export async function createServices(given: ServicesGiven) {
     userAgent: `Parley/${app.getVersion()}`,
     hide: redactor.hide,
   })
+  const targetDeps = {
+    keys,
+    practice,
+    // Chromium's network: it knows the proxy and the certificates of the system.
+    credentials: createTemporaryCredentials({ fetch: (url, init) => net.fetch(url, init), clock }),
+    runTokenCommand: createTokenCommand(),
+  }
+  const findTarget = (wanted: SessionConfig) => findTargetOf(wanted, targetDeps)
+  const format = createUplinkFormat()
   let sound: AttachedSound | null = null
   const session = createSessionService({
     config: config(),
@@ -134,7 +148,11 @@ export async function createServices(given: ServicesGiven) {
     clock,
     log,
     openTransport,
-    target: (wanted) => findTarget(wanted, { keys, practice }),
+    target: async (wanted) => {
+      const target = await findTarget(wanted)
+      if (target.ok) format.begin(target.value.inputRate)
+      return target
+    },
     sound: (line) =>
       (sound = createSoundLink<MessagePortMain>({
         line,
@@ -142,6 +160,7 @@ export async function createServices(given: ServicesGiven) {
         sendPorts: (ports) => given.sendPorts(ports),
         preRollMs: () => settings.get().sound.preRollMs,
         now: clock.now,
+        encode: format.encode,
         onNotice: notices.add,
       })),
     tools: tools.runner,
@@ -197,6 +216,7 @@ export async function createServices(given: ServicesGiven) {
     account,
     practice,
     openTransport,
+    findTarget,
     session,
     tools,
     attachSound: () => sound?.attach(),

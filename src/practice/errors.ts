@@ -15,7 +15,7 @@ const invalid = (code: string, message: string, param: string | null = null): Ap
 })
 
 export const errors = {
-  notJson: () => invalid('invalid_json', 'The message is not a JSON object.'),
+  notJson: () => invalid('invalid_json', 'The message is not a JSON object, or is nested too deeply.'),
   unknownEvent: (given: string, known: readonly string[]) =>
     invalid(
       'invalid_value',

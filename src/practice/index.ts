@@ -2,3 +2,4 @@
 export { startPracticeServer, type PracticeOptions, type PracticeServer } from './server'
 export { instantPace, servicePace, type Pace } from './pace'
 export { systemClock, type Clock } from './clock'
+export type { Fault, FaultInput, Script } from './faults'

@@ -49,8 +49,11 @@ const message = (id: string, status: ItemStatus, content: readonly Part[]): Wire
   content,
 })
 
-/** " word" by " word": the pieces of a text that deltas carry. */
-const words = (text: string): readonly string[] => text.match(/\s*\S+/g) ?? []
+/**
+ * " word" by " word": the pieces of a text that deltas carry. Space at the end belongs to no word, and the pattern
+ * would take quadratic time over it.
+ */
+const words = (text: string): readonly string[] => text.trimEnd().match(/\s*\S+/g) ?? []
 
 const joined = (pieces: readonly Piece[]): string =>
   pieces

@@ -1,6 +1,10 @@
 /** The practice assistant's process: started by the app with messages, or alone from a terminal with arguments. */
+import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { assertNever } from '#core/result'
 import { z } from 'zod'
+import { readFault, readScript, scriptJsonSchema, type Script } from './faults'
+import { HELP } from './help'
 import { startPracticeServer, type PracticeOptions, type PracticeServer } from './server'
 import type { Language } from './voice'
 
@@ -10,6 +14,9 @@ const language = z.enum(['en', 'tr'])
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), token: z.string(), language, resources: z.string() }),
   z.object({ type: z.literal('language'), language }),
+  /** Lets something go wrong, as a script would; `calm` ends all of it. */
+  z.object({ type: z.literal('fault'), fault: z.unknown() }),
+  z.object({ type: z.literal('calm') }),
 ])
 
 /** The end of the wire that Electron gives a utility process; absent in plain Node. */
@@ -39,12 +46,37 @@ function serveApp(port: ParentPort): void {
   }
 
   port.on('message', ({ data }) => {
-    const message = messageSchema.safeParse(data)
-    if (!message.success) return
-    wanted = message.data.language
-    server?.setLanguage(wanted)
-    if (message.data.type === 'start') void start(message.data)
+    const read = messageSchema.safeParse(data)
+    if (!read.success) return
+    const message = read.data
+    switch (message.type) {
+      case 'start':
+        wanted = message.language
+        void start(message)
+        return
+      case 'language':
+        wanted = message.language
+        server?.setLanguage(wanted)
+        return
+      case 'fault': {
+        const fault = readFault(message.fault)
+        if (fault.ok) server?.inject(fault.value)
+        else port.postMessage({ type: 'fault_refused', message: fault.error })
+        return
+      }
+      case 'calm':
+        server?.calm()
+        return
+      default:
+        assertNever(message)
+    }
   })
+}
+
+async function scriptFrom(file: string): Promise<Script> {
+  const script = readScript(await readFile(file, 'utf8'))
+  if (!script.ok) throw new Error(`${file} is not a script of faults: ${script.error}`)
+  return script.value
 }
 
 async function serveTerminal(): Promise<void> {
@@ -55,8 +87,19 @@ async function serveTerminal(): Promise<void> {
       token: { type: 'string' },
       language: { type: 'string', default: 'en' },
       resources: { type: 'string' },
+      script: { type: 'string' },
+      'script-schema': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   })
+  if (values.help) {
+    console.log(HELP)
+    return
+  }
+  if (values['script-schema']) {
+    console.log(JSON.stringify(scriptJsonSchema(), null, 2))
+    return
+  }
   const server = await startPracticeServer({
     port: z.coerce.number().int().min(0).max(65_535).parse(values.port),
     host: values.host,
@@ -66,6 +109,7 @@ async function serveTerminal(): Promise<void> {
     },
     ...(values.token !== undefined && { token: values.token }),
     ...(values.resources !== undefined && { resources: values.resources }),
+    ...(values.script !== undefined && { script: await scriptFrom(values.script) }),
   })
   console.log(`Practice assistant: ${server.url}  token: ${server.token ?? '(none needed)'}`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,7 +1,10 @@
 /** The life of one response: created, its item streamed at a pace, closed as completed, cancelled or incomplete. */
 import { nothingToCallOff, type Clock } from './clock'
-import type { Conversation, Item, ItemStatus } from './conversation'
+import { audioSamples, type Conversation, type Item, type ItemStatus } from './conversation'
 import type { Reply } from './guide'
+import type { ApiError } from './errors'
+import type { FaultOf } from './faults'
+import { scriptedError } from './faults/error-codes'
 import type { NewId } from './ids'
 import { createOutput, type EmitOutput } from './output'
 import type { Pace } from './pace'
@@ -12,6 +15,8 @@ export type CancelReason = 'turn_detected' | 'client_cancelled'
 
 export type ResponseRequest = {
   readonly reply: Reply
+  /** How it is to go wrong, from the script. */
+  readonly failure: FaultOf<'fail'> | null
   readonly modality: 'audio' | 'text'
   readonly format: AudioFormat
   readonly voice: SessionSettings['audio']['output']['voice']
@@ -47,7 +52,8 @@ export interface RunningResponse {
 type Ending =
   | { readonly status: 'completed' }
   | { readonly status: 'cancelled'; readonly reason: CancelReason }
-  | { readonly status: 'incomplete'; readonly reason: 'max_output_tokens' }
+  | { readonly status: 'incomplete'; readonly reason: 'max_output_tokens' | 'content_filter' }
+  | { readonly status: 'failed'; readonly error: ApiError }
 
 export function startResponse(deps: ResponseDeps, request: ResponseRequest): RunningResponse {
   const { clock, pace, newId, emit } = deps
@@ -119,8 +125,7 @@ export function startResponse(deps: ResponseDeps, request: ResponseRequest): Run
     const outputTokens = begun ? output.tokens() : { text: 0, audio: 0 }
     const usage = usageReport(request.inputTokens, outputTokens)
     emit({ type: 'response.done', response: wire(ending, begun ? [item.wire] : [], usage) })
-    const audioSamples = item.audio.reduce((sum, piece) => sum + piece.length, 0)
-    deps.onEnd({ outputTokens, audioSamples, cancelled: ending.status === 'cancelled' })
+    deps.onEnd({ outputTokens, audioSamples: audioSamples(item), cancelled: ending.status === 'cancelled' })
   }
 
   const overLimit = (): boolean => {
@@ -130,10 +135,17 @@ export function startResponse(deps: ResponseDeps, request: ResponseRequest): Run
 
   const advance = (steps: Generator<number, void>): void => {
     if (ended) return
+    const { failure } = request
+    if (failure?.soundMs === 0) {
+      end(failing(failure))
+      return
+    }
     if (!begun) begin()
     const step = steps.next()
     place(output.item('in_progress'))
-    if (overLimit() && !step.done) end({ status: 'incomplete', reason: 'max_output_tokens' })
+    if (failure && (step.done || audioSamples(output.item('in_progress')) >= failure.soundMs * 24)) {
+      end(failing(failure))
+    } else if (overLimit() && !step.done) end({ status: 'incomplete', reason: 'max_output_tokens' })
     else if (step.done) end({ status: 'completed' })
     else {
       callOff = clock.after(step.value, () => {
@@ -161,5 +173,14 @@ export function startResponse(deps: ResponseDeps, request: ResponseRequest): Run
 
 function detailsOf(ending: Ending | null): unknown {
   if (ending === null || ending.status === 'completed') return null
+  if (ending.status === 'failed') {
+    const { type, code, message } = ending.error
+    return { type: ending.status, error: { type, code, message } }
+  }
   return { type: ending.status, reason: ending.reason }
+}
+
+function failing({ reason }: FaultOf<'fail'>): Ending {
+  if (reason === 'content_filter' || reason === 'max_output_tokens') return { status: 'incomplete', reason }
+  return { status: 'failed', error: scriptedError(reason) }
 }

@@ -4,8 +4,10 @@ import { err, ok, type Result } from '#core/result'
 import type { Clock } from './clock'
 import { fromInput, type Conversation, type Item } from './conversation'
 import { errors, type ApiError } from './errors'
+import type { FaultOf } from './faults'
 import type { Guide } from './guide'
 import type { NewId } from './ids'
+import { soundOf } from './item-sound'
 import type { EmitOutput } from './output'
 import type { Pace } from './pace'
 import { startResponse, type RunningResponse } from './response'
@@ -26,6 +28,7 @@ export type ResponsesDeps = {
   readonly conversation: Conversation
   readonly conversationId: string
   readonly guide: Guide
+  readonly failure: () => FaultOf<'fail'> | null
   /** A response of the conversation begins. */
   readonly onCreated: () => void
   /** A response of the conversation was sent to its end. */
@@ -65,9 +68,11 @@ export function createResponses(deps: ResponsesDeps): Responses {
 
   const itemsOf = (input: NonNullable<ResponseParams['input']>): Result<readonly Item[], ApiError> => {
     const items: Item[] = []
-    for (const given of input) {
+    for (const [index, given] of input.entries()) {
       if (given.type !== 'item_reference') {
-        items.push(fromInput(given, given.id ?? newId('item'), () => newId('call'), new Int16Array(0)))
+        const sound = soundOf(given, `response.input[${String(index)}]`)
+        if (!sound.ok) return sound
+        items.push(fromInput(given, given.id ?? newId('item'), () => newId('call'), sound.value))
         continue
       }
       const item = conversation.get(given.id)
@@ -107,6 +112,7 @@ export function createResponses(deps: ResponsesDeps): Responses {
       },
       {
         reply,
+        failure: deps.failure(),
         modality,
         format: format ? completeFormat(format) : settings.audio.output.format,
         voice: voice ?? settings.audio.output.voice,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { givenToken, isForeignPage, sameToken } from './auth'
 import { systemClock, type Clock } from './clock'
@@ -12,7 +13,9 @@ import { errors, type ApiError } from './errors'
 import { randomId } from './ids'
 import { loadSpeechNetwork } from './network'
 import { servicePace, type Pace } from './pace'
-import { startSession } from './session'
+import { serveConnection, type Line, type PracticeConnection } from './connection'
+import { createFaultBook, readFault, type FaultInput, type Script } from './faults'
+import { refusalBody, type HttpBody } from './faults/refusal'
 import { loadVoice, type Language } from './voice'
 
 export const REALTIME_PATH = '/v1/realtime'
@@ -33,6 +36,8 @@ export type PracticeOptions = {
   readonly resources?: string
   readonly clock?: Clock
   readonly pace?: Pace
+  /** What goes wrong from the start. Throws if it is not a script. */
+  readonly script?: Script
   /** Told when clients come, go and are turned away: never what they say, nor the token. */
   readonly log?: (line: string) => void
 }
@@ -43,6 +48,10 @@ export interface PracticeServer {
   readonly token: string | null
   /** Heard from the next answer on. */
   setLanguage(language: Language): void
+  /** Lets something go wrong: on the connections that are open, and on those to come. Throws for what is no fault. */
+  inject(fault: FaultInput): void
+  /** Nothing of the script, and nothing injected, happens any more. */
+  calm(): void
   close(): Promise<void>
 }
 
@@ -57,6 +66,8 @@ export async function startPracticeServer(options: PracticeOptions = {}): Promis
   const voices = { en: loadVoice(resources, 'en'), tr: loadVoice(resources, 'tr') }
   const network = await loadSpeechNetwork(resources)
   let language = options.language ?? 'en'
+  const book = createFaultBook(options.script)
+  const open = new Set<PracticeConnection>()
 
   const sockets = new WebSocketServer({
     noServer: true,
@@ -65,58 +76,65 @@ export async function startPracticeServer(options: PracticeOptions = {}): Promis
     handleProtocols: (offered) => (offered.has('realtime') ? 'realtime' : false),
   })
 
-  const serve = (socket: WebSocket, request: IncomingMessage): void => {
-    const send = (event: object): void => {
-      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(event))
-    }
+  const serve = (socket: WebSocket, request: IncomingMessage, connection: number): void => {
     socket.on('error', () => {
       // The close event follows and does what is to be done.
     })
     if (request.headers['openai-beta'] !== undefined) {
       const error = { ...errors.betaShape(), event_id: null }
-      send({ type: 'error', event_id: randomId('event'), error })
+      socket.send(JSON.stringify({ type: 'error', event_id: randomId('event'), error }))
       socket.close(4000, `${error.type}.${error.code}`)
       return
     }
-    const session = startSession(pathAndQuery(request).searchParams.get('model') ?? DEFAULT_MODEL, {
+    const served = serveConnection({
+      line: lineOf(socket),
+      book,
+      connection,
+      model: pathAndQuery(request).searchParams.get('model') ?? DEFAULT_MODEL,
       clock,
       pace,
       newId: randomId,
       network,
+      breathe,
       speaker: () => ({ language, voice: voices[language] }),
-      send,
-      close: (code, reason) => {
-        socket.close(code, reason)
-      },
     })
+    open.add(served)
     socket.on('message', (data, isBinary) => {
       // Frames are JSON text; the service does not read binary ones either.
-      session.receive(isBinary ? '' : (data as Buffer).toString('utf8'))
+      served.receive(isBinary ? '' : (data as Buffer).toString('utf8'))
     })
     log('a client has connected')
     socket.on('close', (code) => {
       log(`a client has gone (close code ${String(code)})`)
-      session.end()
+      open.delete(served)
+      served.end()
     })
   }
 
   const http = createServer((request, response) => {
     const known = pathAndQuery(request).pathname === REALTIME_PATH
-    const { status, body } = refusal(known ? 426 : 404, errors.unknownUrl(pathAndQuery(request).pathname))
-    response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+    const { type, text } = jsonBody(errors.unknownUrl(pathAndQuery(request).pathname))
+    response.writeHead(known ? 426 : 404, { 'content-type': type }).end(text)
   })
   http.on('upgrade', (request, stream: Duplex, head: Buffer) => {
     const { pathname } = pathAndQuery(request)
     const turnAway = (status: number, error: ApiError): void => {
       log(`a client was turned away (${String(status)} ${error.code})`)
-      refuse(stream, status, error)
+      refuse(stream, status, jsonBody(error))
     }
     if (pathname !== REALTIME_PATH) turnAway(404, errors.unknownUrl(pathname))
     else if (token !== null && !sameToken(givenToken(request) ?? '', token)) turnAway(401, errors.badKey())
     else if (token === null && isForeignPage(request)) turnAway(403, errors.foreignPage())
     else {
+      const connection = book.nextConnection()
+      const refused = book.refusalFor(connection)
+      if (refused) {
+        log(`a client was refused by the script (${String(refused.status)})`)
+        refuse(stream, refused.status, refusalBody(refused))
+        return
+      }
       sockets.handleUpgrade(request, stream, head, (socket) => {
-        serve(socket, request)
+        serve(socket, request, connection)
       })
     }
   })
@@ -129,9 +147,35 @@ export async function startPracticeServer(options: PracticeOptions = {}): Promis
     setLanguage(next) {
       language = next
     },
+    inject(given) {
+      const fault = readFault(given)
+      if (!fault.ok) throw new TypeError(fault.error)
+      const entry = book.add(fault.value)
+      for (const connection of open) connection.join(entry)
+    },
+    calm: book.clear,
     close: () => closeAll(http, sockets),
   }
 }
+
+const lineOf = (socket: WebSocket): Line => ({
+  send(frame) {
+    if (socket.readyState === socket.OPEN) socket.send(frame)
+  },
+  close(code, reason) {
+    if (code === null) socket.close()
+    else socket.close(code, reason)
+  },
+  cut() {
+    socket.terminate()
+  },
+  pause() {
+    socket.pause()
+  },
+  resume() {
+    socket.resume()
+  },
+})
 
 const pathAndQuery = (request: IncomingMessage): URL => {
   try {
@@ -141,12 +185,12 @@ const pathAndQuery = (request: IncomingMessage): URL => {
   }
 }
 
-function refusal(status: number, error: ApiError): { readonly status: number; readonly body: string } {
-  return { status, body: JSON.stringify({ error }, null, 2) }
-}
+const jsonBody = (error: ApiError): HttpBody => ({
+  type: 'application/json',
+  text: JSON.stringify({ error }, null, 2),
+})
 
-function refuse(stream: Duplex, status: number, error: ApiError): void {
-  const { body } = refusal(status, error)
+function refuse(stream: Duplex, status: number, body: HttpBody): void {
   stream.on('error', () => {
     // Nobody is left to be told.
   })
@@ -154,10 +198,10 @@ function refuse(stream: Duplex, status: number, error: ApiError): void {
     [
       `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`,
       'Connection: close',
-      'Content-Type: application/json',
-      `Content-Length: ${String(Buffer.byteLength(body))}`,
+      `Content-Type: ${body.type}`,
+      `Content-Length: ${String(Buffer.byteLength(body.text))}`,
       '',
-      body,
+      body.text,
     ].join('\r\n'),
   )
 }

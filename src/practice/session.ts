@@ -1,16 +1,17 @@
 /** One connection: commands in the order they came, the conversation they change, and at most one answer in it. */
 import type { ClientCommand, ItemInput } from '#core/protocol/commands'
-import { bytesToPcm, concatPcm } from '#core/audio/pcm'
-import type { RunSpeechNetwork } from '#core/audio/speech-model'
 import { assertNever, err, ok, type Result } from '#core/result'
-import { decodeBase64 } from './audio-format'
 import type { Clock } from './clock'
 import { createConversation, fromInput, withSound } from './conversation'
+import type { DetectorDeps } from './detector'
 import { errors, type ApiError } from './errors'
 import { createGuide, lengthTranscript, type Speaker } from './guide'
 import type { NewId } from './ids'
 import { createIdleTimer } from './idle-timer'
 import { createItemFeed } from './item-feed'
+import { soundOf } from './item-sound'
+import type { FaultOf } from './faults'
+import type { WireEvent } from './faults/wire-event'
 import type { EmitOutput } from './output'
 import type { Pace } from './pace'
 import { createResponses } from './responses'
@@ -20,20 +21,23 @@ import { readCommand } from './validate'
 
 export const SESSION_MINUTES = 60
 
-export type SessionDeps = {
+export type SessionDeps = DetectorDeps & {
   readonly clock: Clock
   readonly pace: Pace
   readonly newId: NewId
-  readonly network: RunSpeechNetwork
   readonly speaker: () => Speaker
   /** Puts one event on the wire. */
-  readonly send: (event: object) => void
+  readonly send: (event: WireEvent) => void
   readonly close: (code: number, reason: string) => void
+  /** What is to go wrong with a response that begins now. */
+  readonly failure?: () => FaultOf<'fail'> | null
 }
 
 export interface PracticeSession {
   /** One text frame of the client. Frames are worked off in order. */
   receive(frame: string): void
+  /** The maximum duration is reached; `tells`: some servers send the error, some close, most do both. */
+  expire(tells: FaultOf<'expire'>['tells']): void
   /** The connection is gone. */
   end(): void
 }
@@ -95,6 +99,7 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
     conversation,
     conversationId: newId('conv'),
     guide: createGuide(speaker),
+    failure: deps.failure ?? (() => null),
     onCreated: () => {
       idle.stop()
     },
@@ -107,6 +112,7 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
 
   const turns = createTurns(settings.audio.input, {
     network: deps.network,
+    breathe: deps.breathe,
     newId,
     listener: {
       started(itemId, audioStartMs) {
@@ -140,7 +146,7 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
   }
 
   const createItem = (input: ItemInput, after: string | null | undefined): Result<null, ApiError> => {
-    const sound = soundOf(input)
+    const sound = soundOf(input, 'item')
     if (!sound.ok) return sound
     idle.stop()
     asked = false
@@ -209,11 +215,15 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
     responses.abandon()
     stopExpiry()
   }
-  const stopExpiry = clock.after(expiresAt * 1000 - clock.now(), () => {
+  const expire = (tells: FaultOf<'expire'>['tells']): void => {
+    if (over) return
     const error = errors.expired(SESSION_MINUTES)
-    emitError(error, null)
+    if (tells !== 'close') emitError(error, null)
     end()
-    deps.close(1001, error.message)
+    if (tells !== 'error') deps.close(1001, error.message)
+  }
+  const stopExpiry = clock.after(expiresAt * 1000 - clock.now(), () => {
+    expire('both')
   })
 
   sessionEvent('session.created')
@@ -226,20 +236,7 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
           emit({ type: 'error', error: { ...errors.serverError(), event_id: null } })
         })
     },
+    expire,
     end,
   }
-}
-
-/** The sound that a client put into an item: PCM16 at 24 kHz, whatever the input format of the session. */
-function soundOf(input: ItemInput): Result<Int16Array, ApiError> {
-  if (input.type !== 'message' || input.role !== 'user') return ok(new Int16Array(0))
-  const pieces: Int16Array[] = []
-  for (const [index, part] of input.content.entries()) {
-    if (part.type !== 'input_audio') continue
-    const bytes = decodeBase64(part.audio)
-    const param = `item.content[${String(index)}].audio`
-    if (bytes === null) return err(errors.invalidValue(param, 'expected base64-encoded audio bytes'))
-    pieces.push(bytesToPcm(bytes))
-  }
-  return ok(concatPcm(pieces))
 }

@@ -2,10 +2,9 @@
 import { samplesToMs } from '#core/audio/pcm'
 import type { SegmentEvent } from '#core/audio/segmenter'
 import { SAMPLE_RATE } from '#core/audio/messages'
-import type { RunSpeechNetwork } from '#core/audio/speech-model'
 import { err, ok, type Result } from '#core/result'
 import { createDecoder, decodeBase64 } from './audio-format'
-import { createDetector, type Detector } from './detector'
+import { createDetector, type Detector, type DetectorDeps } from './detector'
 import { errors, type ApiError } from './errors'
 import type { NewId } from './ids'
 import { createInputBuffer } from './input-buffer'
@@ -33,9 +32,9 @@ export interface Turns {
 
 export function createTurns(
   input: SessionSettings['audio']['input'],
-  deps: { readonly network: RunSpeechNetwork; readonly newId: NewId; readonly listener: TurnListener },
+  deps: DetectorDeps & { readonly newId: NewId; readonly listener: TurnListener },
 ): Turns {
-  const { network, newId, listener } = deps
+  const { newId, listener } = deps
   const buffer = createInputBuffer()
   let settings = input
   let decode = createDecoder(input.format)
@@ -46,7 +45,7 @@ export function createTurns(
 
   const listen = (): void => {
     const detection = settings.turn_detection
-    detector = detection && createDetector(network, segmenterConfig(detection), buffer.total)
+    detector = detection && createDetector(deps, segmenterConfig(detection), buffer.total)
   }
   listen()
 

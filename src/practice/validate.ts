@@ -19,6 +19,9 @@ const KNOWN_TYPES: readonly string[] = [
   'response.cancel',
 ] satisfies readonly ClientCommand['type'][]
 
+/** No event needs more; a frame nested without end could not be written out again. */
+const MAX_NESTING = 64
+
 /** Item ids given by a client. Longer ones and other letters are refused by the service too. */
 const ITEM_ID = /^[A-Za-z0-9_-]+$/
 
@@ -47,12 +50,22 @@ export function readCommand(frame: string): Result<ClientCommand, Rejected> {
 function parseObject(frame: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(frame)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject && !isTooDeep(value) ? (value as Record<string, unknown>) : null
   } catch {
     return null
   }
+}
+
+/** Level by level, since recursion is what such a frame would break. */
+function isTooDeep(value: object): boolean {
+  let level: readonly object[] = [value]
+  for (let depth = 0; depth < MAX_NESTING && level.length > 0; depth += 1) {
+    level = level.flatMap((node) =>
+      Object.values(node).filter((child): child is object => typeof child === 'object' && child !== null),
+    )
+  }
+  return level.length > 0
 }
 
 type Issue = z.core.$ZodIssue

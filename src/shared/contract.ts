@@ -64,6 +64,15 @@ export const calls = {
   changeSettings: settingsChangeSchema,
   /** Changes the active profile; live settings reach the server at once. */
   changeProfile: profileChangeSchema,
+  /** Adds a profile and makes it the active one; `copyOf` is the id of the one it begins as, null takes the defaults. */
+  createProfile: z.object({ name: z.string().min(1).max(80), copyOf: z.string().max(64).nullable() }),
+  /** Also removes its key. The last profile stays. */
+  deleteProfile: z.string().max(64),
+  switchProfile: z.string().max(64),
+  /** Asks for a file; keys are never in it. Answers with its path, or null when the person cancelled. */
+  exportProfiles: z.enum(['active', 'all']),
+  /** Asks for a file; the first profile in it becomes the active one. Answers how many were added. */
+  importProfiles: none,
   /** First screen: switch the active profile to the practice assistant and connect. */
   startPractice: none,
   saveKey: z.string().min(1).max(4096),
@@ -71,7 +80,8 @@ export const calls = {
   /** Tries the endpoint with the stored key; answers with what it found. */
   testConnection: none,
   exportConversation: z.enum(exportFormats),
-  copyText: text,
+  /** A turn may be longer than what may be typed. */
+  copyText: z.string().min(1).max(5_000_000),
   dismissNotice: z.number().int(),
   /** The person's answer to a question of `toolQuestions`. */
   answerTool: z.object({ id: z.number().int(), choice: z.enum(toolChoices) }),
@@ -94,9 +104,11 @@ export type CallAnswers = {
     ? Snapshot
     : K extends 'testConnection'
       ? { readonly notice: Notice | null; readonly model: string | null }
-      : K extends 'exportConversation'
+      : K extends 'exportConversation' | 'exportProfiles'
         ? { readonly path: string | null }
-        : null
+        : K extends 'importProfiles'
+          ? { readonly count: number }
+          : null
 }
 
 type Pushed = {

@@ -1,7 +1,8 @@
 /** Cost of the messages that carry sound, beside the naive way, and of the audio thread. */
 import { createPlayout } from '#core/audio/playout'
-import { readAudioDelta } from '#core/protocol/fast-path'
+import { createAudioDeltaReader } from '#core/protocol/fast-path'
 import { encodeAppend } from '../../src/main/realtime/append-frame'
+import { createBase64Decoder } from '../../src/main/realtime/decode-base64'
 
 const RATE = 24_000
 const RUNS = 7
@@ -42,12 +43,12 @@ export const deltaDecoding = (ms: number): Compared => {
   const ids = { response_id: 'resp_001', item_id: 'item_001', output_index: 0, content_index: 0 }
   const event = { type: 'response.output_audio.delta', event_id: 'event_001', ...ids, delta }
   const frame = Buffer.from(JSON.stringify(event))
-  const target = Buffer.alloc(pcm.byteLength + 8)
+  const reader = createAudioDeltaReader(createBase64Decoder())
   let bytes = 0
   const ours = (): void => {
-    const found = readAudioDelta(frame)
+    const found = reader.read(frame)
     if (found === null) throw new Error('not recognised')
-    bytes += target.write(frame.toString('latin1', found.start, found.end), 0, 'base64')
+    bytes += found.pcm.length
   }
   const naive = (): void => {
     const parsed = JSON.parse(frame.toString('utf8')) as { readonly delta: string }

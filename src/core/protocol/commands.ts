@@ -1,7 +1,7 @@
 /**
  * Client commands in their canonical form: the GA shapes of the Realtime API. Strict: what we send is checked by
- * these schemas in tests, and the practice assistant reads its clients with them. Source: PROTOCOL of the GA API
- * (`openai` package, resources/realtime).
+ * these schemas in tests, and the practice assistant reads its clients with them. Source: OpenAI Realtime
+ * API reference, client events, and the types of the `openai` package (resources/realtime).
  */
 import { z } from 'zod'
 

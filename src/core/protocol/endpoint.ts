@@ -1,9 +1,12 @@
 /**
- * From a profile to the address that is dialled. Sound and key travel encrypted: plain `ws:` is for this machine alone.
+ * From a profile to the address that is dialled. Sound and key travel encrypted: plain `ws:` is for this
+ * machine, and for a host of the local network that the person has allowed by name.
  */
 import { notice, type Notice } from '../notice'
 import { err, ok, type Result } from '../result'
 import type { Profile } from '../settings/schema'
+import { usesKey } from './access'
+import { isLocalNetwork, isLoopback } from './hosts'
 import { providers } from './providers'
 
 /** The part of the WHATWG URL that is used: every runtime has it, but core's types hold neither DOM nor Node. */
@@ -14,6 +17,7 @@ export type ParsedUrl = {
   readonly port: string
   readonly username: string
   readonly password: string
+  pathname: string
   hash: string
   readonly searchParams: { has(name: string): boolean; set(name: string, value: string): void }
 }
@@ -34,22 +38,43 @@ export function resolveEndpoint(profile: Profile, practiceUrl?: string): Result<
   const own = profile.provider === 'practice' ? practiceUrl : profile.endpoint?.trim()
   const address = own || provider.url
   if (!address) return err(notice('endpoint.invalid', 'error', { action: 'open_settings' }))
-  const checked = checkEndpoint(address)
+  const checked = checkEndpoint(address, profile.access.plainHost)
   if (!checked.ok) return checked
-  const url = checked.value
+  const url = profile.provider === 'azure' ? azureUrl(checked.value, profile) : checked.value
   if (!url.searchParams.has('model') && !url.searchParams.has('deployment') && profile.model !== '') {
     url.searchParams.set('model', profile.model)
   }
   return ok({
     url: url.href,
     host: keyHost(url),
-    needsKey: provider.key === 'required',
+    needsKey: provider.key === 'required' && usesKey(profile),
     loopback: isLoopback(url.hostname),
   })
 }
 
-/** Reads what a person typed: adds a missing scheme, turns http(s) into ws(s), refuses what would leak. */
-export function checkEndpoint(address: string): Result<ParsedUrl, Notice> {
+/**
+ * A resource's address becomes that of its Realtime interface; a complete one stays as it is. `model` and `deployment`
+ * carry the deployment's name. Source: Azure OpenAI documentation, Realtime API over WebSockets.
+ */
+function azureUrl(given: ParsedUrl, profile: Profile): ParsedUrl {
+  const url = new URL(given.href)
+  const { azureApi, azureVersion } = profile.access
+  if (!/\/realtime\/?$/.test(url.pathname)) {
+    url.pathname = azureApi === 'v1' ? '/openai/v1/realtime' : '/openai/realtime'
+  }
+  if (/\/v1\/realtime\/?$/.test(url.pathname)) return url
+  if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', azureVersion)
+  if (!url.searchParams.has('deployment') && profile.model !== '') {
+    url.searchParams.set('deployment', profile.model)
+  }
+  return url
+}
+
+/**
+ * Reads what a person typed: adds a missing scheme, turns http(s) into ws(s), refuses what would leak.
+ * @param plainHost `host:port` of the local network that may be reached without encryption.
+ */
+export function checkEndpoint(address: string, plainHost: string | null = null): Result<ParsedUrl, Notice> {
   const typed = address.trim()
   let url: ParsedUrl
   try {
@@ -65,9 +90,12 @@ export function checkEndpoint(address: string): Result<ParsedUrl, Notice> {
   if (url.hostname === '') return invalid('address')
   if (url.username !== '' || url.password !== '') return invalid('credentials')
   if (url.protocol === 'ws:' && !isLoopback(url.hostname)) {
-    return err(
-      notice('endpoint.insecure', 'error', { params: { host: url.hostname }, action: 'open_settings' }),
-    )
+    const local = isLocalNetwork(url.hostname)
+    const host = keyHost(url)
+    if (!local || plainHost !== host) {
+      const code = local ? 'endpoint.not_allowed' : 'endpoint.insecure'
+      return err(notice(code, 'error', { params: { host }, action: 'open_settings' }))
+    }
   }
   url.hash = ''
   return ok(url)
@@ -82,10 +110,6 @@ const schemes: Readonly<Record<string, string>> = {
 
 const invalid = (reason: 'scheme' | 'address' | 'credentials') =>
   err(notice('endpoint.invalid', 'error', { params: { reason }, action: 'open_settings' }))
-
-/** The URL parser has already written IPv4 in its plain form (`127.1` is `127.0.0.1`) and IPv6 in brackets. */
-export const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 
 const keyHost = (url: ParsedUrl): string =>
   `${url.hostname}:${url.port || (url.protocol === 'wss:' ? '443' : '80')}`

@@ -38,6 +38,7 @@ const sessionSchema = z.object({
   type: maybeText,
   model: maybeText,
   voice: anything,
+  turn_detection: anything,
   /** Unix seconds. */
   expires_at: maybeNumber,
   audio: maybe(z.looseObject({})),

@@ -1,93 +1,99 @@
 /**
- * Finds the sound in an audio delta without JSON.parse, so that its base64 is decoded in place. Audio deltas are nearly
+ * Reads an audio delta without JSON.parse: its base64 is decoded where it stands in the frame. Audio deltas are nearly
  * all bytes of a session. A frame that is not plainly one (escapes, nesting, spaces, another type) is left to
  * the parser: null means "read it the ordinary way", never "there is nothing in it".
  */
+import { CLOSE, endOfText, QUOTE, scanAudioDelta, type DeltaPlaces } from './scan-delta'
 
-export type AudioDelta = {
+export type AudioDelta<Bytes> = {
   readonly responseId: string
   readonly itemId: string
   readonly contentIndex: number
-  /** Place of the base64 text in the frame, end not included. */
-  readonly start: number
-  readonly end: number
+  /** PCM as the endpoint sends it, whatever `decode` returned for it. */
+  readonly pcm: Bytes
 }
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const COLON = 0x3a
-const COMMA = 0x2c
-const OPEN = 0x7b
-const CLOSE = 0x7d
+export interface AudioDeltaReader<Frame extends Uint8Array, Bytes extends Uint8Array> {
+  /** @param frame One complete text frame, UTF-8. */
+  readonly read: (frame: Frame) => AudioDelta<Bytes> | null
+}
 
-const audioTypes: readonly string[] = ['response.output_audio.delta', 'response.audio.delta']
-const simpleValue = /^(?:null|true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/
-const wholeNumber = /^(?:0|[1-9]\d{0,8})$/
-/** Longer ids, names and numbers than this do not occur; refusing them bounds the work on foreign frames. */
-const MAX_FIELD = 256
+const EQUALS = 0x3d
 
-/** @param frame One complete text frame, UTF-8. */
-export function readAudioDelta(frame: Uint8Array): AudioDelta | null {
-  if (frame[0] !== OPEN) return null
-  const seen = new Map<string, string>()
-  let start = -1
-  let end = -1
-  let at = 1
-  for (;;) {
-    if (frame[at] !== QUOTE) return null
-    const keyEnd = frame.indexOf(QUOTE, at + 1)
-    const key = plainText(frame, at + 1, keyEnd)
-    if (key === null || seen.has(key) || frame[keyEnd + 1] !== COLON) return null
-    const from = keyEnd + 2
-    if (frame[from] === QUOTE) {
-      const to = frame.indexOf(QUOTE, from + 1)
-      if (to < 0) return null
-      at = to + 1
-      if (key === 'delta') {
-        if (frame.subarray(from + 1, to).includes(BACKSLASH)) return null
-        start = from + 1
-        end = to
-        seen.set(key, '')
-      } else {
-        const value = plainText(frame, from + 1, to)
-        if (value === null || (key === 'type' && !audioTypes.includes(value))) return null
-        seen.set(key, `"${value}`)
+/**
+ * @param decode Bytes of the base64 text `frame[start, end)`. It may pass over what is no base64: the reader compares
+ *   the number of bytes with the length of the text, so anything passed over is noticed and left to the parser.
+ */
+export function createAudioDeltaReader<Frame extends Uint8Array, Bytes extends Uint8Array>(
+  decode: (frame: Frame, start: number, end: number) => Bytes,
+): AudioDeltaReader<Frame, Bytes> {
+  let head: Head | null = null
+
+  const decoded = (
+    frame: Frame,
+    places: DeltaPlaces,
+    start: number,
+    end: number,
+  ): AudioDelta<Bytes> | null => {
+    const pcm = decode(frame, start, end)
+    if (pcm.length !== decodedLength(frame, start, end)) return null
+    return { responseId: places.responseId, itemId: places.itemId, contentIndex: places.contentIndex, pcm }
+  }
+
+  return {
+    read: (frame) => {
+      const start = head === null ? -1 : repeatedHead(frame, head)
+      if (head !== null && start >= 0) {
+        const found = decoded(frame, head.places, start, frame.length - 2)
+        if (found) return found
       }
-    } else {
-      at = endOfValue(frame, from)
-      const value = plainText(frame, from, at)
-      if (value === null || !simpleValue.test(value)) return null
-      seen.set(key, value)
-    }
-    if (frame[at] === CLOSE) break
-    if (frame[at] !== COMMA) return null
-    at += 1
+      const places = scanAudioDelta(frame)
+      if (!places) return null
+      head = headOf(frame, places)
+      return decoded(frame, places, places.start, places.end)
+    },
   }
-  if (at !== frame.length - 1 || start < 0 || !seen.has('type')) return null
-  const responseId = textOf(seen.get('response_id'))
-  const itemId = textOf(seen.get('item_id'))
-  const content = seen.get('content_index') ?? '0'
-  if (responseId === null || itemId === null || !wholeNumber.test(content)) return null
-  return { responseId, itemId, contentIndex: Number(content), start, end }
 }
 
-/** Printable ASCII without escapes, or null. */
-function plainText(frame: Uint8Array, from: number, to: number): string | null {
-  if (to < from || to - from > MAX_FIELD) return null
-  let text = ''
-  for (let at = from; at < to; at += 1) {
-    const code = frame[at] ?? 0
-    if (code < 0x20 || code > 0x7e || code === BACKSLASH) return null
-    text += String.fromCharCode(code)
-  }
-  return text
+/**
+ * Everything before the sound. The deltas of one answer come hundreds of times with the same head but for the event
+ * id; comparing it costs a third of reading it. Kept only where the sound is the last field.
+ */
+type Head = {
+  readonly places: DeltaPlaces
+  /** Before the value of the event id, and behind it. */
+  readonly before: Uint8Array
+  readonly behind: Uint8Array
 }
 
-function endOfValue(frame: Uint8Array, from: number): number {
-  let at = from
-  while (at < frame.length && at - from <= MAX_FIELD && frame[at] !== COMMA && frame[at] !== CLOSE) at += 1
-  return at
+function headOf(frame: Uint8Array, places: DeltaPlaces): Head | null {
+  const { start, end, eventStart, eventEnd } = places
+  if (end !== frame.length - 2 || eventEnd > start) return null
+  // A copy: a view would keep the whole frame, and a Buffer's slice is a view.
+  const copy = (from: number, to: number) => new Uint8Array(frame.subarray(from, to))
+  return { places, before: copy(0, eventStart), behind: copy(eventEnd, start) }
 }
 
-const textOf = (value: string | undefined): string | null =>
-  value !== undefined && value.length > 1 && value.startsWith('"') ? value.slice(1) : null
+/** Where the sound begins, if the frame begins as the head does and ends with a text; else -1. */
+function repeatedHead(frame: Uint8Array, { places, before, behind }: Head): number {
+  const last = frame.length - 1
+  if (frame[last] !== CLOSE || frame[last - 1] !== QUOTE || !startsWith(frame, 0, before)) return -1
+  const eventEnd = places.eventEnd === 0 ? 0 : endOfText(frame, before.length)
+  if (eventEnd < 0 || !startsWith(frame, eventEnd, behind)) return -1
+  const start = eventEnd + behind.length
+  return start < last ? start : -1
+}
+
+function startsWith(frame: Uint8Array, from: number, bytes: Uint8Array): boolean {
+  if (frame.length - from < bytes.length) return false
+  for (let at = 0; at < bytes.length; at += 1) if (frame[from + at] !== bytes[at]) return false
+  return true
+}
+
+/** Bytes that a canonical base64 text stands for; -1 where its length says that it is none. */
+function decodedLength(frame: Uint8Array, start: number, end: number): number {
+  const letters = end - start
+  if (letters % 4 !== 0) return -1
+  if (letters === 0 || frame[end - 1] !== EQUALS) return (letters / 4) * 3
+  return (letters / 4) * 3 - (frame[end - 2] === EQUALS ? 2 : 1)
+}

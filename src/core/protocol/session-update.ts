@@ -5,6 +5,7 @@
  */
 import type { Profile } from '../settings/schema'
 import type { ToolSpec } from '../tools/types'
+import { inputRateOf } from './access'
 import type { ClientCommand, Session, TurnDetection } from './commands'
 
 /** The live part of a session: everything that may change while connected. */
@@ -18,6 +19,8 @@ export type SessionPlan = {
   /** 0.25..1.5 */
   readonly speed: number
   readonly tools: readonly ToolSpec[]
+  /** Format of the sound is left to a server that wants another one than 24 kHz. */
+  readonly ownFormat: boolean
 }
 
 export type TalkMode = {
@@ -64,12 +67,13 @@ export function planSession(
     voice: profile.voice,
     speed: profile.speed,
     tools: options.tools ?? [],
+    ownFormat: inputRateOf(profile) !== 24000,
   }
 }
 
 /** The first update of a connection: what differs from a server's own defaults, and what must not be left to them. */
 export function firstUpdate(plan: SessionPlan): ClientCommand {
-  const pcm = { type: 'audio/pcm', rate: 24000 } as const
+  const format = plan.ownFormat ? {} : { format: { type: 'audio/pcm', rate: 24000 } as const }
   return {
     type: 'session.update',
     session: {
@@ -79,13 +83,13 @@ export function firstUpdate(plan: SessionPlan): ClientCommand {
       ...(plan.tools.length === 0 ? {} : { tools: plan.tools.map(functionOf) }),
       audio: {
         input: {
-          format: pcm,
+          ...format,
           turn_detection: plan.turnDetection,
           ...(plan.transcription === null ? {} : { transcription: transcriptionOf(plan.transcription) }),
           ...(plan.noiseReduction === null ? {} : { noise_reduction: { type: plan.noiseReduction } }),
         },
         output: {
-          format: pcm,
+          ...format,
           ...(plan.voice === '' ? {} : { voice: plan.voice }),
           ...(plan.speed === 1 ? {} : { speed: plan.speed }),
         },

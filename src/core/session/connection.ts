@@ -4,9 +4,8 @@ import { detectDialect } from '../protocol/dialect'
 import { resolveEndpoint } from '../protocol/endpoint'
 import type { EventOf } from '../protocol/events'
 import { classifyEnd, type EndVerdict, type SocketEnd } from '../protocol/socket-end'
-import { settleFlush, silence } from './barge-in'
+import { silence } from './barge-in'
 import {
-  changeTurn,
   emit,
   nextRandom,
   notify,
@@ -18,14 +17,13 @@ import {
   stopTimer,
   type Draft,
 } from './draft'
+import { dropSession, giveUpUnsent } from './drop'
 import { replayHistory } from './history'
-import { dropTurn, forgetSpeech, turnOf } from './items'
 import { isHolding, sendFirstPlan, syncPlan } from './plan'
 import { pumpReplies, requestReply } from './replies'
-import { endSounds } from './sound'
+import { noteEnd, planRollover } from './rollover'
 import { endTalk, setUplink, talkReady } from './talk'
-import { endCalls } from './tools'
-import { RECONNECT_ATTEMPTS, reconnectDelay, timers } from './timers'
+import { RECONNECT_ATTEMPTS, REWIND_MS, reconnectDelay, timers } from './timers'
 import type { ConnectionPhase, SessionState } from './state'
 
 const withSocket: readonly ConnectionPhase[] = ['opening', 'greeting', 'configuring', 'ready']
@@ -53,6 +51,9 @@ export function openSocket(d: Draft): void {
     voiceWaiting: null,
     transcriptionFailed: false,
     tellsConversation: false,
+    differing: [],
+    expiresAt: null,
+    quiet: false,
   })
   emit(d, { type: 'socket_open' })
   startTimer(d, 'open', timers.open)
@@ -75,6 +76,7 @@ export function sessionCreated(d: Draft, { session }: EventOf<'session.created'>
     phase: 'configuring',
     dialect: dialect === 'auto' ? detectDialect(session) : dialect,
   })
+  noteEnd(d, session)
   configure(d)
 }
 
@@ -91,6 +93,7 @@ export function becomeReady(d: Draft): void {
   setConnection(d, { phase: 'ready', wasReady: true, attempt: 0, failure: null, connectedAt: d.at })
   replayHistory(d)
   talkReady(d)
+  planRollover(d)
   greet(d)
   pumpReplies(d)
 }
@@ -192,50 +195,23 @@ export function newConversation(d: Draft): void {
     items: new Map(),
     unsent: [],
   })
-  setReplies(d, { queued: false, greeted: false, retried: false, toolRounds: 0 })
+  setReplies(d, { queued: false, greeted: false, retries: 0, toolRounds: 0 })
   if (!connected) return
   setTalk(d, { handsFree })
   connect(d)
 }
 
+/** Leaves a session that is about to end, at a moment when nobody talks, for a new one with the same conversation. */
+export function rollOver(d: Draft): void {
+  closeSocket(d)
+  dropSession(d, 'left')
+  // The microphone goes on; what it hears meanwhile is for the new session.
+  if (d.state.talk.gateOpen) setUplink(d, 'hold', REWIND_MS)
+  openSocket(d)
+}
+
 function closeSocket(d: Draft): void {
   emit(d, { type: 'socket_close', code: 1000 })
-}
-
-/** Forgets what died with the session. Sound that has arrived may be heard to its end. */
-function dropSession(d: Draft, why: 'lost' | 'left'): void {
-  for (const id of ['open', 'created', 'updated', 'reply', 'blocked']) stopTimer(d, id)
-  setConnection(d, { phase: 'down', plan: null })
-  settleFlush(d, null)
-  endSounds(d, () => true)
-  forgetSpeech(d)
-  endCalls(d, why)
-  const { open, awaiting, queued } = d.state.replies
-  for (const id of open.flatMap((reply) => reply.items)) abandonTurn(d, id, why)
-  for (const id of d.state.commits) abandonTurn(d, id, why)
-  const unanswered = awaiting?.cancel === false && d.state.conversation.turns.at(-1)?.role === 'user'
-  setReplies(d, { open: [], awaiting: null, blocked: false, queued: queued || unanswered })
-  set(d, { pending: [], commits: [], items: new Map() })
-}
-
-function abandonTurn(d: Draft, id: string, why: 'lost' | 'left'): void {
-  const turn = turnOf(d.state, id)
-  if (turn?.status !== 'in_progress') return
-  if (turn.role === 'assistant' && turn.text === '') dropTurn(d, id)
-  else if (why === 'left') changeTurn(d, id, { status: 'interrupted' })
-  else changeTurn(d, id, { status: 'failed', error: { code: 'connection_lost', message: '' } })
-}
-
-/** No attempt follows: words that no server has had are marked as not sent. */
-function giveUpUnsent(d: Draft): void {
-  const { unsent, talk } = d.state
-  const spoken = talk.bubble !== null && talk.waiting !== null ? [talk.bubble] : []
-  for (const id of [...unsent, ...spoken]) {
-    changeTurn(d, id, { status: 'failed', error: { code: 'not_sent', message: '' } })
-  }
-  if (spoken.length > 0) setTalk(d, { bubble: null })
-  set(d, { unsent: [] })
-  setReplies(d, { queued: false })
 }
 
 function hostOf(state: SessionState): string {

@@ -33,6 +33,9 @@ export function initialSession(
       voiceWaiting: null,
       transcriptionFailed: false,
       tellsConversation: false,
+      differing: [],
+      expiresAt: null,
+      quiet: false,
     },
     talk: {
       pressedAt: null,
@@ -53,7 +56,7 @@ export function initialSession(
       queued: false,
       toolsAllowed: true,
       blocked: false,
-      retried: false,
+      retries: 0,
       toolRounds: 0,
       greeted: false,
     },

@@ -1,16 +1,39 @@
 /** The end of a response: states of its turns, figures, failures, tool calls, and then the next response's chance. */
 import { notice, type Notice } from '../notice'
-import { classifyError, describeError } from '../protocol/errors'
-import type { EventOf, ServerResponse } from '../protocol/events'
+import { classifyError, describeError, redactKeys } from '../protocol/errors'
+import type { EventOf, Item, ServerResponse } from '../protocol/events'
 import type { Turn } from '../transcript/model'
 import { parseUsage } from '../usage/usage'
 import { silence } from './barge-in'
+import { endSession } from './connection'
 import { changeTurn, itemOf, notify, setReplies, type Draft } from './draft'
 import { dropTurn, readItem, turnOf } from './items'
-import { closeReply, replyById } from './replies-state'
-import { deleteItem, discardReply, noteReply, pumpReplies, requestReply } from './replies'
+import { activeReply, closeReply, replyById } from './replies-state'
+import { deleteItem, discardReply, noteReply, pumpReplies } from './replies'
 import { endSounds, heardWhole } from './sound'
 import { takeCalls } from './tools'
+
+/** A response that we cancelled and that the server says nothing more of: it stands in nobody's way. */
+export function endCancelled(d: Draft, id: string): void {
+  const reply = replyById(d.state, id)
+  if (!reply?.cancelSent) return
+  const response = { ...silentEnd, id }
+  replyDone(d, { type: 'response.done', event_id: null, usage: undefined, response })
+}
+
+export function cancelTimedOut(d: Draft): void {
+  const active = activeReply(d.state)
+  if (active) endCancelled(d, active.id)
+}
+
+const silentEnd = {
+  status: 'cancelled',
+  status_details: null,
+  output: [],
+  conversation_id: undefined,
+  metadata: null,
+  usage: undefined,
+} as const
 
 type Outcome = 'completed' | 'cancelled' | 'failed' | 'incomplete'
 
@@ -23,7 +46,9 @@ export function replyDone(d: Draft, event: EventOf<'response.done'>): void {
     return
   }
   const outcome = outcomeOf(response)
-  if (!reply.discard) for (const item of response.output) readItem(d, item, response.id)
+  // A call is answered even if nobody waits for its answer any more, so it is shown whole.
+  const told = reply.discard ? response.output.filter(isCall) : response.output
+  for (const item of told) readItem(d, item, response.id)
   const items = [...new Set([...reply.items, ...response.output.map((item) => item.id)])]
   endSounds(d, (sound) => sound.responseId === reply.id)
   // Cancelled by the server on its own: what is still to be played of it is not to be heard any more.
@@ -45,6 +70,8 @@ export function replyDone(d: Draft, event: EventOf<'response.done'>): void {
   pumpReplies(d)
 }
 
+const isCall = ({ type, status }: Item): boolean => type === 'function_call' && status !== 'incomplete'
+
 function outcomeOf(response: ServerResponse): Outcome {
   const { status } = response
   return status === 'cancelled' || status === 'failed' || status === 'incomplete' ? status : 'completed'
@@ -61,7 +88,7 @@ function endTurn(d: Draft, id: string, outcome: Outcome, response: ServerRespons
   }
   const details = response.status_details
   const code = details?.error?.code ?? details?.error?.type ?? details?.reason ?? outcome
-  changeTurn(d, id, { status: 'failed', error: { code, message: details?.error?.message ?? '' } })
+  changeTurn(d, id, { status: 'failed', error: { code, message: redactKeys(details?.error?.message ?? '') } })
 }
 
 const hasSound = (d: Draft, id: string): boolean =>
@@ -92,20 +119,26 @@ function keepUsage(d: Draft, items: readonly string[], event: EventOf<'response.
 
 function report(d: Draft, outcome: Outcome, response: ServerResponse, items: readonly string[]): void {
   if (outcome === 'completed' || outcome === 'cancelled') {
-    setReplies(d, { retried: false })
+    setReplies(d, { retries: 0 })
     return
   }
   const said = outcome === 'failed' ? failure(response) : incompletion(response)
   const silent = items.every((id) => !turnOf(d.state, id)?.text)
-  if (said.code === 'server.error' && silent && !d.state.replies.retried) {
-    setReplies(d, { retried: true })
+  const { retries } = d.state.replies
+  if (said.code === 'server.error' && silent && (retries === 0 || (retries === 1 && canBeTold(d)))) {
     for (const id of items) dropTurn(d, id)
-    requestReply(d)
+    setReplies(d, { retries: retries + 1, queued: true })
+    // After a second fault the session itself is in doubt; the question is asked again in a new one.
+    if (retries === 1) endSession(d, { retry: true, notice: said })
     return
   }
-  setReplies(d, { retried: false })
+  setReplies(d, { retries: 0 })
   notify(d, said)
 }
+
+/** A new session is told words, not sound: a question without its words would be lost on the way. */
+const canBeTold = (d: Draft): boolean =>
+  d.state.conversation.turns.findLast((turn) => turn.role === 'user')?.text !== ''
 
 /** A failed response does not end the session, and no separate `error` event need tell of it. */
 function failure({ status_details }: ServerResponse): Notice {

@@ -1,6 +1,8 @@
 /** Keeps the server's session equal to what profile and talk ask for, with the smallest update that does it. */
 import { notice } from '../notice'
 import { changeUpdate, firstUpdate, planSession, type SessionPlan } from '../protocol/session-update'
+import type { ServerSession } from '../protocol/events'
+import { compareSession } from '../protocol/session-report'
 import { activeReply } from './replies-state'
 import { notify, send, setConnection, type Draft } from './draft'
 import type { SessionState } from './state'
@@ -47,4 +49,23 @@ export function syncPlan(d: Draft): void {
   if (!update) return
   send(d, update, { before: plan })
   setConnection(d, { plan: wanted })
+}
+
+/** Says once a connection which settings the server took otherwise. An update that is on its way may still change it. */
+export function checkSettings(d: Draft, session: ServerSession): void {
+  const { plan } = d.state.connection
+  if (!plan || d.state.pending.some(({ command }) => command.type === 'session.update')) return
+  for (const { field, given } of compareSession(plan, session)) {
+    const { differing } = d.state.connection
+    if (differing.includes(field)) continue
+    setConnection(d, { differing: [...differing, field] })
+    notify(
+      d,
+      notice('session.settings_differ', 'warning', {
+        params: { field, given },
+        action: 'open_settings',
+        detail: `${field}: ${given}`,
+      }),
+    )
+  }
 }

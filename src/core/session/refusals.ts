@@ -5,9 +5,9 @@ import type { EventOf } from '../protocol/events'
 import { becomeReady, configure, endSession } from './connection'
 import { notify, send, set, setConnection, setReplies, settle, type Draft } from './draft'
 import { dropTurn } from './items'
+import { endCancelled } from './outcome'
 import { syncPlan } from './plan'
-import { forgetAwaited, pumpReplies, requeueReply } from './replies'
-import { activeReply, closeReply } from './replies-state'
+import { forgetAwaited, requeueReply } from './replies'
 import { TRUNCATE_MARGIN_MS } from './timers'
 import { NOT_RUN } from './tools'
 import type { PendingCommand } from './state'
@@ -54,9 +54,7 @@ function cancelledAlready(d: Draft): void {
   const entry = settle(d, ({ command }) => command.type === 'response.cancel')
   if (entry?.command.type !== 'response.cancel') return
   const { response_id } = entry.command
-  if (response_id === undefined || activeReply(d.state)?.id !== response_id) return
-  closeReply(d, response_id)
-  pumpReplies(d)
+  if (response_id !== undefined) endCancelled(d, response_id)
 }
 
 /** Nothing was heard: no turn, and no response to words that were said before. */

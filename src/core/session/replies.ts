@@ -107,7 +107,10 @@ function begin(d: Draft, id: string, outside: boolean): Reply | null {
 export function discardReply(d: Draft, id: string, cancel: boolean): void {
   const reply = replyById(d.state, id)
   if (!reply) return
-  if (cancel && !reply.cancelSent) send(d, { type: 'response.cancel', response_id: id })
+  if (cancel && !reply.cancelSent) {
+    send(d, { type: 'response.cancel', response_id: id })
+    startTimer(d, 'cancel', timers.cancel)
+  }
   changeReply(d, id, { discard: true, cancelSent: reply.cancelSent || cancel })
 }
 

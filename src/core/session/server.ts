@@ -20,9 +20,11 @@ import {
   transcriptSoFar,
   writePart,
 } from './items'
+import { checkSettings } from './plan'
 import { replyDone } from './outcome'
 import { serverError } from './refusals'
 import { replyCreated, replyItem } from './replies'
+import { noteEnd } from './rollover'
 import { audioDelta, endSounds } from './sound'
 
 export function serverEvent(d: Draft, event: ServerEvent): void {
@@ -32,6 +34,8 @@ export function serverEvent(d: Draft, event: ServerEvent): void {
       return
     case 'session.updated':
       settle(d, (entry) => entry.command.type === 'session.update')
+      noteEnd(d, event.session)
+      checkSettings(d, event.session)
       becomeReady(d)
       return
     case 'error':
@@ -163,7 +167,9 @@ function placedItem(
   // A turn of an earlier connection stands where it stood there.
   if (itemOf(d.state, item.id).replayed) return
   link(d, item.id, previous_item_id)
-  readItem(d, item, null)
+  // Of an interrupted response the server's memory counts, its further words do not.
+  const dropped = d.state.replies.open.some((reply) => reply.discard && reply.items.includes(item.id))
+  readItem(d, dropped ? { ...item, content: [] } : item, null)
 }
 
 function outputItem(

@@ -35,6 +35,12 @@ export type ConnectionState = {
   readonly transcriptionFailed: boolean
   /** The server tells conversation ids; a response without one is then outside the conversation. */
   readonly tellsConversation: boolean
+  /** Settings of which it was said that the server has others. */
+  readonly differing: readonly string[]
+  /** Wall clock, ms, at which the server ends this session; null where it does not say. */
+  readonly expiresAt: number | null
+  /** The last look for a moment to roll over found nobody talking. */
+  readonly quiet: boolean
 }
 
 export type TalkState = {
@@ -81,8 +87,8 @@ export type ReplyState = {
   readonly toolsAllowed: boolean
   /** The server has a response that we do not know; its end or a timer lifts this. */
   readonly blocked: boolean
-  /** A failed response was asked for once more. */
-  readonly retried: boolean
+  /** How often the failed response has been asked for again: once here, then once in a new session. */
+  readonly retries: number
   /** Responses in a row that only called tools. */
   readonly toolRounds: number
   /** The practice assistant's guide has been asked to greet in this conversation. */

@@ -16,14 +16,17 @@ import {
   newConversation,
   openSocket,
   openTimedOut,
+  rollOver,
   socketClosed,
   socketOpened,
   updateTimedOut,
 } from './connection'
 import { nextItemId, notify, send, set, setConnection, setReplies, type Draft } from './draft'
 import { addTurn } from './items'
+import { cancelTimedOut } from './outcome'
 import { syncPlan } from './plan'
 import { forgetAwaited, requestReply, unblockReplies } from './replies'
+import { isTimeToRollOver } from './rollover'
 import { serverEvent } from './server'
 import { audioDelta, markAlive, playerTimedOut, playoutPosition } from './sound'
 import {
@@ -216,6 +219,12 @@ function timer(d: Draft, id: string): void {
       return
     case 'player':
       playerTimedOut(d)
+      return
+    case 'rollover':
+      if (isTimeToRollOver(d)) rollOver(d)
+      return
+    case 'cancel':
+      cancelTimedOut(d)
       return
     case 'blocked':
       unblockReplies(d)

@@ -36,6 +36,8 @@ export function press(d: Draft): void {
   setTalk(d, { pressedAt: d.at })
   showBubble(d)
   if (d.state.connection.phase !== 'ready') {
+    // What hands-free has kept so far belongs to no turn, unlike the words of an earlier hold.
+    if (d.state.talk.waiting === null && d.state.talk.handsFree) setUplink(d, 'discard')
     setUplink(d, 'hold')
     return
   }
@@ -189,10 +191,11 @@ function closeGate(d: Draft): void {
   emit(d, { type: 'gate', gate, open: false })
 }
 
-export function setUplink(d: Draft, uplink: TalkState['uplink']): void {
+/** @param rewindMs With `hold`: this much of what was sent last is held again. */
+export function setUplink(d: Draft, uplink: TalkState['uplink'], rewindMs = 0): void {
   if (d.state.talk.uplink === uplink) return
   setTalk(d, { uplink })
-  emit(d, { type: 'uplink', mode: uplink })
+  emit(d, { type: 'uplink', mode: uplink, ...(rewindMs > 0 ? { rewindMs } : {}) })
 }
 
 /** The person's turn appears with the press; words spoken while connecting all belong to one. */

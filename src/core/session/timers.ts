@@ -14,9 +14,22 @@ export const timers = {
   player: 2_000,
   /** From response.create to any sign of its response. */
   reply: 30_000,
+  /** From response.cancel to the end of its response. */
+  cancel: 3_000,
   /** For a response that we do not know to end. */
   blocked: 2_000,
+  /** Between two looks for a quiet moment to roll over in. */
+  rollover: 1_000,
 } as const
+
+/** A session is left this long before the server ends it; a short one after three quarters of its time. ms. */
+export const ROLLOVER_LEAD_MS = 120_000
+/** Later ends than this are no reason for a timer, and a sign of a clock that is wrong. ms. */
+export const MAX_SESSION_MS = 24 * 3_600_000
+/** A transcript that has not come by then is not waited for any longer. ms. */
+export const TRANSCRIPT_WAIT_MS = 30_000
+/** What hands-free sent to the old session last may be the beginning of a sentence: it is sent to the new one too. ms. */
+export const REWIND_MS = 500
 
 export const RECONNECT_ATTEMPTS = 5
 /** 0.5, 1, 2, 4, 8 s; each is spread by a quarter to either side, so that clients do not return all at once. */

@@ -82,9 +82,10 @@ export type SessionEffect =
   | { readonly type: 'gate'; readonly gate: number; readonly open: boolean }
   /**
    * What happens to microphone frames that reach main: `hold` queues them (bounded, 60 s), `flow` sends what was held
-   * and then every frame as it comes, `discard` drops what was held and all that follow.
+   * and then every frame as it comes, `discard` drops what was held and all that follow. `rewindMs`, with `hold`: this
+   * much of what was sent last is held again, for another session.
    */
-  | { readonly type: 'uplink'; readonly mode: 'hold' | 'flow' | 'discard' }
+  | { readonly type: 'uplink'; readonly mode: 'hold' | 'flow' | 'discard'; readonly rewindMs?: number }
   /** Forward the delta that is waiting to the loudspeaker. */
   | { readonly type: 'playout_write'; readonly itemId: string; readonly contentIndex: number }
   | { readonly type: 'playout_end'; readonly itemId: string; readonly contentIndex: number }

@@ -1,6 +1,6 @@
 /** Pure changes to the settings: what the window asks for becomes a new, valid value or none. */
 import { providers } from '../protocol/providers'
-import { defaultProfile } from './defaults'
+import { defaultAccess, defaultProfile } from './defaults'
 import { settingsSchema, type Profile, type Settings } from './schema'
 
 type Given<T> = { readonly [K in keyof T]?: T[K] | undefined }
@@ -55,6 +55,7 @@ export function effectiveProfile(profile: Profile): Profile {
   return {
     ...profile,
     endpoint: null,
+    access: defaultAccess,
     dialect: 'ga',
     model: practice.models[0] ?? 'practice',
     voice: practice.voices[0] ?? 'parley',

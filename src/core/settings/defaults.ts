@@ -1,6 +1,6 @@
 /** What a new installation begins with. Dated choices (models) live in the provider data. */
 import { defaultTools } from '../tools/defaults'
-import type { Profile, Settings, TurnTaking } from './schema'
+import type { Access, Profile, Settings, TurnTaking } from './schema'
 
 export const defaultTurnTaking: TurnTaking = {
   mode: 'server_vad',
@@ -13,11 +13,27 @@ export const defaultTurnTaking: TurnTaking = {
   idleTimeoutMs: null,
 }
 
+export const defaultAccess: Access = {
+  auth: 'bearer',
+  authName: '',
+  headers: [],
+  inputRate: 24000,
+  plainHost: null,
+  azureApi: 'v1',
+  azureVersion: '2025-04-01-preview',
+  tokenCommand: '',
+  tokenHost: null,
+  temporary: false,
+  ttlSeconds: 600,
+  project: '',
+}
+
 export const defaultProfile: Profile = {
   id: 'default',
   name: 'Default',
   provider: 'openai',
   endpoint: null,
+  access: defaultAccess,
   model: 'gpt-realtime-2.1',
   dialect: 'auto',
   voice: 'marin',

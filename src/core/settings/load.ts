@@ -1,6 +1,7 @@
 /** Reads the text of a settings file: upgrades old versions, fills in what a newer Parley added, refuses the rest. */
 import { err, ok, type Result } from '../result'
 import { defaultProfile } from './defaults'
+import { withDefaults } from './fill'
 import { settingsSchema, type Settings } from './schema'
 
 export type SettingsProblem = 'not_json' | 'newer_version' | 'invalid'
@@ -12,17 +13,6 @@ const isRecord = (value: unknown): value is Loose =>
 /** One step per version: `migrations[n]` turns version n into version n + 1. */
 const migrations: Readonly<Record<number, (old: Loose) => Loose>> = {}
 const CURRENT_VERSION = 1
-
-/** Fills keys that the file lacks. Values that are there stay, even wrong ones: the schema judges those. */
-function withDefaults(value: Loose, defaults: Loose): Loose {
-  const filled: Record<string, unknown> = { ...value }
-  for (const [key, fallback] of Object.entries(defaults)) {
-    const own = filled[key]
-    if (own === undefined) filled[key] = fallback
-    else if (isRecord(own) && isRecord(fallback)) filled[key] = withDefaults(own, fallback)
-  }
-  return filled
-}
 
 export function parseSettings(text: string, defaults: Settings): Result<Settings, SettingsProblem> {
   let raw: unknown

@@ -18,8 +18,44 @@ export const turnTakingSchema = z.object({
 })
 export type TurnTaking = z.infer<typeof turnTakingSchema>
 
-export const providerIds = ['practice', 'openai', 'custom'] as const
+export const providerIds = [
+  'practice',
+  'openai',
+  'azure',
+  'braintrust',
+  'xai',
+  'dashscope',
+  'relay',
+  'custom',
+] as const
 export type ProviderId = (typeof providerIds)[number]
+
+/** How a service is reached. Choices that a provider does not offer are kept for the return to one that does. */
+export const accessSchema = z.object({
+  auth: z.enum(['bearer', 'api_key', 'header', 'query', 'none']),
+  /** Name of the header or of the query parameter that carries the key; used by `header` and `query`. */
+  authName: z.string().max(100),
+  /** Further headers of the handshake; `{key}` in a value stands for the saved key. */
+  headers: z.array(z.object({ name: z.string().max(100), value: z.string().max(1000) })).max(20),
+  /** Sound that the service wants, Hz. */
+  inputRate: z.union([z.literal(16000), z.literal(24000)]),
+  /** `host:port` of the local network that this person allowed to be reached without encryption. */
+  plainHost: z.string().max(300).nullable(),
+  azureApi: z.enum(['v1', 'preview']),
+  /** `api-version` of the preview interface. */
+  azureVersion: z.string().max(40),
+  /** Command that prints an Entra token; empty uses a key. Run without a shell at each connect. */
+  tokenCommand: z.string().max(2000),
+  /** `host:port` that the command's token may be sent to. */
+  tokenHost: z.string().max(300).nullable(),
+  /** Exchange the key for a temporary credential before each connection. */
+  temporary: z.boolean(),
+  /** Life of a temporary credential, s. */
+  ttlSeconds: z.number().int().min(60).max(86_400),
+  /** Project that the proxy logs to; empty logs nowhere. */
+  project: z.string().max(200),
+})
+export type Access = z.infer<typeof accessSchema>
 
 export const profileSchema = z.object({
   id: z.string().min(1).max(64),
@@ -27,6 +63,7 @@ export const profileSchema = z.object({
   provider: z.enum(providerIds),
   /** WebSocket URL without the model query; null takes the provider's own. */
   endpoint: z.string().max(2048).nullable(),
+  access: accessSchema,
   model: z.string().max(200),
   dialect: z.enum(['auto', 'ga', 'beta']),
   voice: z.string().max(100),

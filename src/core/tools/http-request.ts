@@ -1,5 +1,6 @@
 /** From a function's address and a call's arguments to one HTTP request that can only go to the host written there. */
-import { isLoopback, type ParsedUrl } from '../protocol/endpoint'
+import type { ParsedUrl } from '../protocol/endpoint'
+import { isLoopback } from '../protocol/hosts'
 import { err, ok, type Result } from '../result'
 import type { Arguments } from './types'
 

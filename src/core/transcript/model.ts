@@ -1,6 +1,6 @@
 /** The conversation as the person sees it: turns keyed by item id and ordered by previous_item_id, never by arrival. */
 
-/** Figures of one response, from `response.done.response.usage` (PROTOCOL: cached figures are subsets of the input). */
+/** Figures of one response, from `response.done` (OpenAI Realtime API reference: cached figures are subsets of the input). */
 export type TurnUsage = {
   readonly inputTokens: number
   readonly outputTokens: number

@@ -2,6 +2,7 @@
 import { notice, type Notice } from '#core/notice'
 import { checkEndpoint } from '#core/protocol/endpoint'
 import { applyChange, applyProfileChange } from '#core/settings/change'
+import { createProfile, deleteProfile, switchProfile } from '#core/settings/profiles'
 import { findProblem } from '#core/tools/offer'
 import type { Answer, ExportFormat, SoundTrouble } from '#shared/contract'
 import type { HotkeyService } from '../hotkey/hotkey-service'
@@ -9,6 +10,8 @@ import type { PttDriver } from '../hotkey/ptt-driver'
 import type { AccountService } from '../secrets/account-service'
 import type { ConnectionFinding } from '../realtime/test-connection'
 import type { SessionService } from '../realtime/session-service'
+import { keyTargetOf } from '../realtime/target'
+import type { ProfileFiles } from '../settings/profile-files'
 import type { SettingsStore } from '../settings/store'
 import type { NoticeBoard } from '../system/notices'
 import type { Consent } from '../tools/consent'
@@ -24,6 +27,8 @@ export type HandlerDeps = {
   readonly notices: NoticeBoard
   readonly consent: Pick<Consent, 'answer'>
   readonly pusher: Pusher
+  readonly profileFiles: ProfileFiles
+  readonly newId: () => string
   readonly attachSound: () => void
   readonly testConnection: () => Promise<ConnectionFinding>
   readonly exportConversation: (format: ExportFormat) => Promise<Answer<{ readonly path: string | null }>>
@@ -68,7 +73,8 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
       const endpoint = change.endpoint?.trim() ?? null
       if (endpoint) {
         const checked = checkEndpoint(endpoint)
-        if (!checked.ok) return fail(checked.error)
+        // A host of the local network is asked about in Settings and refused until it is allowed there.
+        if (!checked.ok && checked.error.code !== 'endpoint.not_allowed') return fail(checked.error)
       }
       const wrong = change.tools === undefined ? null : findProblem(change.tools)
       if (wrong !== null) {
@@ -83,6 +89,26 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
       settings.set(applyProfileChange(settings.get(), patch))
       return done
     },
+    createProfile: ({ name, copyOf }) => {
+      settings.set(createProfile(settings.get(), { id: deps.newId(), name, copyOf }))
+      return done
+    },
+    deleteProfile: async (id) => {
+      const before = settings.get()
+      const gone = before.profiles.find((profile) => profile.id === id)
+      const after = deleteProfile(before, id)
+      if (!gone || after === before) return fail(notice('profile.last', 'warning'))
+      settings.set(after)
+      const target = keyTargetOf(gone)
+      if (target) await account.forget(target)
+      return done
+    },
+    switchProfile: (id) => {
+      settings.set(switchProfile(settings.get(), id))
+      return done
+    },
+    exportProfiles: (which) => deps.profileFiles.exportProfiles(which),
+    importProfiles: () => deps.profileFiles.importProfiles(),
     startPractice: () => {
       const before = settings.get()
       settings.set(applyChange(applyProfileChange(before, { provider: 'practice' }), { firstRunDone: true }))

@@ -23,5 +23,8 @@ export function sessionConfig(
 export function movesElsewhere(before: SessionConfig, after: SessionConfig): boolean {
   const { profile: old } = before
   const { profile } = after
-  return old.id !== profile.id || old.provider !== profile.provider || old.endpoint !== profile.endpoint
+  return way(old) !== way(profile)
 }
+
+const way = ({ id, provider, endpoint, access }: Profile): string =>
+  JSON.stringify([id, provider, endpoint, access])

@@ -1,7 +1,7 @@
 /** Runs the session machine: feeds it everything that happens, in order and with the time, and does what it decides. */
 import { notice, type Notice } from '#core/notice'
 import { encodeCommand } from '#core/protocol/encode'
-import { readAudioDelta } from '#core/protocol/fast-path'
+import { createAudioDeltaReader } from '#core/protocol/fast-path'
 import { parseServerFrame } from '#core/protocol/parse'
 import { assertNever, type Result } from '#core/result'
 import { initialSession, step, viewOf, type SessionState } from '#core/session/step'
@@ -9,6 +9,7 @@ import type { SessionConfig, SessionEffect, SessionInput, SessionView } from '#c
 import type { Clock } from '../system/clock'
 import type { Log } from '../system/log'
 import type { ToolRunner } from '../tools/runner'
+import { createBase64Decoder } from './decode-base64'
 import type { SoundLink } from './sound-link'
 import type { OpenTransport, Transport, TransportTarget } from './ws-transport'
 
@@ -127,10 +128,12 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     transport = null
   }
 
+  const deltas = createAudioDeltaReader(createBase64Decoder())
   const receive = (frame: Buffer): void => {
-    const delta = readAudioDelta(frame)
+    const delta = deltas.read(frame)
     if (delta) {
-      const pcm = Buffer.from(frame.toString('latin1', delta.start, delta.end), 'base64')
+      // The decoder's memory is used again: sound that has to wait for its turn is kept in memory of its own.
+      const pcm = running ? Buffer.from(delta.pcm) : delta.pcm
       takeSound(delta.responseId, delta.itemId, delta.contentIndex, pcm)
       return
     }
@@ -162,7 +165,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
         sound.gate(effect.gate, effect.open)
         return
       case 'uplink':
-        sound.uplink(effect.mode)
+        sound.uplink(effect.mode, effect.rewindMs)
         return
       case 'playout_write':
         if (pcm) sound.write(effect.itemId, effect.contentIndex, pcm)

@@ -2,15 +2,16 @@
 import { notice, type Notice } from '#core/notice'
 import { createAudioPorts, type MainChannel, type MainPort } from './audio-ports'
 import type { SessionLine } from './session-service'
-import { createUplink } from './uplink'
+import { createUplink, type UplinkMode } from './uplink'
 
 export interface SoundLink {
   /** Opens or shuts the microphone's gate, in the worklet and here. */
   readonly gate: (gate: number, open: boolean) => void
-  readonly uplink: (mode: 'hold' | 'flow' | 'discard') => void
+  /** `rewindMs`, with `hold`: that much of what was sent last is held again. */
+  readonly uplink: (mode: UplinkMode, rewindMs?: number) => void
   /** Everything that was said is handed to the socket; must come before a command that follows the words. */
   readonly settle: () => void
-  /** PCM16, little endian, 24 kHz mono, of any length; an odd byte waits for the item's next delta. */
+  /** PCM16, little endian, 24 kHz mono, of any length; an odd byte waits for the item's next delta. Copied. */
   readonly write: (itemId: string, contentIndex: number, pcm: Buffer) => void
   readonly end: (itemId: string, contentIndex: number) => void
   readonly flush: (epoch: number) => void
@@ -29,6 +30,8 @@ export type SoundLinkDeps<Port extends MainPort> = {
   /** Pre-roll of the next opening, ms. */
   readonly preRollMs: () => number
   readonly now: () => number
+  /** Frame of the endpoint's format; 24 kHz PCM16 unless given. */
+  readonly encode?: (pcm: Int16Array) => Buffer
   readonly onNotice: (notice: Notice) => void
 }
 
@@ -39,6 +42,7 @@ export function createSoundLink<Port extends MainPort>(deps: SoundLinkDeps<Port>
     send: line.sendFrame,
     bufferedAmount: line.bufferedAmount,
     now: deps.now,
+    ...(deps.encode ? { encode: deps.encode } : {}),
     onSlow: (lostMs) => deps.onNotice(notice('connection.slow_uplink', 'warning', { params: { lostMs } })),
   })
   const ports = createAudioPorts<Port>({

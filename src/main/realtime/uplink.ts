@@ -4,14 +4,18 @@
  * beyond 3 s silence is left out first.
  */
 import { FRAME_SAMPLES, SAMPLE_RATE } from '#core/audio/messages'
+import { createSampleRing } from '#core/audio/ring'
 import { assertNever } from '#core/result'
 import { encodeAppend } from './append-frame'
 
 export type UplinkMode = 'hold' | 'flow' | 'discard'
 
 export interface Uplink {
-  /** `hold` queues, at most 60 s; `flow` sends what was held and all that follows; `discard` forgets both. */
-  readonly mode: (mode: UplinkMode) => void
+  /**
+   * `hold` queues, at most 60 s; `flow` sends what was held and all that follows; `discard` forgets both.
+   * With `hold`, the last `rewindMs` (1000 at most) of what `flow` was given are held as well, for another session.
+   */
+  readonly mode: (mode: UplinkMode, rewindMs?: number) => void
   /** One frame of the microphone. The memory is copied. */
   readonly frame: (pcm: Int16Array) => void
   /**
@@ -44,6 +48,7 @@ const MERGED = SAMPLE_RATE / 10
 const HOLD_LIMIT = 60 * SAMPLE_RATE
 const LATE_LIMIT = 3 * SAMPLE_RATE
 const REPORT_EVERY_MS = 10_000
+const RECENT_LIMIT = SAMPLE_RATE
 /** Mean square of -50 dBFS: below it a frame counts as silence. */
 const SILENCE = (32768 * 10 ** (-50 / 20)) ** 2
 
@@ -73,6 +78,9 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
   let late = 0
   let lostSamples = 0
   let reportedAt = -Infinity
+  /** What came since `flow` began, as far as it fits. */
+  const recent = createSampleRing(RECENT_LIMIT)
+  let recentFrom = 0
 
   const leaveOut = (index: number): void => {
     const [gone] = queue.splice(index, 1)
@@ -125,8 +133,24 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
     late = 0
   }
 
+  /** Queues again what was sent last, before what still waits. */
+  const rewind = (ms: number): void => {
+    const end = recent.end()
+    const from = Math.max(recentFrom, end - Math.min((ms * SAMPLE_RATE) / 1000, RECENT_LIMIT))
+    const frames: Waiting[] = []
+    for (let at = from; at < end - waiting; at += FRAME_SAMPLES) {
+      const pcm = new Int16Array(Math.min(FRAME_SAMPLES, end - waiting - at))
+      recent.readInt16(pcm, 0, at, pcm.length)
+      frames.push({ pcm, silent: false, kept: true })
+    }
+    queue = [...frames, ...queue]
+    for (const frame of frames) waiting += frame.pcm.length
+  }
+
   return {
-    mode: (next) => {
+    mode: (next, rewindMs = 0) => {
+      if (next === 'hold' && current === 'flow') rewind(rewindMs)
+      if (next !== current) recentFrom = recent.end()
       current = next
       switch (next) {
         case 'hold':
@@ -143,6 +167,7 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
     },
     frame: (pcm) => {
       if (current === 'discard' || pcm.length === 0 || pcm.length > FRAME_SAMPLES) return
+      if (current === 'flow') recent.append(pcm, 0, pcm.length)
       if (current === 'flow' && queue.length === 0 && deps.bufferedAmount() < CLEAR) {
         deps.send(encode(pcm), pump)
         return

@@ -1,14 +1,19 @@
 /** One WebSocket to a Realtime server: opened, watched, closed, and its end told exactly once. Headers are never logged. */
 import type { IncomingMessage } from 'node:http'
 import { WebSocket } from 'ws'
+import { dial, type Header, type KeyPlace } from '#core/protocol/access'
 import type { SocketEnd } from '#core/session/types'
 import type { Clock } from '../system/clock'
 import { nothing } from '../system/nothing'
 
 export type TransportTarget = {
   readonly url: string
-  /** Sent as bearer; null for servers that want none. */
+  /** Null for servers that want none. */
   readonly key: string | null
+  /** Where the key goes; as bearer unless given. */
+  readonly place?: KeyPlace
+  /** Further headers of the handshake. */
+  readonly headers?: readonly Header[]
 }
 
 export type TransportHandlers = {
@@ -98,16 +103,15 @@ function open(
 
   let socket: WebSocket
   try {
-    socket = new WebSocket(target.url, {
+    const { key, place = { type: 'bearer' }, headers = [] } = target
+    const dialled = dial({ url: target.url, key, place, headers })
+    socket = new WebSocket(dialled.url, {
       perMessageDeflate: false,
       maxPayload: MAX_FRAME_BYTES,
       handshakeTimeout: limit.handshakeMs,
       skipUTF8Validation: true,
       followRedirects: false,
-      headers: {
-        'user-agent': userAgent,
-        ...(target.key === null ? {} : { authorization: `Bearer ${target.key}` }),
-      },
+      headers: { 'user-agent': userAgent, ...dialled.headers },
     })
   } catch {
     const cancel = clock.after(0, () => end({ errorCode: 'ERR_INVALID_URL' }))

@@ -10,6 +10,8 @@ export interface AccountService {
   readonly refresh: () => Promise<void>
   readonly save: (key: string) => Promise<Result<null, Notice>>
   readonly remove: () => Promise<Result<null, Notice>>
+  /** A profile is deleted: its key goes with it. */
+  readonly forget: (target: KeyTarget) => Promise<void>
 }
 
 export type AccountDeps = {
@@ -63,6 +65,9 @@ export function createAccountService({ keys, target, onChange, onNotice }: Accou
       await refresh()
       if (saved.value.notice) onNotice(saved.value.notice)
       return { ok: true, value: null }
+    },
+    forget: async (gone) => {
+      await keys.remove(gone)
     },
     remove: async () => {
       const wanted = target()

@@ -117,7 +117,7 @@ export function createKeyService({ stores, environmentKey, after, log }: KeyServ
       serial(async () => {
         const key = entered.trim()
         if (!printable.test(key)) {
-          return err(notice('key.store_failed', 'error', { detail: 'characters that no key has' }))
+          return err(notice('key.malformed', 'error'))
         }
         for (const store of stores) {
           if (!(await keep(store, target, key))) continue

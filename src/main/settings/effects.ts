@@ -12,7 +12,7 @@ export type SettingsActions = {
   readonly config: (settings: Settings) => SessionConfig
   readonly configure: (config: SessionConfig) => void
   /** Ends the connection, if there is one: it belongs to another service now. */
-  readonly leave: () => void
+  readonly leave: (profileName: string) => void
   readonly refreshKey: () => void
   readonly bindHotkey: (hotkey: Settings['hotkey']) => void
   readonly setTheme: (theme: Settings['theme']) => void
@@ -31,7 +31,7 @@ export function createSettingsEffects(
       const config = actions.config(now)
       const old = actions.config(before)
       const moved = movesElsewhere(old, config)
-      if (moved) actions.leave()
+      if (moved) actions.leave(config.profile.name)
       if (JSON.stringify(config) !== JSON.stringify(old)) live.push(config)
       if (moved) {
         // A connect that follows at once must find the new configuration.

@@ -9,6 +9,8 @@ export type Formatters = {
   readonly number: (value: number) => string
   /** A fixed number of decimals, e.g. 0.50 */
   readonly decimal: (value: number, digits: number) => string
+  /** The same as text to edit: no grouping, which a reader of typed numbers could not tell from decimals. */
+  readonly editable: (value: number, digits: number) => string
   /** 2.4 s, from ms. */
   readonly seconds: (ms: number) => string
   /** 250 ms */
@@ -36,12 +38,14 @@ export const createFormatters = (language: Language): Formatters => {
     decimals.set(digits, format)
     return format.format(value)
   }
+  const point = decimal(0.5, 1).charAt(1)
   const percent = new Intl.NumberFormat(locale, { style: 'percent' })
   return {
     time: (ms) => time.format(ms),
     date: (ms) => date.format(ms),
     number: (value) => number.format(value),
     decimal,
+    editable: (value, digits) => value.toFixed(digits).replace('.', point),
     seconds: (ms) => `${decimal(ms / 1000, 1)} ${secondSigns[language]}`,
     milliseconds: (ms) => `${number.format(ms)} ms`,
     percent: (share) => percent.format(share),

@@ -1,5 +1,6 @@
 /** A slider with its number beside it: drag or type, with the unit and one sentence about what changes. */
 import { useState } from 'react'
+import { useWords } from '../i18n/context'
 import { Field } from './field'
 import { Slider } from './slider'
 import styles from './slider-field.module.css'
@@ -44,6 +45,7 @@ export const SliderField = ({
   readonly onChange: (value: number) => void
   readonly onDone: () => void
 }) => {
+  const { f } = useWords()
   const [draft, setDraft] = useState<string | null>(null)
   const commit = (): void => {
     if (draft === null) return
@@ -75,7 +77,7 @@ export const SliderField = ({
             autoComplete="off"
             aria-label={valueLabel}
             className={styles.input}
-            value={draft ?? value.toFixed(digits)}
+            value={draft ?? f.editable(value, digits)}
             onChange={(event) => setDraft(event.target.value)}
             onBlur={commit}
             onKeyDown={(event) => {

@@ -26,6 +26,8 @@ export type NativeWords = {
   readonly timerTitle: string
   readonly timerBody: (seconds: number) => string
   readonly exportTitle: string
+  readonly exportProfilesTitle: string
+  readonly importProfilesTitle: string
   readonly export: ExportLabels
   readonly fileKind: { readonly markdown: string; readonly text: string; readonly json: string }
 }
@@ -54,6 +56,8 @@ const en: NativeWords = {
   timerTitle: 'Time is up',
   timerBody: (seconds) => `The timer of ${seconds} seconds has ended.`,
   exportTitle: 'Export conversation',
+  exportProfilesTitle: 'Export profiles',
+  importProfilesTitle: 'Import profiles',
   export: {
     title: 'Conversation',
     started: 'Started',
@@ -95,6 +99,8 @@ const tr: NativeWords = {
   timerTitle: 'Süre doldu',
   timerBody: (seconds) => `${seconds} saniyelik zamanlayıcı sona erdi.`,
   exportTitle: 'Konuşmayı dışa aktar',
+  exportProfilesTitle: 'Profilleri dışa aktar',
+  importProfilesTitle: 'Profilleri içe aktar',
   export: {
     title: 'Konuşma',
     started: 'Başlangıç',

@@ -1,7 +1,9 @@
 /* oxlint-disable typescript/no-explicit-any -- answers are read as they come; a wrong field fails the expectation */
 /** The practice assistant over real sockets: who may connect, real voice detection, the shapes of the recorded service. */
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
@@ -271,5 +273,75 @@ describe('beside the recorded service', () => {
       }
     }
     await client.close()
+  })
+})
+
+describe('a client that sends a long recording at once', () => {
+  test('keeps nobody else waiting until all of it has been listened to', async () => {
+    const [busy, other] = [await connect(server), await connect(server)]
+    busy.append(concatPcm(Array.from({ length: 60 }, () => sentence('en', 'more'))))
+    busy.send({ type: 'input_audio_buffer.clear' })
+    const item = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'export' }] }
+    other.send({ type: 'conversation.item.create', item })
+    other.send({ type: 'response.create' })
+    const first = await Promise.race([other.next('response.done'), busy.next('input_audio_buffer.cleared')])
+    expect(first.type).toBe('response.done')
+    await Promise.all([busy.close(), other.close()])
+  })
+})
+
+describe('a bad day over real sockets', () => {
+  const headers = () => ({ headers: { authorization: `Bearer ${bad.token}` } })
+  let bad: PracticeServer
+  beforeAll(async () => {
+    bad = await startPracticeServer({
+      resources,
+      pace: instantPace,
+      script: {
+        faults: [
+          { type: 'refuse', status: 429, connection: 1 },
+          { type: 'refuse', status: 403, body: 'html', connection: 2 },
+        ],
+      },
+    })
+  })
+  afterAll(() => bad.close())
+
+  test('an upgrade is refused in the words of an API, and then with the page of a proxy', async () => {
+    const first = await refusalOf(bad.url, headers())
+    expect(first).toMatchObject({ status: 429, body: { error: { code: 'rate_limit_exceeded' } } })
+    const socket = new WebSocket(bad.url, headers())
+    const [, page] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage]
+    expect(page.statusCode).toBe(403)
+    expect(page.headers['content-type']).toBe('text/html')
+    page.destroy()
+  })
+
+  test('an injected end comes at once, with its code or without any', async () => {
+    for (const [code, seen] of [
+      [1012, 1012],
+      [1005, 1005],
+      [null, 1006],
+    ] as const) {
+      const client = await connect(bad)
+      await client.next('session.created')
+      bad.inject({ type: 'drop', code })
+      expect((await client.closed).code).toBe(seen)
+    }
+  })
+
+  test('a link that stalls upwards holds the client back, and nothing is lost', async () => {
+    const client = await connect(bad)
+    await client.next('session.created')
+    bad.inject({ type: 'stall', ms: 50, way: 'up' })
+    client.send({ type: 'response.create', response: { output_modalities: ['text'] } })
+    expect((await client.next('response.done'))['response'].status).toBe('completed')
+    await client.close()
+  })
+
+  test('what is no fault is refused with the field that is wrong', () => {
+    expect(() => {
+      bad.inject({ type: 'stall', ms: -1 })
+    }).toThrow(/ms/)
   })
 })

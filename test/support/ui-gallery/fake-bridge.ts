@@ -1,5 +1,6 @@
 /** A main process in memory: it keeps a view, obeys every call, answers with patches and remembers what was called. */
 import type { Notice } from '#core/notice'
+import { createProfile, deleteProfile, switchProfile } from '#core/settings/profiles'
 import type { CallName } from '#shared/channels'
 import type { Bridge, Push } from '#shared/contract'
 import type { AppView, Patch } from '#shared/view'
@@ -79,6 +80,18 @@ export const createFakeBridge = (first: AppView) => {
           },
         }),
       ),
+    createProfile: (given) =>
+      did('createProfile', given, null, () =>
+        push({
+          settings: createProfile(view.settings, { ...given, id: `p${view.settings.profiles.length + 1}` }),
+        }),
+      ),
+    deleteProfile: (id) =>
+      did('deleteProfile', id, null, () => push({ settings: deleteProfile(view.settings, id) })),
+    switchProfile: (id) =>
+      did('switchProfile', id, null, () => push({ settings: switchProfile(view.settings, id) })),
+    exportProfiles: (which) => did('exportProfiles', which, { path: '/tmp/profiles.json' }),
+    importProfiles: () => did('importProfiles', null, { count: 0 }),
     startPractice: () => did('startPractice', null, null),
     saveKey: (key) =>
       did('saveKey', key, null, () =>

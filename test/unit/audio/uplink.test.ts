@@ -138,4 +138,43 @@ describe('uplink', { timeout: 30_000 }, () => {
     expect(words()).toHaveLength(7 * FRAME)
     expect(uplink.waiting()).toBe(0)
   })
+
+  it('rewound holds what was sent last once more, before what follows, and nothing of before', () => {
+    const { uplink, sent } = setUp()
+    uplink.mode('flow')
+    for (let i = 0; i < 100; i += 1) uplink.frame(loud(i))
+    uplink.mode('hold', 500)
+    uplink.frame(loud(100))
+    sent.length = 0
+    uplink.mode('flow')
+    const frames = Array.from({ length: 26 }, (_, i) => Array.from(loud(75 + i))).flat()
+    expect(sent.flatMap((pcm) => Array.from(pcm))).toEqual(frames)
+  })
+
+  it('rewound repeats nothing that still waits on a slow line', () => {
+    const { uplink, line, words } = setUp()
+    uplink.mode('flow')
+    for (let i = 0; i < 10; i += 1) uplink.frame(loud(i))
+    line.buffered = 20_000
+    for (let i = 10; i < 20; i += 1) uplink.frame(loud(i))
+    uplink.mode('hold', 300)
+    line.buffered = 0
+    const before = words().length
+    uplink.mode('flow')
+    const again = words().slice(before)
+    expect(again).toEqual(Array.from({ length: 15 }, (_, i) => Array.from(loud(5 + i))).flat())
+  })
+
+  it('rewound reaches back to where it began to flow and no further', () => {
+    const { uplink, words } = setUp()
+    uplink.mode('flow')
+    uplink.frame(loud(1))
+    uplink.mode('discard')
+    uplink.mode('flow')
+    uplink.frame(loud(2))
+    const before = words().length
+    uplink.mode('hold', 500)
+    uplink.mode('flow')
+    expect(words().slice(before)).toEqual(Array.from(loud(2)))
+  })
 })

@@ -86,7 +86,7 @@ describe('a key', () => {
     'is not accepted as %j',
     async (text) => {
       const { keys, kept } = setUp({})
-      expect(await keys.save(openai, text)).toMatchObject({ ok: false, error: { code: 'key.store_failed' } })
+      expect(await keys.save(openai, text)).toMatchObject({ ok: false, error: { code: 'key.malformed' } })
       expect(kept.size).toBe(0)
     },
   )

@@ -17,6 +17,12 @@ const message = (role: string, content: readonly object[]): object => ({
 const cases: readonly Case[] = [
   ['a frame that is not JSON', 'hello', 'invalid_json', null],
   ['a frame that is no object', '[1]', 'invalid_json', null],
+  [
+    'a frame that is nested without end',
+    `{"type":"session.update","session":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}`,
+    'invalid_json',
+    null,
+  ],
   ['an event without a type', {}, 'missing_required_parameter', 'type'],
   ['an event of an unknown type', { type: 'response.pause' }, 'invalid_value', 'type'],
   ['an event whose type is no word', { type: { a: 1 } }, 'invalid_value', 'type'],

@@ -45,11 +45,11 @@ export function createManualClock(start = 1_800_000_000_000): ManualClock {
 }
 
 /** Speech is whatever has a sample above a twentieth of full scale. */
-const loudnessNetwork: RunSpeechNetwork = (input, state) =>
+export const loudnessNetwork: RunSpeechNetwork = (input, state) =>
   Promise.resolve({ probability: input.some((value) => Math.abs(value) > 0.05) ? 0.95 : 0.01, state })
 
 /** Frames are worked off in turns of the event loop: one whole turn empties the queue. */
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 export function createHarness(options: { readonly pace?: Pace } = {}) {
   const clock = createManualClock()
@@ -61,6 +61,7 @@ export function createHarness(options: { readonly pace?: Pace } = {}) {
     pace: options.pace ?? servicePace,
     newId: (prefix) => `${prefix}_${String(++count)}`,
     network: loudnessNetwork,
+    breathe: () => Promise.resolve(),
     speaker: () => english,
     send: (event) => events.push(JSON.parse(JSON.stringify(event)) as Frame),
     close: (code, reason) => closed.push({ code, reason }),

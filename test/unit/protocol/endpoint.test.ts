@@ -93,7 +93,7 @@ describe('an address', () => {
 
   it.each([
     ['ws://h.example/', 'endpoint.insecure'],
-    ['http://192.168.1.4/', 'endpoint.insecure'],
+    ['http://192.168.1.4/', 'endpoint.not_allowed'],
     ['ws://localhost.example/', 'endpoint.insecure'],
     ['ws://127.0.0.1.example/', 'endpoint.insecure'],
     ['ws://[::2]/', 'endpoint.insecure'],

@@ -113,6 +113,31 @@ describe('connecting', () => {
     expect(m.view.failure?.code).toBe('connection.closed_at_once')
   })
 
+  it('says once which settings the server silently took otherwise', () => {
+    const alloy = { type: 'session.updated', session: { audio: { output: { voice: 'alloy' } } } }
+    const m = new Machine().do({ type: 'connect' }).opened().server(alloy).server(alloy)
+    expect(m.view.connection).toBe('connected')
+    expect(m.notices()).toEqual(['session.settings_differ'])
+    expect(m.effects).toContainEqual({
+      type: 'notify',
+      notice: expect.objectContaining({ params: { field: 'voice', given: 'alloy' } }),
+    })
+  })
+
+  it('does not compare what the server reports with an update that it has not read yet', () => {
+    const vad = (type: string | null) => ({
+      type: 'session.updated',
+      session: { audio: { input: { turn_detection: type === null ? null : { type } } } },
+    })
+    const m = new Machine().connected()
+    m.do({ type: 'talk_press' }).wait(1000).do({ type: 'talk_release' })
+    m.do({ type: 'mic_closed', gate: 1, spokenSamples: 24_000 })
+    m.server(vad(null)).server(vad('server_vad'))
+    expect(m.notices()).toEqual([])
+    m.server(vad(null))
+    expect(m.notices()).toEqual(['session.settings_differ'])
+  })
+
   it('takes the notice of main when main could not even try', () => {
     const notice = {
       code: 'key.missing',

@@ -9,7 +9,7 @@ const items = fc.constantFrom('a1', 'a2', 'u1', 'u2', '__proto__')
 const frame = fc.oneof(
   fc.record({
     type: fc.constantFrom('session.created', 'session.updated'),
-    session: fc.constant({ type: 'realtime' }),
+    session: fc.constantFrom({ type: 'realtime' }, { type: 'realtime', expires_at: 1_700_003_600 }),
   }),
   fc.record({
     type: fc.constantFrom('response.created', 'response.done'),
@@ -174,6 +174,8 @@ const move: fc.Arbitrary<Move> = fc.oneof(
         'flush',
         'player',
         'blocked',
+        'rollover',
+        'cancel',
         'reply',
         'odd',
       )
@@ -296,6 +298,18 @@ describe('whatever happens', () => {
       return quiet && view.connection === 'disconnected' && state.timers.length === 0
     })
     expect(left).toBeNull()
+  })
+
+  it('a typed message is asked about in the end, even if the server never says another word', () => {
+    const stuck = violationAfter((m) => {
+      m.do({ type: 'talk_release' }).do({ type: 'text', text: 'and now?' })
+      // Time passes: every timer that runs comes due, and those that they start.
+      for (let round = 0; round < 10; round += 1) for (const id of m.state.timers) m.timer(id)
+      if (m.state.connection.phase !== 'ready') return true
+      const { awaiting, queued } = m.state.replies
+      return awaiting === null && !queued && m.state.replies.open.every((reply) => reply.outside)
+    })
+    expect(stuck).toBeNull()
   })
 
   it('the same inputs give the same states and effects', () => {

@@ -54,6 +54,29 @@ describe('the response queue', () => {
     expect(m.timer('blocked').sentTypes()).toEqual(['response.create'])
   })
 
+  it('does not wait for ever for the end of a response that was cancelled', () => {
+    const m = new Machine().connected().answer().do({ type: 'text', text: 'a' }).flushed(200)
+    expect(m.sentTypes()).not.toContain('response.create')
+    m.wait(3000).timer('cancel')
+    expect(m.sentTypes()).toEqual(['response.create'])
+    expect(m.turns.map((turn) => turn.status)).toEqual(['interrupted', 'completed'])
+    // The server ends it after all: too late to matter.
+    expect(m.done('r1', { status: 'cancelled' }).sentTypes()).toEqual([])
+  })
+
+  it('leaves nothing in progress of a cancelled response that the server does not know', () => {
+    const m = new Machine().connected()
+    m.server({ type: 'response.created', response: { id: 'r1', status: 'in_progress' } })
+    m.server({
+      type: 'response.output_item.added',
+      response_id: 'r1',
+      item: { ...call('f1'), status: 'in_progress' },
+    })
+    m.do({ type: 'text', text: 'a' })
+    m.server({ type: 'error', error: { code: 'response_cancel_not_active', message: 'no active response' } })
+    expect(m.turns.map((turn) => turn.status)).not.toContain('in_progress')
+  })
+
   it('does not ask again for a response that was cancelled before it was refused', () => {
     const m = new Machine().connected().do({ type: 'text', text: 'a' }).do({ type: 'stop' })
     m.server({ type: 'error', error: { code: 'conversation_already_has_active_response' } })
@@ -160,7 +183,7 @@ describe('a response that went wrong', () => {
     expect(m.turns[0]).toMatchObject({ status: 'failed', error: { code: reason } })
   })
 
-  it('by a fault of the server is asked for once more, then reported', () => {
+  it('by a fault of the server is asked for once more, then in a new session, then reported', () => {
     const failed = { status: 'failed', status_details: { error: { type: 'server_error' } } }
     const m = new Machine().connected().do({ type: 'text', text: 'a' })
     m.server({ type: 'response.created', response: { id: 'r1' } })
@@ -168,7 +191,22 @@ describe('a response that went wrong', () => {
     m.done('r1', failed)
     expect(m.sentTypes()).toEqual(['response.create'])
     m.server({ type: 'response.created', response: { id: 'r2' } }).done('r2', failed)
+    expect(m.view).toMatchObject({ connection: 'reconnecting', failure: { code: 'server.error' } })
+    m.timer('reconnect').opened().news()
+    m.updated()
+    expect(m.sent()).toMatchObject([{ item: { content: [{ text: 'a' }] } }, { type: 'response.create' }])
+    m.server({ type: 'response.created', response: { id: 'r3' } }).done('r3', failed)
     expect(m.sentTypes()).toEqual([])
+    expect(m.view.connection).toBe('connected')
+    expect(m.notices()).toEqual(['server.error'])
+  })
+
+  it('by a fault of the server stays in its session while the words of the question are unknown', () => {
+    const failed = { status: 'failed', status_details: { error: { type: 'server_error' } } }
+    const m = new Machine().connected().spoke('u1')
+    m.server({ type: 'response.created', response: { id: 'r1' } }).done('r1', failed)
+    m.server({ type: 'response.created', response: { id: 'r2' } }).done('r2', failed)
+    expect(m.view.connection).toBe('connected')
     expect(m.notices()).toEqual(['server.error'])
   })
 })
@@ -219,7 +257,7 @@ describe('a tool call', () => {
   })
 })
 
-describe('an error event', () => {
+describe('an error', () => {
   it('about a cancel that came too late is never shown', () => {
     const m = new Machine().connected()
     m.server({ type: 'error', error: { code: 'response_cancel_not_active', message: 'no active response' } })
@@ -268,5 +306,12 @@ describe('an error event', () => {
     const m = new Machine().connected()
     m.server({ type: 'error', error: { code: 'invalid_event', message: 'key sk-proj-abcdef123456 is bad' } })
     expect(JSON.stringify(m.news())).not.toContain('abcdef')
+  })
+
+  it('nor in the turn of a response that failed, which is exported', () => {
+    const m = new Machine().connected().answer()
+    const error = { code: 'invalid_api_key', message: 'key sk-proj-abcdef123456 is bad' }
+    m.done('r1', { status: 'failed', status_details: { type: 'failed', error } })
+    expect(m.turns[0]?.error?.message).toBe('key [key] is bad')
   })
 })

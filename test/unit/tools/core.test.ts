@@ -11,6 +11,7 @@ import { findProblem } from '#core/tools/offer'
 import { defaultTools } from '#core/tools/defaults'
 import { readSchema } from '#core/tools/schema-text'
 import { parseSettings } from '#core/settings/load'
+import { importProfiles, profilesToText } from '#core/settings/profiles'
 import { defaultProfile, defaultSettings } from '#core/settings/defaults'
 
 const weather = exampleFunction('w')
@@ -156,6 +157,25 @@ describe('an HTTP call', () => {
   it('may be plain on this computer alone', () => {
     expect(checkUrl('http://localhost:3000/x').ok).toBe(true)
     expect(checkUrl('http://192.168.1.2/x')).toEqual({ ok: false, error: 'url_insecure' })
+  })
+})
+
+describe('a profile that comes from a file', () => {
+  it('brings its tools along, but no permission to call a host', () => {
+    const settings = defaultSettings('other')
+    const tools = { ...defaultTools, functions: [weather], allowedHosts: ['api.example.com'] }
+    const text = profilesToText([{ ...defaultProfile, tools }])
+    expect(text).not.toContain('api.example.com')
+    const forged = JSON.stringify({
+      kind: 'parley-profiles',
+      version: 1,
+      profiles: [{ ...defaultProfile, tools }],
+    })
+    const imported = importProfiles(settings, forged, () => 'new')
+    expect(imported).toMatchObject({
+      ok: true,
+      value: { settings: { profiles: [{}, { tools: { functions: [weather], allowedHosts: [] } }] } },
+    })
   })
 })
 

@@ -146,6 +146,11 @@ describe('formats', () => {
     expect([en.percent(0.8), tr.percent(0.8)]).toEqual(['80%', '%80'])
   })
 
+  it('write a number to be edited without grouping, with the decimal sign of the language', () => {
+    expect([en.editable(0.5, 2), tr.editable(0.5, 2)]).toEqual(['0.50', '0,50'])
+    expect([en.editable(2000, 0), tr.editable(2000, 0)]).toEqual(['2000', '2000'])
+  })
+
   it('let a clock run from 0:00 over the hour and never below zero', () => {
     expect([-5, 0, 59_999, 102_000, 3_723_000].map(en.clock)).toEqual([
       '0:00',

@@ -1,11 +1,12 @@
 /** The key: it goes to main once and never comes back; here is only where it is kept and how it ends. */
 import { Check } from 'lucide-react'
 import { useState } from 'react'
+import { usesKey } from '#core/protocol/access'
 import type { Messages } from '#shared/i18n/en'
 import type { KeyStatus } from '#shared/view'
 import { useWords } from '../../i18n/context'
 import { useDeps, useView } from '../../state/context'
-import { activeProvider } from '../../state/selectors'
+import { activeProfile } from '../../state/selectors'
 import { useDeed } from '../../state/use-deed'
 import { Button } from '../../ui/button'
 import { Field, Note } from '../../ui/field'
@@ -36,7 +37,8 @@ export const KeySection = () => {
   const { t } = useWords()
   const { bridge } = useDeps()
   const key = useView((view) => view.key)
-  const provider = useView(activeProvider)
+  const profile = useView(activeProfile)
+  const keyless = !usesKey(profile)
   const act = useNoticeAction()
   const deed = useDeed()
   const [text, setText] = useState('')
@@ -87,8 +89,8 @@ export const KeySection = () => {
   const problem = deed.failure ?? found
   return (
     <Card id="settings-key" title={t.settings.sections.key}>
-      {provider.key === 'none' ? (
-        <Note>{words.notNeeded}</Note>
+      {keyless ? (
+        <Note>{profile.provider === 'practice' ? words.notNeeded : words.notUsed}</Note>
       ) : (
         <Field id="api-key" label={words.label} note={`${keyWhereabouts(t, key)} ${words.note}`}>
           <TextInput
@@ -108,7 +110,7 @@ export const KeySection = () => {
         </Field>
       )}
       <div className={styles.row}>
-        {provider.key === 'none' ? null : (
+        {keyless ? null : (
           <>
             <Button weight="primary" disabled={text.trim() === '' || deed.busy} onClick={() => void save()}>
               {words.save}

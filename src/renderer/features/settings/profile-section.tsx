@@ -11,6 +11,8 @@ import { Select } from '../../ui/select'
 import { Suggest } from '../../ui/suggest'
 import { DraftInput } from '../../ui/text-input'
 import { useNoticeAction } from '../shell/use-notice-action'
+import { AccessFields } from './access-fields'
+import { ProfileBar } from './profile-bar'
 import { providerChange } from './provider-change'
 import { useProfile } from './use-profile'
 
@@ -30,8 +32,9 @@ const EndpointField = () => {
       change({ endpoint: null })
       return
     }
-    const check = checkEndpoint(text)
-    if (!check.ok) {
+    const check = checkEndpoint(text, profile.access.plainHost)
+    // A host of the local network is asked about below.
+    if (!check.ok && check.error.code !== 'endpoint.not_allowed') {
       // What helps is this very field.
       setRefused({ text: written, notice: { ...check.error, action: null } })
       return
@@ -46,7 +49,13 @@ const EndpointField = () => {
     <Field
       id="endpoint"
       label={t.settings.profile.endpoint}
-      note={needed ? t.settings.profile.endpointNeeded : t.settings.profile.endpointNote}
+      note={
+        profile.provider === 'azure'
+          ? t.settings.profile.endpointAzure
+          : needed
+            ? t.settings.profile.endpointNeeded
+            : t.settings.profile.endpointNote
+      }
       error={problem === null ? null : <NoticeCard notice={problem} onAction={act} />}
     >
       <DraftInput
@@ -69,6 +78,7 @@ export const ProfileSection = () => {
   const words = t.settings.profile
   return (
     <Card id="settings-profile" title={t.settings.sections.profile}>
+      <ProfileBar />
       <Field id="provider" label={words.provider} note={words.providerNotes[profile.provider]} labelIsText>
         <Select
           id="provider"
@@ -82,8 +92,13 @@ export const ProfileSection = () => {
       {profile.provider === 'practice' ? null : (
         <>
           <EndpointField />
+          <AccessFields />
           <Pair>
-            <Field id="model" label={words.model} note={words.modelNote}>
+            <Field
+              id="model"
+              label={words.model}
+              note={profile.provider === 'azure' ? words.modelAzure : words.modelNote}
+            >
               <Suggest
                 id="model"
                 describedBy="model-note"

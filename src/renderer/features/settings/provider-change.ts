@@ -6,15 +6,18 @@ import type { ProfileChange } from '#shared/contract'
 const kept = (value: string, before: readonly string[], after: readonly string[]): string => {
   // Free text is the person's own choice; a published name of the old provider is not.
   if (after.includes(value) || (value !== '' && !before.includes(value))) return value
-  return value === '' ? value : (after[0] ?? value)
+  return value === '' ? value : (after[0] ?? '')
 }
+
+/** Providers whose address can be any at all. */
+const ownAddress: readonly ProviderId[] = ['relay', 'custom']
 
 export const providerChange = (profile: Profile, to: ProviderId): ProfileChange => {
   const before = providers[profile.provider]
   const after = providers[to]
   return {
     provider: to,
-    endpoint: to === 'custom' ? profile.endpoint : null,
+    endpoint: ownAddress.includes(to) && profile.provider !== 'azure' ? profile.endpoint : null,
     model: kept(profile.model, before.models, after.models),
     voice: kept(profile.voice, before.voices, after.voices),
     transcriptionModel: kept(

@@ -17,6 +17,7 @@ import { Button } from '../../ui/button'
 import { NoticeCard } from '../../ui/notice-card'
 import { useNoticeAction } from '../shell/use-notice-action'
 import { ExportMenu } from './export-menu'
+import { ProfileChoice } from './profile-choice'
 import styles from './talk-header.module.css'
 
 const shapes: Readonly<Record<ConnectionStatus, LucideIcon>> = {
@@ -72,7 +73,7 @@ export const TalkHeader = () => {
             <output aria-label={t.connection.label}>{t.connection.status[status]}</output>
           </span>
           <span className={styles.fact}>{connection.model}</span>
-          <span className={styles.fact}>{connection.profileName}</span>
+          <ProfileChoice />
           {status === 'connected' && connection.connectedAt !== null ? (
             <Clock since={connection.connectedAt} />
           ) : null}

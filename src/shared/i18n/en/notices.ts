@@ -21,10 +21,18 @@ export const noticesEn: NoticeTexts = {
     'No keychain was found, so the key is kept in memory only. It works until you quit; you will enter it again next time.',
   'key.store_failed': () =>
     'The key could not be saved in the keychain. Unlock the keychain and save the key again.',
+  'key.malformed': () =>
+    'This is not a key: it holds a space, a quotation mark or another character that no key has. Copy it again and save it.',
   'endpoint.invalid': () =>
     'This is not an address that Parley can use. Write one that begins with wss:// or https://.',
   'endpoint.insecure': () =>
     'This address is not encrypted, so it is allowed only for this computer. Use wss:// or https:// instead.',
+  'endpoint.not_allowed': (p) =>
+    `${host(p)} is in your local network and the connection to it is not encrypted, so nothing was sent. Allow exactly this host in Settings, or use wss://.`,
+  'token.failed': () =>
+    'The command that fetches the token did not give one. Run it yourself in a terminal to see why; what was said is kept.',
+  'token.host_changed': (p) =>
+    `The token command was written for another host, so it was not run for ${host(p)}. Allow this host in Settings.`,
   'connection.unreachable': (p) =>
     `${host(p)} cannot be reached. What was said is kept; check your network and the endpoint, then connect again.`,
   'connection.dns': (p) =>
@@ -61,6 +69,10 @@ export const noticesEn: NoticeTexts = {
     'The service ends a conversation after a while, and that time is over. What was said is kept; connect again to go on.',
   'session.update_rejected': () =>
     'The service did not accept the new settings and goes on with the old ones. Check the values that you changed.',
+  'session.settings_differ': (p) =>
+    p.field === 'voice'
+      ? `The service speaks with another voice than the one you chose: ${named(p.given, 'its own')}. Everything else works as before; choose a voice that it offers.`
+      : 'The service did not take over your turn-taking values and decides in its own way when you have finished. Check them in Settings.',
   'session.transcription_unavailable': (p) =>
     `The service does not offer ${named(p.model, 'this transcription model')}. You are still heard and answered, but your own words are not written down.`,
   'session.voice_locked': () =>
@@ -114,6 +126,15 @@ export const noticesEn: NoticeTexts = {
     `The settings file could not be read, so it was set aside${p.file === undefined ? '' : ` as ${p.file}`} and the defaults are used. Your keys are not affected.`,
   'settings.write_failed': () =>
     'The settings could not be saved. They hold until you quit; check the free space of your disk.',
+  'profile.moved': (p) =>
+    `You now talk with the profile ${named(p.profile, 'that you chose')}, so the old connection was ended. What was said is kept; connect to go on.`,
+  'profile.exported': (p) =>
+    `The profiles were saved without their keys${p.path === undefined ? '' : ` as ${p.path}`}.`,
+  'profile.imported': (p) =>
+    `${named(p.count, 'The')} ${p.count === 1 ? 'profile was' : 'profiles were'} added. Their keys were not in the file; enter them in Settings.`,
+  'profile.import_failed': () =>
+    'This file holds no profiles that Parley can read, so nothing was changed. Choose a file that Parley exported.',
+  'profile.last': () => 'The last profile stays. Create another one before you delete it.',
   'export.failed': () =>
     'The file could not be written. The conversation is still here; choose another place.',
   'export.done': (p) => `The conversation was saved${p.path === undefined ? '' : ` as ${p.path}`}.`,

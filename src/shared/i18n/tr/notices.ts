@@ -22,9 +22,17 @@ export const noticesTr: NoticeTexts = {
     'Anahtar zinciri bulunamadı; anahtar yalnızca bellekte tutuluyor. Çıkana kadar geçerlidir, sonra yeniden girmeniz gerekir.',
   'key.store_failed': () =>
     'Anahtar, anahtar zincirine kaydedilemedi. Anahtar zincirinin kilidini açıp yeniden kaydedin.',
+  'key.malformed': () =>
+    'Bu bir anahtar değil: içinde boşluk, tırnak ya da hiçbir anahtarda bulunmayan başka bir karakter var. Yeniden kopyalayıp kaydedin.',
   'endpoint.invalid': () => 'Bu adres kullanılamıyor. wss:// ya da https:// ile başlayan bir adres yazın.',
   'endpoint.insecure': () =>
     'Bu adres şifreli değil; yalnızca bu bilgisayar için kullanılabilir. wss:// ya da https:// kullanın.',
+  'endpoint.not_allowed': (p) =>
+    `${host(p)} yerel ağınızda ve bağlantısı şifreli değil; bu yüzden hiçbir şey gönderilmedi. Ayarlar bölümünden tam olarak bu sunucuya izin verin ya da wss:// kullanın.`,
+  'token.failed': () =>
+    'Belirteci (token) getiren komut sonuç vermedi. Nedenini görmek için komutu bir terminalde kendiniz çalıştırın; söylenenler duruyor.',
+  'token.host_changed': (p) =>
+    `Belirteç (token) komutu başka bir sunucu için yazılmıştı; ${host(p)} için çalıştırılmadı. Ayarlar bölümünden bu sunucuya izin verin.`,
   'connection.unreachable': (p) =>
     `Sunucuya ulaşılamıyor (${host(p)}). Söylenenler duruyor; ağınızı ve uç noktayı denetleyip yeniden bağlanın.`,
   'connection.dns': (p) =>
@@ -62,6 +70,10 @@ export const noticesTr: NoticeTexts = {
     'Hizmet her konuşmaya bir süre tanır ve bu süre doldu. Söylenenler duruyor; sürdürmek için yeniden bağlanın.',
   'session.update_rejected': () =>
     'Hizmet yeni ayarları kabul etmedi, eskileriyle sürüyor. Değiştirdiğiniz değerleri denetleyin.',
+  'session.settings_differ': (p) =>
+    p.field === 'voice'
+      ? `Hizmet seçtiğiniz sesle değil, başka bir sesle konuşuyor: ${named(p.given, 'kendi sesi')}. Gerisi eskisi gibi çalışıyor; hizmetin sunduğu bir ses seçin.`
+      : 'Hizmet söz sırası değerlerinizi almadı, sözünüzün bittiğine kendi ölçüsüyle karar veriyor. Değerleri Ayarlar bölümünde denetleyin.',
   'session.transcription_unavailable': (p) =>
     `Hizmet bu yazıya dökme modelini sunmuyor: ${named(p.model, 'seçili model')}. Duyuluyor ve yanıtlanıyorsunuz ama sözleriniz yazıya dökülmüyor.`,
   'session.voice_locked': () =>
@@ -113,6 +125,15 @@ export const noticesTr: NoticeTexts = {
     `Ayar dosyası okunamadı; bir kenara alındı${p.file === undefined ? '' : ` (${p.file})`} ve varsayılan ayarlar kullanılıyor. Anahtarlarınız etkilenmedi.`,
   'settings.write_failed': () =>
     'Ayarlar kaydedilemedi. Çıkana kadar geçerliler; diskinizdeki boş alanı denetleyin.',
+  'profile.moved': (p) =>
+    `Artık ${named(p.profile, 'seçtiğiniz')} profiliyle konuşuyorsunuz; bu yüzden eski bağlantı kapatıldı. Söylenenler duruyor; sürdürmek için yeniden bağlanın.`,
+  'profile.exported': (p) =>
+    `Profiller anahtarları olmadan kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
+  'profile.imported': (p) =>
+    `${p.count === undefined ? 'Profiller' : `${p.count} profil`} eklendi. Anahtarları dosyada değildi; Ayarlar bölümünden girin.`,
+  'profile.import_failed': () =>
+    'Bu dosyada Parley uygulamasının okuyabileceği profil yok; hiçbir şey değişmedi. Parley ile dışa aktarılmış bir dosya seçin.',
+  'profile.last': () => 'Son profil silinmez. Önce başka bir profil oluşturun.',
   'export.failed': () => 'Dosya yazılamadı. Konuşma hâlâ burada; başka bir yer seçin.',
   'export.done': (p) => `Konuşma kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
   'export.empty': () => 'Henüz dışa aktarılacak bir şey yok. Önce bir şey söyleyin ya da yazın.',

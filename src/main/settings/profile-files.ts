@@ -1,0 +1,92 @@
+/** Profiles to and from a file that the person picks: asked for, read or written whole, and said how it went. */
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
+import { notice, type Notice } from '#core/notice'
+import { activeProfile } from '#core/settings/change'
+import { MAX_PROFILE_FILE } from '#core/settings/limits'
+import { importProfiles, profilesToText } from '#core/settings/profiles'
+import type { Answer } from '#shared/contract'
+import type { NativeWords } from '#shared/i18n/native'
+import type { SettingsStore } from './store'
+
+export type ProfileFilesDeps = {
+  readonly settings: SettingsStore
+  readonly words: () => NativeWords
+  readonly folder: () => string
+  readonly window: () => BrowserWindow | null
+  readonly newId: () => string
+  /** Atomic. */
+  readonly write: (file: string, text: string) => Promise<void>
+  readonly onNotice: (notice: Notice) => void
+}
+
+export interface ProfileFiles {
+  /** Answers with the path of the written file, or null when the person cancelled. */
+  readonly exportProfiles: (which: 'active' | 'all') => Promise<Answer<{ readonly path: string | null }>>
+  readonly importProfiles: () => Promise<Answer<{ readonly count: number }>>
+}
+
+const failed = (code: 'export.failed' | 'profile.import_failed', detail: string): Answer<never> => ({
+  ok: false,
+  notice: notice(code, 'error', { detail }),
+})
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown'
+
+export function createProfileFiles(deps: ProfileFilesDeps): ProfileFiles {
+  const filters = () => [{ name: deps.words().fileKind.json, extensions: ['json'] }]
+  return {
+    exportProfiles: async (which) => {
+      const settings = deps.settings.get()
+      const active = activeProfile(settings)
+      const name =
+        which === 'all' ? 'profiles' : `profile ${active.name.replaceAll(/[^\p{L}\p{N} _-]/gu, '')}`
+      const options: SaveDialogOptions = {
+        title: deps.words().exportProfilesTitle,
+        defaultPath: join(deps.folder(), `Parley ${name.trim()}.json`),
+        filters: filters(),
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      }
+      try {
+        const window = deps.window()
+        // The method is looked up at use, so that a test can answer in the dialog's place.
+        const chosen = window
+          ? await dialog.showSaveDialog(window, options)
+          : await dialog.showSaveDialog(options)
+        if (chosen.canceled || !chosen.filePath) return { ok: true, value: { path: null } }
+        await deps.write(chosen.filePath, profilesToText(which === 'all' ? settings.profiles : [active]))
+        deps.onNotice(notice('profile.exported', 'info', { params: { path: chosen.filePath } }))
+        return { ok: true, value: { path: chosen.filePath } }
+      } catch (error) {
+        return failed('export.failed', codeOf(error))
+      }
+    },
+    importProfiles: async () => {
+      const options: OpenDialogOptions = {
+        title: deps.words().importProfilesTitle,
+        defaultPath: deps.folder(),
+        filters: filters(),
+        properties: ['openFile'],
+      }
+      try {
+        const window = deps.window()
+        const chosen = window
+          ? await dialog.showOpenDialog(window, options)
+          : await dialog.showOpenDialog(options)
+        const file = chosen.filePaths[0]
+        if (chosen.canceled || file === undefined) return { ok: true, value: { count: 0 } }
+        if ((await stat(file)).size > MAX_PROFILE_FILE) return failed('profile.import_failed', 'too_big')
+        const text = await readFile(file, 'utf8')
+        // Settings may have changed while the dialog was open; what is added is added to what is there now.
+        const imported = importProfiles(deps.settings.get(), text, deps.newId)
+        if (!imported.ok) return failed('profile.import_failed', imported.error)
+        deps.settings.set(imported.value.settings)
+        const { count } = imported.value
+        deps.onNotice(notice('profile.imported', 'info', { params: { count }, action: 'enter_key' }))
+        return { ok: true, value: { count } }
+      } catch (error) {
+        return failed('profile.import_failed', codeOf(error))
+      }
+    },
+  }
+}
