@@ -135,6 +135,7 @@ describe.skipIf(!hasChromium)('tools in the interface', () => {
     await page.getByText('1 more waiting').waitFor()
     await button('Open link').click()
     await page.getByRole('alertdialog', { name: 'Send a request to api.weather.example.com?' }).waitFor()
+    expect(await called('answerTool')).toEqual([{ id: 1, choice: 'once' }])
   })
 
   for (const [theme, lang, width] of [
