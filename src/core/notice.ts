@@ -62,6 +62,11 @@ export const noticeCodes = [
   'hotkey.fallback',
   'hotkey.unavailable',
   'hotkey.backend_lost',
+  // functions
+  'tools.loop',
+  'tools.refused',
+  'tools.invalid',
+  'tools.timer',
   // keeping
   'settings.corrupt',
   'settings.write_failed',

@@ -4,6 +4,7 @@
  * Source: OpenAI Realtime API reference, session.update.
  */
 import type { Profile } from '../settings/schema'
+import type { ToolSpec } from '../tools/types'
 import { inputRateOf } from './access'
 import type { ClientCommand, Session, TurnDetection } from './commands'
 
@@ -17,6 +18,7 @@ export type SessionPlan = {
   readonly voice: string
   /** 0.25..1.5 */
   readonly speed: number
+  readonly tools: readonly ToolSpec[]
   /** Format of the sound is left to a server that wants another one than 24 kHz. */
   readonly ownFormat: boolean
 }
@@ -52,7 +54,7 @@ export function effectiveTurnDetection(profile: Profile, talk: TalkMode): TurnDe
 export function planSession(
   profile: Profile,
   talk: TalkMode,
-  options: { readonly transcription: boolean },
+  options: { readonly transcription: boolean; readonly tools?: readonly ToolSpec[] },
 ): SessionPlan {
   const wanted = options.transcription && profile.transcriptionModel !== ''
   return {
@@ -64,6 +66,7 @@ export function planSession(
     noiseReduction: profile.noiseReduction === 'off' ? null : profile.noiseReduction,
     voice: profile.voice,
     speed: profile.speed,
+    tools: options.tools ?? [],
     ownFormat: inputRateOf(profile) !== 24000,
   }
 }
@@ -77,6 +80,7 @@ export function firstUpdate(plan: SessionPlan): ClientCommand {
       type: 'realtime',
       output_modalities: ['audio'],
       ...(plan.instructions === '' ? {} : { instructions: plan.instructions }),
+      ...(plan.tools.length === 0 ? {} : { tools: plan.tools.map(functionOf) }),
       audio: {
         input: {
           ...format,
@@ -116,6 +120,7 @@ export function changeUpdate(from: SessionPlan, to: SessionPlan): ClientCommand 
   }
   const rest = {
     ...(changed('instructions') ? { instructions: to.instructions } : {}),
+    ...(changed('tools') ? { tools: to.tools.map(functionOf) } : {}),
     ...(isEmpty(audio) ? {} : { audio }),
   }
   return isEmpty(rest) ? null : { type: 'session.update', session: { type: 'realtime', ...rest } }
@@ -124,6 +129,13 @@ export function changeUpdate(from: SessionPlan, to: SessionPlan): ClientCommand 
 const transcriptionOf = (wanted: NonNullable<SessionPlan['transcription']>) => ({
   model: wanted.model,
   ...(wanted.language === null ? {} : { language: wanted.language }),
+})
+
+const functionOf = ({ name, description, parameters }: ToolSpec) => ({
+  type: 'function' as const,
+  name,
+  description,
+  parameters,
 })
 
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0

@@ -1,4 +1,5 @@
 /** What a new installation begins with. Dated choices (models) live in the provider data. */
+import { defaultTools } from '../tools/defaults'
 import type { Access, Profile, Settings, TurnTaking } from './schema'
 
 export const defaultTurnTaking: TurnTaking = {
@@ -42,6 +43,7 @@ export const defaultProfile: Profile = {
   transcriptionLanguage: null,
   noiseReduction: 'off',
   turnTaking: defaultTurnTaking,
+  tools: defaultTools,
 }
 
 export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({

@@ -1,5 +1,6 @@
 /** Settings and profiles: one JSON file, checked by this schema, written atomically by main. */
 import { z } from 'zod'
+import { toolSettingsSchema } from '../tools/settings'
 
 /** Server VAD and semantic VAD keep their values side by side, so that switching loses nothing. */
 export const turnTakingSchema = z.object({
@@ -74,6 +75,7 @@ export const profileSchema = z.object({
   transcriptionLanguage: z.string().max(8).nullable(),
   noiseReduction: z.enum(['off', 'near_field', 'far_field']),
   turnTaking: turnTakingSchema,
+  tools: toolSettingsSchema,
 })
 export type Profile = z.infer<typeof profileSchema>
 

@@ -126,6 +126,7 @@ export const baseView: AppView = {
   key: { present: true, last4: 'Q7xA', store: 'keychain', host: 'api.openai.com' },
   hotkey: { backend: 'uiohook', mode: 'hold', binding: 'ControlRight', reason: 'native' },
   notices: [],
+  toolQuestions: [],
 }
 
 const offline = (status: AppView['connection']['status']): AppView => ({

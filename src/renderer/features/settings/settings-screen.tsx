@@ -11,9 +11,10 @@ import { PrivacySection } from './privacy-section'
 import { ProfileSection } from './profile-section'
 import styles from './settings-screen.module.css'
 import { SoundSection } from './sound-section'
+import { ToolsSection } from './tools-section'
 import { VoiceSection } from './voice-section'
 
-const sections = ['profile', 'key', 'voice', 'sound', 'hotkey', 'privacy', 'look', 'about'] as const
+const sections = ['profile', 'key', 'voice', 'tools', 'sound', 'hotkey', 'privacy', 'look', 'about'] as const
 type SectionId = (typeof sections)[number]
 
 export const sectionElementId = (id: SectionId): string => `settings-${id}`
@@ -52,7 +53,7 @@ export const SettingsScreen = () => {
                 show(id)
               }}
             >
-              {t.settings.sections[id]}
+              {id === 'tools' ? t.tools.section : t.settings.sections[id]}
             </a>
           ))}
         </nav>
@@ -60,6 +61,7 @@ export const SettingsScreen = () => {
           <ProfileSection />
           <KeySection />
           <VoiceSection />
+          <ToolsSection />
           <SoundSection />
           <HotkeySection />
           <PrivacySection />

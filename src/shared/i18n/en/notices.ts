@@ -5,6 +5,10 @@ const status = (params: NoticeParams): string => (params.status === undefined ? 
 const named = (name: string | number | undefined, fallback: string): string =>
   name === undefined || name === '' ? fallback : String(name)
 const host = (params: NoticeParams): string => named(params.host, 'the service')
+const timerLength = ({ seconds }: NoticeParams): string => {
+  if (typeof seconds !== 'number') return ''
+  return seconds % 60 === 0 ? ` of ${seconds / 60} min` : ` of ${seconds} s`
+}
 
 export const noticesEn: NoticeTexts = {
   'key.missing': (p) =>
@@ -111,6 +115,13 @@ export const noticesEn: NoticeTexts = {
     'No hotkey works outside this window. Hold Space in the window, or choose another key in Settings.',
   'hotkey.backend_lost': () =>
     'The hotkey stopped working outside this window. Hold Space in the window; Parley tries to bring the hotkey back.',
+  'tools.loop': () =>
+    'The assistant kept using tools without an answer, so Parley stopped it. Ask again, or switch a tool off in Settings.',
+  'tools.refused': () =>
+    'The service does not accept these tools, so the conversation goes on without them. Switch them off in Settings, or choose another model.',
+  'tools.invalid': (p) =>
+    `The tool ${named(p.name, 'that you wrote')} cannot be used like this, so nothing was saved. Check its fields.`,
+  'tools.timer': (p) => `Time is up: the timer${timerLength(p)} has ended.`,
   'settings.corrupt': (p) =>
     `The settings file could not be read, so it was set aside${p.file === undefined ? '' : ` as ${p.file}`} and the defaults are used. Your keys are not affected.`,
   'settings.write_failed': () =>
