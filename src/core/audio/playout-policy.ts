@@ -75,6 +75,9 @@ const LIVE = 1.03
 const LIVE_MARGIN_MS = 5
 const LIVE_START_FACTOR = 0.5
 const LIVE_PROTECT_FACTOR = 1.5
+/** Fewer items say nothing of live speech; with fewer than many, three of four of them are asked. */
+const FEW = 4
+const MANY = 20
 /** A network whose items needed less than this is steady. ms */
 const STEADY_MS = 10
 /** Once begun, slow speech goes on until the level is exceeded by this much: deltas make the level a saw. */
@@ -112,8 +115,9 @@ export const createPlayoutPolicy = (
 
   const protection = (): number => {
     if (live()) {
-      const seldom = history.needed(0.95)
-      if (seldom < 2 * STEADY_MS * ms) return 0
+      // A lead here is delay for the rest of the item: an accident among a few items does not build one.
+      const seldom = history.needed(history.known() < MANY ? 0.75 : 0.95)
+      if (history.known() < FEW || seldom < 2 * STEADY_MS * ms) return 0
       return Math.min(times.maxProtectMs * ms, seldom * LIVE_PROTECT_FACTOR)
     }
     // The longest, not the usual: where one answer in ten stalls at all, the nine others do not tell by how much.
