@@ -4,6 +4,7 @@ import { useWords } from '../../i18n/context'
 import { Page } from '../../ui/page'
 import { useNavigation } from '../shell/navigation'
 import { AboutSection } from './about-section'
+import { AnswersSection } from './answers-section'
 import { HotkeySection } from './hotkey-section'
 import { KeySection } from './key-section'
 import { LookSection } from './look-section'
@@ -13,7 +14,17 @@ import styles from './settings-screen.module.css'
 import { SoundSection } from './sound-section'
 import { VoiceSection } from './voice-section'
 
-const sections = ['profile', 'key', 'voice', 'sound', 'hotkey', 'privacy', 'look', 'about'] as const
+const sections = [
+  'profile',
+  'key',
+  'voice',
+  'answers',
+  'sound',
+  'hotkey',
+  'privacy',
+  'look',
+  'about',
+] as const
 type SectionId = (typeof sections)[number]
 
 export const sectionElementId = (id: SectionId): string => `settings-${id}`
@@ -60,6 +71,7 @@ export const SettingsScreen = () => {
           <ProfileSection />
           <KeySection />
           <VoiceSection />
+          <AnswersSection />
           <SoundSection />
           <HotkeySection />
           <PrivacySection />
