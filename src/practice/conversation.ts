@@ -1,9 +1,8 @@
 /** The server's list of items: where a new one goes, what truncation leaves, how an item looks on the wire. */
 import type { ItemInput } from '#core/protocol/commands'
 import { SAMPLE_RATE } from '#core/audio/messages'
-import { bytesToPcm, concatPcm, msToSamples, pcmToBytes, samplesToMs } from '#core/audio/pcm'
+import { concatPcm, msToSamples, pcmToBytes, samplesToMs } from '#core/audio/pcm'
 import { assertNever, err, ok, type Result } from '#core/result'
-import { decodeBase64 } from './audio-format'
 import { errors, type ApiError } from './errors'
 
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete'
@@ -92,20 +91,6 @@ export function fromInput(input: ItemInput, id: string, newCallId: () => string,
     default:
       return assertNever(input)
   }
-}
-
-/** The sound that a client put into an item: PCM16 at 24 kHz, whatever the input format of the session. */
-export function soundOf(input: ItemInput): Result<Int16Array, ApiError> {
-  if (input.type !== 'message' || input.role !== 'user') return ok(new Int16Array(0))
-  const pieces: Int16Array[] = []
-  for (const [index, part] of input.content.entries()) {
-    if (part.type !== 'input_audio') continue
-    const bytes = decodeBase64(part.audio)
-    const param = `item.content[${String(index)}].audio`
-    if (bytes === null) return err(errors.invalidValue(param, 'expected base64-encoded audio bytes'))
-    pieces.push(bytesToPcm(bytes))
-  }
-  return ok(concatPcm(pieces))
 }
 
 export interface Conversation {

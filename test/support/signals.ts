@@ -53,29 +53,47 @@ const GAP = 0.015
 const STRETCH = 0.05
 /** Kept away from both ends of a piece: a window of the search for sound, and a fade. s. */
 const MARGIN = 0.015
+/** A tone of 300 Hz and more is never this quiet for this long; a starved loudspeaker is. Samples' units; s. */
+const QUIET = 300
+const HICCUP = 0.0015
 
 export type ChirpPiece = {
-  /** Media positions of the beginning and the end of one uninterrupted piece. s. */
-  readonly from: number
-  readonly to: number
+  /** Media position of the beginning of one uninterrupted piece, or null where it is too short to tell. s. */
+  readonly from: number | null
+  /** s. */
+  readonly seconds: number
 }
 
 /**
  * A recorded chirp as the pieces that were heard: one piece, unless the machine could not keep up and a loudspeaker
- * without data fell silent. Pieces too short to measure are left out.
+ * without data fell silent.
  */
 export const chirpPieces = (track: Track, since: number, seconds: number): ChirpPiece[] => {
   const { rate, samples } = track
-  const pieces: ChirpPiece[] = []
-  for (const { start, end } of soundSpans(track, { from: since, pauseMs: GAP * 1000 })) {
-    if ((end - start) / rate < STRETCH + 2 * MARGIN) continue
-    const length = Math.round(STRETCH * rate)
-    const margin = Math.round(MARGIN * rate)
-    const at = (begin: number) => chirpPosition(samples.subarray(begin, begin + length), rate, seconds)
-    pieces.push({
-      from: at(start + margin) - STRETCH / 2 - MARGIN,
-      to: at(end - margin - length) + STRETCH / 2 + MARGIN,
-    })
+  const length = Math.round(STRETCH * rate)
+  const margin = Math.round(MARGIN * rate)
+  return soundSpans(track, { from: since, pauseMs: GAP * 1000 }).map(({ start, end }) => {
+    const piece = { from: null, seconds: (end - start) / rate }
+    for (let at = start + margin; at + length + margin <= end; at += length) {
+      const stretch = samples.subarray(at, at + length)
+      if (hiccups(stretch, rate)) continue
+      const middle = chirpPosition(stretch, rate, seconds)
+      return { ...piece, from: middle - STRETCH / 2 - (at - start) / rate }
+    }
+    return piece
+  })
+}
+
+/** Media position up to which the chirp was heard. s. */
+export const chirpHeard = (pieces: readonly ChirpPiece[]): number =>
+  pieces.reduce((reached, piece) => (piece.from ?? reached) + piece.seconds, 0)
+
+/** True if the tone stops within the stretch, whose pitch then tells nothing. */
+const hiccups = (stretch: Int16Array, rate: number): boolean => {
+  let run = 0
+  for (const sample of stretch) {
+    run = Math.abs(sample) < QUIET ? run + 1 : 0
+    if (run > HICCUP * rate) return true
   }
-  return pieces
+  return false
 }

@@ -21,7 +21,7 @@ import { dropSession, giveUpUnsent } from './drop'
 import { replayHistory } from './history'
 import { isHolding, sendFirstPlan, syncPlan } from './plan'
 import { pumpReplies, requestReply } from './replies'
-import { planRollover } from './rollover'
+import { noteEnd, planRollover } from './rollover'
 import { endTalk, setUplink, talkReady } from './talk'
 import { RECONNECT_ATTEMPTS, REWIND_MS, reconnectDelay, timers } from './timers'
 import type { ConnectionPhase, SessionState } from './state'
@@ -75,8 +75,8 @@ export function sessionCreated(d: Draft, { session }: EventOf<'session.created'>
   setConnection(d, {
     phase: 'configuring',
     dialect: dialect === 'auto' ? detectDialect(session) : dialect,
-    expiresAt: session.expires_at === null ? null : session.expires_at * 1000,
   })
+  noteEnd(d, session)
   configure(d)
 }
 

@@ -2,7 +2,7 @@
 import { notice } from '../notice'
 import type { EventOf, Item } from '../protocol/events'
 import type { Turn } from '../transcript/model'
-import { linkItem, placeTurn } from '../transcript/order'
+import { linkItem, nameTurn, placeTurn } from '../transcript/order'
 import { findTurn, newTurn, removeTurn } from '../transcript/turns'
 import {
   changeItem,
@@ -20,8 +20,13 @@ import type { SessionState } from './state'
 /** Ids of turns that the server has not named yet. No server id begins so. */
 export const LOCAL = 'local_'
 
+/** Still being spoken, or waiting to be sent: whatever is said meanwhile reaches the server before it. */
+const isUnsaid = (state: SessionState) => (turn: Turn) =>
+  turn.id === state.talk.bubble || turn.id === state.talk.speech?.itemId
+
+/** Without a place on the server so far. A turn of which no news will come any more stands where it stood. */
 const isLocal = (state: SessionState) => (turn: Turn) =>
-  turn.id.startsWith(LOCAL) || turn.id === state.talk.speech?.itemId
+  isUnsaid(state)(turn) || state.commits.includes(turn.id)
 
 const ordered = (state: SessionState) => ({ conversation: state.conversation, links: state.links })
 
@@ -29,6 +34,11 @@ export const turnOf = (state: SessionState, id: string): Turn | null => findTurn
 
 export function addTurn(d: Draft, turn: Turn): void {
   set(d, placeTurn(ordered(d.state), turn, isLocal(d.state)))
+}
+
+/** A turn that the person begins now: behind a hold whose words went out before it, named by the server or not. */
+export function addSaid(d: Draft, turn: Turn): void {
+  set(d, placeTurn(ordered(d.state), turn, isUnsaid(d.state)))
 }
 
 export const dropTurn = (d: Draft, id: string): void =>
@@ -51,8 +61,8 @@ export function userItem(d: Draft, id: string): void {
     addTurn(d, spokenTurn(d, id))
     return
   }
-  dropTurn(d, local.id)
-  addTurn(d, { ...local, id, transcript: firstTranscript(d.state) })
+  const named = { ...local, id, transcript: firstTranscript(d.state) }
+  set(d, nameTurn(ordered(d.state), local.id, named))
 }
 
 export const spokenTurn = (d: Draft, id: string): Turn =>
@@ -222,7 +232,7 @@ export function transcriptFailed(d: Draft, event: EventOf<`${TranscriptionEvent}
 /** The server hears speech: its item is named before it exists. Speech that became nothing is forgotten. */
 export function speechStarted(d: Draft, itemId: string, startMs: number | null): void {
   forgetSpeech(d)
-  if (!turnOf(d.state, itemId)) addTurn(d, spokenTurn(d, itemId))
+  if (!turnOf(d.state, itemId)) addSaid(d, spokenTurn(d, itemId))
   setTalk(d, { speech: { itemId, startMs } })
 }
 

@@ -3,10 +3,16 @@
  * conversation moves to a new one two minutes early, at a moment when nobody talks and nothing is under way. Without
  * such a moment the server's own end is followed by a new attempt, as after any loss.
  */
+import type { ServerSession } from '../protocol/events'
 import { setConnection, startTimer, type Draft } from './draft'
 import { activeReply } from './replies-state'
 import { isAudible } from './sound'
 import { MAX_SESSION_MS, ROLLOVER_LEAD_MS, timers, TRANSCRIPT_WAIT_MS } from './timers'
+
+/** Some servers name the end with the first settings and not before. */
+export function noteEnd(d: Draft, { expires_at }: ServerSession): void {
+  if (expires_at !== null) setConnection(d, { expiresAt: expires_at * 1000 })
+}
 
 /** Begins to look for a quiet moment in time. An end that has passed says that one of two clocks is wrong. */
 export function planRollover(d: Draft): void {

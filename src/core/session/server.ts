@@ -24,6 +24,7 @@ import { checkSettings } from './plan'
 import { replyDone } from './outcome'
 import { serverError } from './refusals'
 import { replyCreated, replyItem } from './replies'
+import { noteEnd } from './rollover'
 import { audioDelta, endSounds } from './sound'
 
 export function serverEvent(d: Draft, event: ServerEvent): void {
@@ -33,6 +34,7 @@ export function serverEvent(d: Draft, event: ServerEvent): void {
       return
     case 'session.updated':
       settle(d, (entry) => entry.command.type === 'session.update')
+      noteEnd(d, event.session)
       checkSettings(d, event.session)
       becomeReady(d)
       return

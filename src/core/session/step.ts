@@ -22,7 +22,7 @@ import {
   updateTimedOut,
 } from './connection'
 import { nextItemId, notify, send, set, setConnection, setReplies, type Draft } from './draft'
-import { addTurn } from './items'
+import { addSaid } from './items'
 import { cancelTimedOut } from './outcome'
 import { syncPlan } from './plan'
 import { forgetAwaited, requestReply, unblockReplies } from './replies'
@@ -166,7 +166,7 @@ function typed(d: Draft, text: string): void {
   if (text.trim() === '') return
   interrupt(d, 'text')
   const id = nextItemId(d)
-  addTurn(
+  addSaid(
     d,
     newTurn({
       id,

@@ -20,7 +20,7 @@ import {
   stopTimer,
   type Draft,
 } from './draft'
-import { addTurn, dropTurn, LOCAL } from './items'
+import { addSaid, dropTurn, LOCAL } from './items'
 import { syncPlan } from './plan'
 import { pumpReplies, requestReply } from './replies'
 import { isAudible } from './sound'
@@ -202,7 +202,7 @@ export function setUplink(d: Draft, uplink: TalkState['uplink'], rewindMs = 0): 
 function showBubble(d: Draft): void {
   if (d.state.talk.bubble !== null) return
   const id = nextId(d, `${LOCAL}turn`)
-  addTurn(d, newTurn({ id, role: 'user', source: 'voice', at: d.wall, transcript: 'pending' }))
+  addSaid(d, newTurn({ id, role: 'user', source: 'voice', at: d.wall, transcript: 'pending' }))
   setTalk(d, { bubble: id })
 }
 

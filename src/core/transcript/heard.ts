@@ -17,7 +17,7 @@ export type Heard = {
   readonly ended: boolean
 }
 
-/** Characters heard, cut back to the end of a whole word. */
+/** Characters heard, cut back to the end of a whole word; in scripts without spaces to a whole character. */
 export function heardChars({ text, played, received, ended }: Heard): number {
   if (played <= 0 || received <= 0) return 0
   if (ended && played >= received) return text.length
@@ -25,10 +25,14 @@ export function heardChars({ text, played, received, ended }: Heard): number {
   return wordEnd(text, Math.floor(text.length * Math.min(1, played / whole)))
 }
 
+/** Written without spaces between words; all in the basic plane, so a cut before one never halves a character. Marks belong to what is before them. */
+const unspaced =
+  /(?=\P{M})[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+
 function wordEnd(text: string, at: number): number {
   if (at >= text.length) return text.length
   let end = at
-  while (end > 0 && !/\s/.test(text.charAt(end))) end -= 1
+  while (end > 0 && !/\s/.test(text.charAt(end)) && !unspaced.test(text.charAt(end))) end -= 1
   return end
 }
 

@@ -3,7 +3,7 @@
  * so that a chain which runs through them still holds.
  */
 import type { Conversation, Turn } from './model'
-import { indexOfTurn, insertTurn, moveTurnAfter } from './turns'
+import { indexOfTurn, insertTurn, moveTurnAfter, removeTurn } from './turns'
 
 /** Item id -> id of the item before it, as far as the server has told. */
 export type Links = ReadonlyMap<string, string>
@@ -26,6 +26,16 @@ export function placeTurn(ordered: Ordered, turn: Turn, isLocal: IsLocal): Order
     while (follows(ordered, conversation.turns[at], before)) at += 1
   }
   return settle({ conversation: insertTurn(conversation, turn, at), links }, turn.id)
+}
+
+/** Gives a turn the id that the server has for it. Without a known predecessor it stays where it stands. */
+export function nameTurn(ordered: Ordered, id: string, turn: Turn): Ordered {
+  const { conversation, links } = ordered
+  if (shownPredecessor(ordered, turn.id) !== null) {
+    return placeTurn({ conversation: removeTurn(conversation, id), links }, turn, () => false)
+  }
+  const turns = conversation.turns.map((other) => (other.id === id ? turn : other))
+  return settle({ conversation: { ...conversation, turns }, links }, turn.id)
 }
 
 /** Learns that one item stands behind another, and moves what stands before it. null teaches nothing. */

@@ -276,20 +276,6 @@ describe('beside the recorded service', () => {
   })
 })
 
-describe('a client that sends a long recording at once', () => {
-  test('keeps nobody else waiting until all of it has been listened to', async () => {
-    const [busy, other] = [await connect(server), await connect(server)]
-    busy.append(concatPcm(Array.from({ length: 60 }, () => sentence('en', 'more'))))
-    busy.send({ type: 'input_audio_buffer.clear' })
-    const item = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'export' }] }
-    other.send({ type: 'conversation.item.create', item })
-    other.send({ type: 'response.create' })
-    const first = await Promise.race([other.next('response.done'), busy.next('input_audio_buffer.cleared')])
-    expect(first.type).toBe('response.done')
-    await Promise.all([busy.close(), other.close()])
-  })
-})
-
 describe('a bad day over real sockets', () => {
   const headers = () => ({ headers: { authorization: `Bearer ${bad.token}` } })
   let bad: PracticeServer
@@ -343,5 +329,19 @@ describe('a bad day over real sockets', () => {
     expect(() => {
       bad.inject({ type: 'stall', ms: -1 })
     }).toThrow(/ms/)
+  })
+})
+
+describe('a client that sends a long recording at once', () => {
+  test('keeps nobody else waiting until all of it has been listened to', async () => {
+    const [busy, other] = [await connect(server), await connect(server)]
+    busy.append(concatPcm(Array.from({ length: 60 }, () => sentence('en', 'more'))))
+    busy.send({ type: 'input_audio_buffer.clear' })
+    const item = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'export' }] }
+    other.send({ type: 'conversation.item.create', item })
+    other.send({ type: 'response.create' })
+    const first = await Promise.race([other.next('response.done'), busy.next('input_audio_buffer.cleared')])
+    expect(first.type).toBe('response.done')
+    await Promise.all([busy.close(), other.close()])
   })
 })

@@ -20,6 +20,8 @@ function setUp(find: () => Promise<Result<TransportTarget, Notice>> = () => Prom
   const clock = createFakeClock()
   const sockets: Socket[] = []
   const heard: string[] = []
+  const played: string[] = []
+  let onSend = (): void => undefined
   const order: string[] = []
   const notices: string[] = []
   const { log, lines } = createTestLog()
@@ -37,6 +39,7 @@ function setUp(find: () => Promise<Result<TransportTarget, Notice>> = () => Prom
         send: (frame) => {
           const text = frame.toString()
           socket.sent.push(text)
+          onSend()
           order.push((JSON.parse(text) as { type: string }).type)
         },
         bufferedAmount: () => 0,
@@ -49,9 +52,13 @@ function setUp(find: () => Promise<Result<TransportTarget, Notice>> = () => Prom
       line = given
       return {
         gate: (_gate, open) => void order.push(`gate ${open ? 'open' : 'shut'}`),
-        uplink: (mode) => void order.push(`uplink ${mode}`),
+        uplink: (mode, rewindMs) =>
+          void order.push(rewindMs === undefined ? `uplink ${mode}` : `uplink ${mode}, back ${rewindMs}`),
         settle: () => void order.push('settle'),
-        write: (itemId, _content, pcm) => void heard.push(`${itemId}:${pcm.length}`),
+        write: (itemId, _content, pcm) => {
+          heard.push(`${itemId}:${pcm.length}`)
+          played.push(pcm.toString('hex'))
+        },
         end: (itemId) => void heard.push(`${itemId} ends`),
         flush: (epoch) => void heard.push(`flush ${epoch}`),
       }
@@ -67,7 +74,21 @@ function setUp(find: () => Promise<Result<TransportTarget, Notice>> = () => Prom
     receive({ type: 'session.created', session: { type: 'realtime', model: 'm' } })
     receive({ type: 'session.updated', session: { type: 'realtime', model: 'm' } })
   }
-  return { session, clock, sockets, heard, order, notices, lines, receive, connect, line: () => line }
+  return {
+    session,
+    clock,
+    sockets,
+    heard,
+    played,
+    order,
+    notices,
+    lines,
+    receive,
+    connect,
+    line: () => line,
+    /** Runs inside the sending of every frame, as a socket might. */
+    whileSending: (run: () => void) => (onSend = run),
+  }
 }
 
 const settle = async (): Promise<void> => {
@@ -141,6 +162,25 @@ describe('a socket of the past', () => {
   })
 })
 
+describe('a session that is about to end', () => {
+  it('is left for a new one in time, with the microphone’s last half second', async () => {
+    const given = setUp()
+    given.session.input({ type: 'connect' })
+    await settle()
+    given.sockets[0]?.handlers.onOpen()
+    const expires_at = given.clock.wall() / 1000 + 3600
+    given.receive({ type: 'session.created', session: { type: 'realtime', expires_at } })
+    given.receive({ type: 'session.updated', session: { type: 'realtime' } })
+    given.session.input({ type: 'hands_free', on: true })
+    given.clock.advance(58 * 60_000)
+    expect(given.sockets).toHaveLength(1)
+    given.clock.advance(1000)
+    await settle()
+    expect(given.sockets.map((socket) => socket.closed)).toEqual([1000, null])
+    expect(given.order.at(-1)).toBe('uplink hold, back 500')
+  })
+})
+
 describe('sound', () => {
   it('goes to the loudspeaker from the fast path and from the slow one alike', async () => {
     const given = setUp()
@@ -149,6 +189,20 @@ describe('sound', () => {
     given.receive(delta('a1', 960))
     given.receive(delta('a1', 481, '"obfuscation":{"nested":true},'))
     expect(given.heard).toEqual(['a1:960', 'a1:481'])
+  })
+
+  it('that arrives while another input is worked on keeps its own bytes', async () => {
+    const given = setUp()
+    await given.connect()
+    answer(given)
+    const deltas = ['AQE=', 'AgI=', 'AwM='].map((base64) => delta('a1', 0).replace('""', `"${base64}"`))
+    given.whileSending(() => {
+      given.whileSending(() => undefined)
+      for (const frame of deltas) given.receive(frame)
+    })
+    const changed = applyProfileChange(settings, { instructions: 'Be brief.' })
+    given.session.input({ type: 'configure', config: sessionConfig(changed, 'en') })
+    expect(given.played).toEqual(['0101', '0202', '0303'])
   })
 
   it('of an answer that was stopped is dropped', async () => {

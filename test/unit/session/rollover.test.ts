@@ -31,6 +31,12 @@ describe('a planned rollover', () => {
     expect(pauses(connectedFor(60 * MINUTE))).toEqual([58 * MINUTE])
   })
 
+  it('is due as well where the end is named with the settings alone', () => {
+    const m = new Machine().do({ type: 'connect' }).opened()
+    m.server({ type: 'session.updated', session: { expires_at: (WALL + m.at + 60 * MINUTE) / 1000 } })
+    expect(pauses(m)).toEqual([58 * MINUTE])
+  })
+
   it('of a short session is due after three quarters of its time', () => {
     expect(pauses(connectedFor(2 * MINUTE))).toEqual([1.5 * MINUTE])
   })
@@ -81,7 +87,7 @@ describe('a planned rollover', () => {
       'a hold waits for the microphone',
       (m) => m.do({ type: 'talk_press' }).wait(900).do({ type: 'talk_release' }),
     ],
-    ['a commit waits for the server', (m) => m.hold()],
+    ['a commit waits for the server', (m) => m.hold().answer().audioDone().done().played(1000)],
     [
       'the server hears speech',
       (m) => m.server({ type: 'input_audio_buffer.speech_started', item_id: 'u9', audio_start_ms: 0 }),

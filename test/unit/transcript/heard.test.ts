@@ -25,6 +25,16 @@ describe('the heard part of an answer', () => {
     expect(heard).toBeLessThan(25)
   })
 
+  it.each([
+    ['Japanese', '今日は天気がいいですね', '今日は天気'],
+    ['Chinese, whose rare characters are never halved', '在哪𠮷里呢的', '在'],
+    ['Thai, whose marks stay with their letter', 'กี่กี่กี่กี่', 'กี่กี่'],
+  ])('is cut between characters where a script has no spaces: %s', (_script, words, heard) => {
+    expect(words.slice(0, heardChars({ text: words, played: 12_000, received: 24_000, ended: true }))).toBe(
+      heard,
+    )
+  })
+
   it('grows with what is played and ends at a word', () => {
     fc.assert(
       fc.property(fc.lorem(), fc.nat(48_000), fc.nat(48_000), fc.boolean(), (words, a, b, ended) => {
