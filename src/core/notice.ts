@@ -19,6 +19,8 @@ export const noticeCodes = [
   'connection.unreachable',
   'connection.dns',
   'connection.tls',
+  'connection.proxy',
+  'connection.wrong_dialect',
   'connection.timeout',
   'connection.forbidden',
   'connection.not_found',

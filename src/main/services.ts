@@ -13,6 +13,7 @@ import {
   shell,
   systemPreferences,
   type MessagePortMain,
+  session as electronSession,
 } from 'electron'
 import type { NoticeCode } from '#core/notice'
 import type { SessionConfig } from '#core/session/types'
@@ -27,6 +28,7 @@ import { sessionConfig } from './realtime/session-config'
 import { createSessionService } from './realtime/session-service'
 import { createSoundLink, type AttachedSound } from './realtime/sound-link'
 import { findTarget as findTargetOf, keyTargetOf } from './realtime/target'
+import { createFindProxy } from './realtime/proxy'
 import { createTemporaryCredentials } from './realtime/temporary-credentials'
 import { createTokenCommand } from './realtime/token-command'
 import { createUplinkFormat } from './realtime/uplink-format'
@@ -138,6 +140,10 @@ export async function createServices(given: ServicesGiven) {
     // Chromium's network: it knows the proxy and the certificates of the system.
     credentials: createTemporaryCredentials({ fetch: (url, init) => net.fetch(url, init), clock }),
     runTokenCommand: createTokenCommand(),
+    findProxy: createFindProxy({
+      env: process.env,
+      resolve: (address) => electronSession.defaultSession.resolveProxy(address),
+    }),
   }
   const findTarget = (wanted: SessionConfig) => findTargetOf(wanted, targetDeps)
   const format = createUplinkFormat()

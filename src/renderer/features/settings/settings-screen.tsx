@@ -4,6 +4,7 @@ import { useWords } from '../../i18n/context'
 import { Page } from '../../ui/page'
 import { useNavigation } from '../shell/navigation'
 import { AboutSection } from './about-section'
+import { AnswersSection } from './answers-section'
 import { HotkeySection } from './hotkey-section'
 import { KeySection } from './key-section'
 import { LookSection } from './look-section'
@@ -14,7 +15,18 @@ import { SoundSection } from './sound-section'
 import { ToolsSection } from './tools-section'
 import { VoiceSection } from './voice-section'
 
-const sections = ['profile', 'key', 'voice', 'tools', 'sound', 'hotkey', 'privacy', 'look', 'about'] as const
+const sections = [
+  'profile',
+  'key',
+  'voice',
+  'answers',
+  'tools',
+  'sound',
+  'hotkey',
+  'privacy',
+  'look',
+  'about',
+] as const
 type SectionId = (typeof sections)[number]
 
 export const sectionElementId = (id: SectionId): string => `settings-${id}`
@@ -61,6 +73,7 @@ export const SettingsScreen = () => {
           <ProfileSection />
           <KeySection />
           <VoiceSection />
+          <AnswersSection />
           <ToolsSection />
           <SoundSection />
           <HotkeySection />

@@ -39,6 +39,10 @@ export const noticesEn: NoticeTexts = {
     `No server was found under the name ${host(p)}. What was said is kept; check your network and the endpoint.`,
   'connection.tls': (p) =>
     `The secure connection to ${host(p)} could not be verified, so nothing was sent. Check the endpoint and the clock of this computer.`,
+  'connection.proxy': (p) =>
+    `The proxy of this network did not let the connection to ${host(p)} through. Check the proxy settings of your system; what was said is kept.`,
+  'connection.wrong_dialect': (p) =>
+    `${host(p)} speaks the ${named(p.speaks, 'other')} dialect, but ${named(p.chosen, 'another one')} is chosen. Choose Automatic as the dialect in Settings.`,
   'connection.timeout': (p) => `${host(p)} did not answer in time. What was said is kept; connect again.`,
   'connection.forbidden': (p) =>
     `${host(p)} knows the key but does not allow this${status(p)}. Check that your account may use ${named(p.model, 'this model')}.`,
