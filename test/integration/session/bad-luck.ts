@@ -26,7 +26,7 @@ const moment = fc.oneof(
 )
 const times = fc.integer({ min: 1, max: 3 })
 
-const endings: fc.Arbitrary<FaultInput> = fc.oneof(
+export const endings: fc.Arbitrary<FaultInput> = fc.oneof(
   fc.record({
     type: fc.constant('drop' as const),
     at: moment,
@@ -60,7 +60,7 @@ const delays: fc.Arbitrary<FaultInput> = fc.oneof(
   }),
 )
 
-const failures: fc.Arbitrary<FaultInput> = fc.oneof(
+export const failures: fc.Arbitrary<FaultInput> = fc.oneof(
   fc.record({
     type: fc.constant('fail' as const),
     reason: fc.constantFrom(
