@@ -19,6 +19,8 @@ export const noticeCodes = [
   'connection.unreachable',
   'connection.dns',
   'connection.tls',
+  'connection.proxy',
+  'connection.wrong_dialect',
   'connection.timeout',
   'connection.forbidden',
   'connection.not_found',
@@ -62,6 +64,11 @@ export const noticeCodes = [
   'hotkey.fallback',
   'hotkey.unavailable',
   'hotkey.backend_lost',
+  // functions
+  'tools.loop',
+  'tools.refused',
+  'tools.invalid',
+  'tools.timer',
   // keeping
   'settings.corrupt',
   'settings.write_failed',

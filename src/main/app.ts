@@ -59,9 +59,10 @@ export async function startApp(): Promise<RunningApp> {
     paths,
     onChange: () => touch(),
     sendPorts: (ports) => window.postPorts(AUDIO_PORTS_CHANNEL, ports),
+    onToolQuestion: () => window.attract(),
   })
   const { log, notices, settings, language, words, profile, config } = services
-  const { account, practice, openTransport, session, ptt, hotkey } = services
+  const { account, practice, openTransport, session, tools, ptt, hotkey } = services
 
   // ---- window, its page, its permissions
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
@@ -78,6 +79,7 @@ export async function startApp(): Promise<RunningApp> {
     steps: [
       { name: 'hotkey', run: hotkey.dispose },
       { name: 'session', run: session.dispose },
+      { name: 'timers', run: tools.timers.dispose },
       { name: 'practice', run: practice.stop },
       { name: 'settings', run: settings.flush },
       { name: 'sound', run: () => services.disposeSound() },
@@ -123,6 +125,7 @@ export async function startApp(): Promise<RunningApp> {
     key: account.status,
     hotkey: hotkey.status,
     notices: notices.shown,
+    toolQuestions: tools.consent.questions,
     host: () => {
       const target = keyTargetOf(profile())
       return target === null ? null : shownHost(target.host)
@@ -148,6 +151,7 @@ export async function startApp(): Promise<RunningApp> {
       ptt,
       hotkey,
       notices,
+      consent: tools.consent,
       pusher,
       profileFiles: createProfileFiles({
         settings,
@@ -163,7 +167,7 @@ export async function startApp(): Promise<RunningApp> {
       testConnection: async () => {
         const target = await services.findTarget(config())
         if (!target.ok) return { notice: target.error, model: null }
-        return testConnection(target.value, { openTransport, clock })
+        return testConnection(target.value, { openTransport, clock, dialect: profile().dialect })
       },
       exportConversation: createExporter({
         conversation: () => session.view().conversation,
@@ -192,7 +196,11 @@ export async function startApp(): Promise<RunningApp> {
     createSettingsEffects(
       {
         config: (value) =>
-          sessionConfig(value, value.language === 'system' ? services.systemLanguage : value.language),
+          sessionConfig(
+            value,
+            value.language === 'system' ? services.systemLanguage : value.language,
+            tools.runner.specs,
+          ),
         configure: (next) => session.input({ type: 'configure', config: next }),
         leave: (profileName) => {
           const { connection } = session.view()

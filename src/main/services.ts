@@ -5,11 +5,15 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import {
   app,
+  clipboard,
   globalShortcut,
   MessageChannelMain,
   net,
+  Notification,
+  shell,
   systemPreferences,
   type MessagePortMain,
+  session as electronSession,
 } from 'electron'
 import type { NoticeCode } from '#core/notice'
 import type { SessionConfig } from '#core/session/types'
@@ -24,6 +28,7 @@ import { sessionConfig } from './realtime/session-config'
 import { createSessionService } from './realtime/session-service'
 import { createSoundLink, type AttachedSound } from './realtime/sound-link'
 import { findTarget as findTargetOf, keyTargetOf } from './realtime/target'
+import { createFindProxy } from './realtime/proxy'
 import { createTemporaryCredentials } from './realtime/temporary-credentials'
 import { createTokenCommand } from './realtime/token-command'
 import { createUplinkFormat } from './realtime/uplink-format'
@@ -38,6 +43,7 @@ import { createLog, createLogFile } from './system/log'
 import { createNoticeBoard } from './system/notices'
 import { createRedactor } from './system/redact'
 import type { Paths } from './system/paths'
+import { createTools } from './tools/tools'
 import { forkUtility } from './system/utility'
 import { writeAtomic } from './system/write-atomic'
 
@@ -47,6 +53,8 @@ export type ServicesGiven = {
   readonly onChange: () => void
   /** Takes the worklets' ends of the audio ports to the page. */
   readonly sendPorts: (ports: [MessagePortMain, MessagePortMain]) => void
+  /** A function asks for permission; the window may be out of sight. */
+  readonly onToolQuestion: () => void
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>
@@ -75,7 +83,25 @@ export async function createServices(given: ServicesGiven) {
   }
   const words = (): NativeWords => nativeWords[language()]
   const profile = () => effectiveProfile(activeProfile(settings.get()))
-  const config = () => sessionConfig(settings.get(), language())
+
+  // ---- functions that the model may call
+  const tools = createTools({
+    profile,
+    clock,
+    log,
+    onNotice: notices.add,
+    onChange: () => given.onChange(),
+    onAsked: () => given.onToolQuestion(),
+    openExternal: (url) => shell.openExternal(url),
+    copy: (text) => clipboard.writeText(text),
+    tell: Notification.isSupported()
+      ? (label, seconds) =>
+          new Notification({ title: words().timerTitle, body: label || words().timerBody(seconds) }).show()
+      : null,
+    userAgent: `Parley/${app.getVersion()}`,
+    fetch,
+  })
+  const config = () => sessionConfig(settings.get(), language(), tools.runner.specs)
 
   // ---- keys, practice assistant, session with its sound
   const keys = createKeyService({
@@ -114,6 +140,10 @@ export async function createServices(given: ServicesGiven) {
     // Chromium's network: it knows the proxy and the certificates of the system.
     credentials: createTemporaryCredentials({ fetch: (url, init) => net.fetch(url, init), clock }),
     runTokenCommand: createTokenCommand(),
+    findProxy: createFindProxy({
+      env: process.env,
+      resolve: (address) => electronSession.defaultSession.resolveProxy(address),
+    }),
   }
   const findTarget = (wanted: SessionConfig) => findTargetOf(wanted, targetDeps)
   const format = createUplinkFormat()
@@ -139,6 +169,7 @@ export async function createServices(given: ServicesGiven) {
         encode: format.encode,
         onNotice: notices.add,
       })),
+    tools: tools.runner,
     onNotice: notices.add,
   })
 
@@ -148,6 +179,12 @@ export async function createServices(given: ServicesGiven) {
     const now = connection === 'connected'
     if (now && !connected) notices.clear(({ code }) => isAboutConnecting(code))
     connected = now
+  })
+  // What was allowed for a conversation ends with it.
+  let conversation = session.view().conversation.id
+  session.subscribe((view) => {
+    if (view.conversation.id !== conversation) tools.consent.forget()
+    conversation = view.conversation.id
   })
 
   // ---- talk key
@@ -187,6 +224,7 @@ export async function createServices(given: ServicesGiven) {
     openTransport,
     findTarget,
     session,
+    tools,
     attachSound: () => sound?.attach(),
     disposeSound: () => sound?.dispose(),
     ptt,

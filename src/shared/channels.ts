@@ -29,6 +29,7 @@ export const callNames = [
   'exportConversation',
   'copyText',
   'dismissNotice',
+  'answerTool',
   'recordingHotkey',
   'soundTrouble',
   'requestAudioPorts',

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { hotkeySchema, profileSchema, settingsSchema } from '#core/settings/schema'
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
-import type { Patch, Snapshot } from './view'
+import { toolChoices, type Patch, type Snapshot } from './view'
 
 const none = z.undefined()
 const text = z.string().min(1).max(100_000)
@@ -83,6 +83,8 @@ export const calls = {
   /** A turn may be longer than what may be typed. */
   copyText: z.string().min(1).max(5_000_000),
   dismissNotice: z.number().int(),
+  /** The person's answer to a question of `toolQuestions`. */
+  answerTool: z.object({ id: z.number().int(), choice: z.enum(toolChoices) }),
   /** While true, the hotkey does nothing: the key recorder listens. */
   recordingHotkey: z.boolean(),
   soundTrouble: soundTroubleSchema,

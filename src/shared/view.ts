@@ -68,6 +68,29 @@ export type AppInfo = {
   readonly systemLanguage: 'en' | 'tr'
 }
 
+/** What a function is about to do. The host is in the form that a browser's address bar would use. */
+export type QuestionSubject =
+  | { readonly type: 'link'; readonly url: string; readonly host: string }
+  | {
+      readonly type: 'http'
+      readonly method: 'GET' | 'POST'
+      readonly url: string
+      readonly host: string
+      readonly body: string | null
+    }
+
+/** A function waits for the person's yes or no. */
+export type ToolQuestion = {
+  readonly id: number
+  readonly tool: string
+  readonly subject: QuestionSubject
+  /** The answer can hold for the rest of the conversation. */
+  readonly lasting: boolean
+}
+
+export const toolChoices = ['once', 'conversation', 'refuse'] as const
+export type ToolChoice = (typeof toolChoices)[number]
+
 export type AppView = {
   readonly info: AppInfo
   readonly connection: ConnectionView
@@ -80,6 +103,8 @@ export type AppView = {
   readonly key: KeyStatus
   readonly hotkey: HotkeyStatus
   readonly notices: readonly ShownNotice[]
+  /** Oldest first; the first one is shown. */
+  readonly toolQuestions: readonly ToolQuestion[]
 }
 
 export type Snapshot = { readonly seq: number; readonly view: AppView }

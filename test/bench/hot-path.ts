@@ -1,8 +1,12 @@
 /** Cost of the messages that carry sound, beside the naive way, and of the audio thread. */
+import type { PlayoutCommand } from '#core/audio/messages'
 import { createPlayout } from '#core/audio/playout'
+import { createPlayoutPolicy, defaultPolicyTimes } from '#core/audio/playout-policy'
 import { createAudioDeltaReader } from '#core/protocol/fast-path'
 import { encodeAppend } from '../../src/main/realtime/append-frame'
 import { createBase64Decoder } from '../../src/main/realtime/decode-base64'
+import { createPlayoutFeeder } from '../../src/main/realtime/playout-feeder'
+import { practiceVoice } from './practice-voice'
 
 const RATE = 24_000
 const RUNS = 7
@@ -59,17 +63,58 @@ export const deltaDecoding = (ms: number): Compared => {
   return { what: `audio delta of ${ms} ms`, oursUs: timeOf(5000, ours), naiveUs: timeOf(5000, naive) }
 }
 
-/** ms of the audio thread for one second of sound with `queuedSeconds` in the buffer. */
-export const audioThread = (queuedSeconds: number): number => {
-  const playout = createPlayout({ sampleRate: RATE })
-  const second = speech(RATE)
-  for (let i = 0; i < queuedSeconds; i += 1) playout.write(0, 'item', 0, second, 0)
-  const out = new Float32Array(128)
+const QUANTUM = 128
+/** The playback worklet reports its position, and so gives credit, 20 times a second; here a message comes as often. */
+const CREDIT_EVERY = RATE / 20
+const MEASURED_SECONDS = 20
+
+export type Load = {
+  /** Seconds of speech that wait at any time, in the worklet and behind it in main. */
+  readonly queued: number
+  /** All of it is spoken slowly, as after a stall. */
+  readonly slow: boolean
+}
+
+/** Adds to `costs` the time of each 50 ms of sound with the message that brings as much, us. */
+const runAudioThread = (voice: Int16Array, load: Load, costs: number[]): void => {
+  const usual = createPlayoutPolicy(RATE)
+  const policy = load.slow ? { ...usual, playRate: () => defaultPolicyTimes.slowest } : usual
+  const playout = createPlayout({ sampleRate: RATE, policy })
+  let messages: PlayoutCommand[] = []
+  const feeder = createPlayoutFeeder({ post: (message) => messages.push(message), slice: CREDIT_EVERY })
+  feeder.connected()
+  const out = new Float32Array(QUANTUM)
+  let fed = 0
   let now = 0
-  const costUs = timeOf(400, () => {
-    playout.render(out, now)
-    now += 128
-    if (now % RATE < 128) playout.write(0, 'item', 0, second, now)
+  while (now < MEASURED_SECONDS * RATE) {
+    const { rendered } = playout.counts()
+    while (fed < rendered + load.queued * RATE) {
+      const from = fed % voice.length
+      const piece = voice.subarray(from, from + CREDIT_EVERY)
+      feeder.write(0, 'item', 0, piece)
+      fed += piece.length
+    }
+    feeder.credit(rendered)
+    const begin = process.hrtime.bigint()
+    for (const message of messages) {
+      if (message.type === 'write') playout.write(0, message.item, message.content, message.pcm, now)
+    }
+    for (const until = now + CREDIT_EVERY; now < until; now += QUANTUM) playout.render(out, now)
+    costs.push(Number(process.hrtime.bigint() - begin) / 1000)
+    messages = []
+  }
+}
+
+/**
+ * ms of the audio thread for one second of sound, the messages that bring it included, for each load. The median of
+ * many short pieces, and the loads take turns: what else the machine does falls out or falls on all.
+ */
+export const audioThread = (loads: readonly Load[]): readonly number[] => {
+  const voice = practiceVoice()
+  const costs = loads.map((): number[] => [])
+  for (let i = 0; i < RUNS; i += 1) loads.forEach((load, at) => runAudioThread(voice, load, costs[at] ?? []))
+  return costs.map((pieces) => {
+    const sorted = pieces.sort((a, b) => a - b)
+    return ((sorted[Math.floor(sorted.length / 2)] ?? Number.NaN) * (RATE / CREDIT_EVERY)) / 1000
   })
-  return ((RATE / 128) * costUs) / 1000
 }

@@ -1,79 +1,87 @@
-/** Plays arrival traces through Parley's buffer and through three yardsticks, on a virtual clock. */
+/** Plays arrival traces through Parley's buffer and through yardsticks, on a virtual clock, with real speech. */
 import { createPlayout } from '#core/audio/playout'
-import { makeTrace, seeded, type Network, type Trace } from './traces'
+import { createPlayoutPolicy, type PolicyTimes } from '#core/audio/playout-policy'
+import { practiceVoice } from './practice-voice'
+import { makeTrace, seeded, type Network } from './traces'
 
 const RATE = 24_000
 const QUANTUM = 128
 const FRAMES_PER_MS = RATE / 1000
+/** The longest wait that Parley allows itself, ms. */
+const LONGEST_WAIT = 120
 
-/** Of one item, ms. */
-type Outcome = { readonly waitMs: number; readonly gaps: number; readonly gapMs: number }
+/** Arrivals in frames, on the grid of the audio thread: no player can see a delta between two quanta. */
+type Trace = { readonly arrivals: readonly number[]; readonly chunk: number }
+
+/** Of one item, frames. */
+type Outcome = { readonly wait: number; readonly gaps: number; readonly gap: number; readonly slowed: number }
 
 export type Row = {
   readonly policy: string
   readonly waitMs: number
   readonly gapsPerMinute: number
   readonly gapMsPerMinute: number
+  /** By how much slow speech makes an answer longer. */
+  readonly slowedMs: number
 }
 
-/** Starts `waitMs` after the first delta and goes on at once after every gap. */
-const simple = (trace: Trace, waitMs: number): Outcome => {
-  const first = trace.arrivals[0] ?? 0
-  let dry = first + waitMs
+/** Starts `wait` after the first delta and goes on at once after every gap. */
+const simple = (trace: Trace, wait: number): Outcome => {
+  let dry = (trace.arrivals[0] ?? 0) + wait
   let gaps = 0
-  let gapMs = 0
+  let gap = 0
   for (const arrival of trace.arrivals) {
     if (arrival > dry) {
       gaps += 1
-      gapMs += arrival - dry
+      gap += arrival - dry
       dry = arrival
     }
-    dry += trace.chunkMs
+    dry += trace.chunk
   }
-  return { waitMs, gaps, gapMs }
+  return { wait, gaps, gap, slowed: 0 }
 }
 
 /** The smallest wait that avoids every gap of this very item: what nobody can know in advance. */
-const oracle = (trace: Trace): Outcome => {
-  const first = trace.arrivals[0] ?? 0
-  const needed = trace.arrivals.reduce((most, at, i) => Math.max(most, at - first - i * trace.chunkMs), 0)
-  return simple(trace, needed)
-}
+const needed = ({ arrivals, chunk }: Trace): number =>
+  arrivals.reduce((most, at, i) => Math.max(most, at - (arrivals[0] ?? 0) - i * chunk), 0)
 
 /** One buffer for the whole session, as in the app: it learns from item to item. */
-const createParley = (): ((trace: Trace) => Outcome) => {
-  const playout = createPlayout({ sampleRate: RATE })
+const createParley = (voice: Int16Array, times?: PolicyTimes): ((trace: Trace) => Outcome) => {
+  const playout = createPlayout({ sampleRate: RATE, policy: createPlayoutPolicy(RATE, times) })
   const out = new Float32Array(QUANTUM)
   let now = 0
   let number = 0
+  let spoken = 0
 
   return (trace) => {
     const begin = now
     const item = `item_${(number += 1)}`
-    const pcm = new Int16Array(trace.chunkMs * FRAMES_PER_MS).fill(1000)
-    const total = pcm.length * trace.arrivals.length
+    const total = trace.chunk * trace.arrivals.length
     const before = playout.counts()
     let next = 0
     let started = -1
     let firstAt = -1
     for (;;) {
       for (; next < trace.arrivals.length; next += 1) {
-        if (begin + (trace.arrivals[next] ?? 0) * FRAMES_PER_MS > now) break
+        if (begin + (trace.arrivals[next] ?? 0) > now) break
         if (firstAt < 0) firstAt = now
-        playout.write(0, item, 0, pcm, now)
+        if (spoken + trace.chunk > voice.length) spoken = 0
+        playout.write(0, item, 0, voice.subarray(spoken, spoken + trace.chunk), now)
+        spoken += trace.chunk
       }
       if (next === trace.arrivals.length) playout.end(0, item, 0)
       playout.render(out, now)
       now += QUANTUM
-      const { rendered, underruns } = playout.counts()
+      const { rendered, underruns, inserted } = playout.counts()
       if (started < 0 && rendered > before.rendered) started = now - QUANTUM
       if (rendered - before.rendered < total) continue
-      const waitMs = (started - firstAt) / FRAMES_PER_MS
-      const gapMs = Math.max(0, (now - started - total) / FRAMES_PER_MS - QUANTUM / FRAMES_PER_MS)
+      const slowed = inserted - before.inserted
+      const gap = Math.max(0, now - QUANTUM - started - total - slowed)
       // A breath between two answers, so that each begins from silence.
-      now += RATE
+      now += 188 * QUANTUM
       playout.render(out, now)
-      return { waitMs, gaps: underruns - before.underruns, gapMs }
+      now += QUANTUM
+      return { wait: started - firstAt, gaps: underruns - before.underruns, gap, slowed }
     }
   }
 }
@@ -90,26 +98,66 @@ export const cells: readonly Cell[] = [
   { network: 'lte', chunkMs: 100, rate: 2 },
 ]
 
-/** `items` of 8 s each, the same traces for every policy. */
-export const replay = (cell: Cell, items: number): readonly Row[] => {
-  const seconds = 8
-  const random = seeded(7)
-  const traces = Array.from({ length: items }, () => makeTrace(random, { ...cell, seconds }))
-  const policies: readonly (readonly [string, (trace: Trace) => Outcome])[] = [
-    ['start at once', (trace) => simple(trace, 0)],
-    ['fixed 100 ms', (trace) => simple(trace, 100)],
-    ['oracle', oracle],
-    ['Parley', createParley()],
-  ]
-  const minutes = (items * seconds) / 60
-  return policies.map(([policy, play]) => {
-    const outcomes = traces.map(play)
-    const sum = (of: (outcome: Outcome) => number): number => outcomes.reduce((all, one) => all + of(one), 0)
-    return {
-      policy,
-      waitMs: sum((one) => one.waitMs) / items,
-      gapsPerMinute: sum((one) => one.gaps) / minutes,
-      gapMsPerMinute: sum((one) => one.gapMs) / minutes,
-    }
+const SECONDS = 8
+
+const tracesOf = (cell: Cell, items: number, seed: number): readonly Trace[] => {
+  const random = seeded(seed)
+  return Array.from({ length: items }, () => {
+    const { arrivals, chunkMs } = makeTrace(random, { ...cell, seconds: SECONDS })
+    const onGrid = (ms: number): number => Math.ceil((ms * FRAMES_PER_MS) / QUANTUM) * QUANTUM
+    return { arrivals: arrivals.map(onGrid), chunk: chunkMs * FRAMES_PER_MS }
   })
+}
+
+type Policy = readonly [name: string, play: (trace: Trace) => Outcome]
+
+const rowOf = ([policy, play]: Policy, traces: readonly Trace[]): Row => {
+  const outcomes = traces.map(play)
+  const mean = (of: (outcome: Outcome) => number): number =>
+    outcomes.reduce((all, one) => all + of(one), 0) / outcomes.length
+  const perMinute = 60 / SECONDS
+  return {
+    policy,
+    waitMs: mean((one) => one.wait) / FRAMES_PER_MS,
+    gapsPerMinute: mean((one) => one.gaps) * perMinute,
+    gapMsPerMinute: (mean((one) => one.gap) * perMinute) / FRAMES_PER_MS,
+    slowedMs: mean((one) => one.slowed) / FRAMES_PER_MS,
+  }
+}
+
+/** `items` of 8 s each for every seed, the same traces for every policy; each seed is a session of its own. */
+export const replay = (
+  cell: Cell,
+  items: number,
+  seeds: readonly number[],
+  others: Readonly<Record<string, PolicyTimes>> = {},
+): readonly Row[] => {
+  const voice = practiceVoice()
+  const traces = seeds.map((seed) => tracesOf(cell, items, seed))
+  const sessions = (name: string, times?: PolicyTimes): Row => {
+    const rows = traces.map((one) => rowOf([name, createParley(voice, times)], one))
+    const mean = (of: (row: Row) => number): number =>
+      rows.reduce((all, row) => all + of(row), 0) / rows.length
+    return {
+      policy: name,
+      waitMs: mean((row) => row.waitMs),
+      gapsPerMinute: mean((row) => row.gapsPerMinute),
+      gapMsPerMinute: mean((row) => row.gapMsPerMinute),
+      slowedMs: mean((row) => row.slowedMs),
+    }
+  }
+  const yardsticks: readonly Policy[] = [
+    ['start at once', (trace) => simple(trace, 0)],
+    ['fixed 100 ms', (trace) => simple(trace, 100 * FRAMES_PER_MS)],
+    [
+      `oracle up to ${LONGEST_WAIT} ms`,
+      (trace) => simple(trace, Math.min(needed(trace), LONGEST_WAIT * FRAMES_PER_MS)),
+    ],
+    ['oracle', (trace) => simple(trace, needed(trace))],
+  ]
+  return [
+    ...yardsticks.map((policy) => rowOf(policy, traces.flat())),
+    sessions('Parley'),
+    ...Object.entries(others).map(([name, times]) => sessions(name, times)),
+  ]
 }

@@ -18,6 +18,8 @@ export type PlayoutCounts = {
   readonly buffered: number
   /** Gaps in the middle of an item. */
   readonly underruns: number
+  /** Output samples that repeated a period of speech to gain time; no media. */
+  readonly inserted: number
 }
 
 /** In every call `now` is the output frame that will be rendered next. */

@@ -1,7 +1,8 @@
 /**
  * The playout buffer: takes PCM16 as it comes from the network and renders it for the loudspeaker, in any block
- * length, without a click and without garbage. It starts when the policy says so, conceals the moment at which it
- * runs dry, fades out on a flush, and knows for every item how much has been heard.
+ * length, without a click and without garbage. It starts when the policy says so, speaks a little slower while little
+ * is queued, conceals the moment at which it runs dry, fades out on a flush, and knows for every item how much has been
+ * heard.
  */
 import { CONCEAL_HISTORY, createConcealment } from './conceal'
 import { raisedCosine } from './fade'
@@ -11,6 +12,7 @@ import { createOutro } from './playout-outro'
 import { createPlayoutPolicy, type PlayoutPolicy } from './playout-policy'
 import type { Playout, PlayoutState } from './playout-types'
 import { createSampleRing } from './ring'
+import { createStretch } from './stretch'
 
 /** Seconds of media that fit. The feeder in main stays well below. */
 export const PLAYOUT_SECONDS = 30
@@ -29,10 +31,11 @@ export const createPlayout = (options: {
   const { sampleRate } = options
   const policy = options.policy ?? createPlayoutPolicy(sampleRate)
   const usable = PLAYOUT_SECONDS * sampleRate
-  /** Has room behind the read position for the concealment to look back into. */
+  /** Has room behind the read position for concealment and stretch to look back into. */
   const ring = createSampleRing(usable + CONCEAL_HISTORY)
   const clock = createPlayoutClock()
   const conceal = createConcealment(sampleRate)
+  const stretch = createStretch(sampleRate, ring)
   const outro = createOutro(Math.round(FLUSH_FADE * sampleRate))
   const fadeIn = raisedCosine(Math.round(RESTART_FADE * sampleRate))
   const history = new Float32Array(CONCEAL_HISTORY)
@@ -41,7 +44,7 @@ export const createPlayout = (options: {
   let epoch = 0
   let state: PlayoutState = 'idle'
   let readPosition = 0
-  /** Media position at which the present run of sound began; the concealment looks back no further. */
+  /** Media position at which the present run of sound began; concealment and stretch look back no further. */
   let runFrom = 0
   /** Media is there and waits for its start. */
   let waiting = false
@@ -51,13 +54,14 @@ export const createPlayout = (options: {
   let attack = fadeIn.length
   /** Last sample of the mix. */
   let last = 0
-  /** Output frame behind the last media sample. */
+  /** Output frame behind the last media sample, repeated ones included. */
   let mediaUntil = 0
   let latency = 0
   let written = 0
   let rendered = 0
   let discarded = 0
   let underruns = 0
+  let inserted = 0
   let learnedItem = ''
   let learnedContent = -1
   /** Flushes whose fade is still sounding. */
@@ -102,12 +106,18 @@ export const createPlayout = (options: {
     state = 'playing'
     waiting = false
     runFrom = readPosition
+    stretch.reset()
   }
 
   /** Next sample of media, concealment and fade-in; takes at most one media sample. */
   const mixOne = (): number => {
     if (state !== 'playing') {
       last = conceal.next()
+      return last
+    }
+    if (stretch.repeating() > 0) {
+      inserted += 1
+      last = stretch.next(readPosition)
       return last
     }
     const media = ring.at(readPosition)
@@ -124,33 +134,51 @@ export const createPlayout = (options: {
     return last
   }
 
-  /** Media into the block, bit by bit only while something is mixed in. A time stretch would sit here. */
+  const mixed = (): boolean => attack < fadeIn.length || conceal.sounding()
+
+  /** `count` samples of media, bit by bit only while something is mixed in. */
+  const renderPlain = (out: Float32Array, from: number, count: number): void => {
+    const until = from + count
+    let at = from
+    for (; at < until && mixed(); at += 1) out[at] = mixOne()
+    if (at === until) return
+    ring.readFloat(out, at, readPosition, until - at)
+    readPosition += until - at
+    rendered += until - at
+    last = out[until - 1] ?? 0
+  }
+
+  /** Media into the block, and what is repeated of it. Answers where in `out` it ran dry, if it did. */
   const renderMedia = (out: Float32Array, offset: number, now: number): number => {
-    const count = Math.min(out.length - offset, buffered())
-    if (count === 0) return 0
-    note(now, readPosition, count)
-    let at = 0
-    while (at < count && (attack < fadeIn.length || conceal.sounding())) {
-      out[offset + at] = mixOne()
-      at += 1
+    let at = offset
+    while (at < out.length && buffered() > 0) {
+      if (stretch.repeating() === 0 && !mixed()) {
+        const rate = ledger.open() ? policy.playRate(buffered()) : 1
+        stretch.consider(readPosition, runFrom, ring.end(), rate)
+      }
+      const repeat = Math.min(out.length - at, stretch.repeating())
+      if (repeat > 0) {
+        for (let i = 0; i < repeat; i += 1) out[at + i] = mixOne()
+        at += repeat
+        mediaUntil = now + at - offset
+        continue
+      }
+      const count = Math.min(out.length - at, buffered(), stretch.untilNext())
+      note(now + at - offset, readPosition, count)
+      renderPlain(out, at, count)
+      stretch.sounded(count)
+      at += count
     }
-    if (at < count) {
-      ring.readFloat(out, offset + at, readPosition, count - at)
-      readPosition += count - at
-      rendered += count - at
-      last = out[offset + count - 1] ?? 0
-    }
-    return count
+    return at
   }
 
   const cut = (newEpoch: number): void => {
     if ((state === 'playing' || conceal.sounding()) && !outro.sounding()) {
-      const before = rendered
       const next = (): number => {
         if (state === 'playing' && buffered() === 0) runDry(mediaUntil)
         return mixOne()
       }
-      outro.make(readPosition, next, () => rendered - before)
+      outro.make(next, () => readPosition)
     }
     discarded += buffered()
     readPosition = ring.end()
@@ -158,6 +186,7 @@ export const createPlayout = (options: {
     waiting = false
     attack = fadeIn.length
     conceal.stop()
+    stretch.reset()
     last = 0
     learnedContent = -1
     ledger = createLedger()
@@ -201,7 +230,7 @@ export const createPlayout = (options: {
       let at = outro.sounding() ? outro.render(out, now, note) : 0
       if (at < out.length) maybeBegin(now + at)
       if (state === 'playing') {
-        at += renderMedia(out, at, now + at)
+        at = renderMedia(out, at, now + at)
         if (at < out.length) runDry(now + at)
       }
       while (at < out.length && conceal.sounding()) {
@@ -228,6 +257,6 @@ export const createPlayout = (options: {
       now - latency < mediaUntil,
     epoch: () => epoch,
     state: () => state,
-    counts: () => ({ written, rendered, discarded, buffered: buffered(), underruns }),
+    counts: () => ({ written, rendered, discarded, buffered: buffered(), underruns, inserted }),
   }
 }

@@ -26,22 +26,22 @@ export const createSampleRing = (capacity: number): SampleRing => {
   return {
     end: () => end,
     append: (source, offset, count) => {
-      let at = end % capacity
-      for (let i = 0; i < count; i += 1) {
-        samples[at] = source[offset + i] ?? 0
-        at += 1
-        if (at === capacity) at = 0
-      }
+      // What would be overwritten by the same call need not be written.
+      const skip = Math.max(0, count - capacity)
+      const at = (end + skip) % capacity
+      const from = offset + skip
+      const total = count - skip
+      const before = Math.min(total, capacity - at)
+      for (let i = 0; i < before; i += 1) samples[at + i] = source[from + i] ?? 0
+      for (let i = before; i < total; i += 1) samples[i - before] = source[from + i] ?? 0
       end += count
     },
     at: (position) => (samples[position % capacity] ?? 0) * SCALE,
     readFloat: (target, offset, position, count) => {
-      let at = position % capacity
-      for (let i = 0; i < count; i += 1) {
-        target[offset + i] = (samples[at] ?? 0) * SCALE
-        at += 1
-        if (at === capacity) at = 0
-      }
+      const at = position % capacity
+      const before = Math.min(count, capacity - at)
+      for (let i = 0; i < before; i += 1) target[offset + i] = (samples[at + i] ?? 0) * SCALE
+      for (let i = before; i < count; i += 1) target[offset + i] = (samples[i - before] ?? 0) * SCALE
     },
     readInt16: (target, offset, position, count) => {
       let at = position % capacity

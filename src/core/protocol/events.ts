@@ -11,7 +11,6 @@ const partSchema = z.object({
   text: maybeText,
   transcript: maybeText,
 })
-export type ItemPart = z.output<typeof partSchema>
 
 const itemFields = {
   type: z

@@ -4,21 +4,34 @@
  * Source: OpenAI Realtime API reference, session.update.
  */
 import type { Profile } from '../settings/schema'
+import type { ToolSpec } from '../tools/types'
 import { inputRateOf } from './access'
 import type { ClientCommand, Session, TurnDetection } from './commands'
+import { featuresOf } from './features'
+import { changedChoices, firstChoices, planChoices, type ChoicesPlan } from './session-choices'
 
 /** The live part of a session: everything that may change while connected. */
 export type SessionPlan = {
   readonly instructions: string
   /** null = the client ends turns (push to talk). */
   readonly turnDetection: TurnDetection | null
-  readonly transcription: { readonly model: string; readonly language: string | null } | null
+  readonly transcription: TranscriptionPlan | null
   readonly noiseReduction: 'near_field' | 'far_field' | null
   readonly voice: string
   /** 0.25..1.5 */
   readonly speed: number
+  readonly tools: readonly ToolSpec[]
+  readonly choices: ChoicesPlan
   /** Format of the sound is left to a server that wants another one than 24 kHz. */
   readonly ownFormat: boolean
+}
+
+export type TranscriptionPlan = {
+  readonly model: string
+  readonly language: string | null
+  /** Empty where none is wanted or taken. */
+  readonly prompt: string
+  readonly keywords: readonly string[]
 }
 
 export type TalkMode = {
@@ -52,18 +65,26 @@ export function effectiveTurnDetection(profile: Profile, talk: TalkMode): TurnDe
 export function planSession(
   profile: Profile,
   talk: TalkMode,
-  options: { readonly transcription: boolean },
+  options: { readonly transcription: boolean; readonly tools?: readonly ToolSpec[] },
 ): SessionPlan {
-  const wanted = options.transcription && profile.transcriptionModel !== ''
+  const has = featuresOf(profile)
+  const wanted = options.transcription && has.transcription && profile.transcriptionModel !== ''
   return {
     instructions: profile.instructions,
     turnDetection: effectiveTurnDetection(profile, talk),
     transcription: wanted
-      ? { model: profile.transcriptionModel, language: profile.transcriptionLanguage }
+      ? {
+          model: profile.transcriptionModel,
+          language: profile.transcriptionLanguage,
+          prompt: has.transcriptionPrompt ? profile.session.transcriptionPrompt : '',
+          keywords: has.transcriptionKeywords ? profile.session.transcriptionKeywords : [],
+        }
       : null,
-    noiseReduction: profile.noiseReduction === 'off' ? null : profile.noiseReduction,
+    noiseReduction: !has.noiseReduction || profile.noiseReduction === 'off' ? null : profile.noiseReduction,
     voice: profile.voice,
-    speed: profile.speed,
+    speed: has.speed ? profile.speed : 1,
+    tools: options.tools ?? [],
+    choices: planChoices(profile),
     ownFormat: inputRateOf(profile) !== 24000,
   }
 }
@@ -75,8 +96,9 @@ export function firstUpdate(plan: SessionPlan): ClientCommand {
     type: 'session.update',
     session: {
       type: 'realtime',
-      output_modalities: ['audio'],
+      ...firstChoices(plan.choices),
       ...(plan.instructions === '' ? {} : { instructions: plan.instructions }),
+      ...(plan.tools.length === 0 ? {} : { tools: plan.tools.map(functionOf) }),
       audio: {
         input: {
           ...format,
@@ -115,7 +137,9 @@ export function changeUpdate(from: SessionPlan, to: SessionPlan): ClientCommand 
     ...(isEmpty(output) ? {} : { output }),
   }
   const rest = {
+    ...changedChoices(from.choices, to.choices),
     ...(changed('instructions') ? { instructions: to.instructions } : {}),
+    ...(changed('tools') ? { tools: to.tools.map(functionOf) } : {}),
     ...(isEmpty(audio) ? {} : { audio }),
   }
   return isEmpty(rest) ? null : { type: 'session.update', session: { type: 'realtime', ...rest } }
@@ -124,6 +148,15 @@ export function changeUpdate(from: SessionPlan, to: SessionPlan): ClientCommand 
 const transcriptionOf = (wanted: NonNullable<SessionPlan['transcription']>) => ({
   model: wanted.model,
   ...(wanted.language === null ? {} : { language: wanted.language }),
+  ...(wanted.prompt === '' ? {} : { prompt: wanted.prompt }),
+  ...(wanted.keywords.length === 0 ? {} : { keywords: [...wanted.keywords] }),
+})
+
+const functionOf = ({ name, description, parameters }: ToolSpec) => ({
+  type: 'function' as const,
+  name,
+  description,
+  parameters,
 })
 
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0

@@ -42,6 +42,9 @@ export function classifyEnd(end: SocketEnd, context: EndContext): EndVerdict {
   return byCloseCode(end.closeCode ?? 1006, end, context)
 }
 
+/** The same status says "too fast" and "nothing left"; only the words tell which. */
+const noCredit = /quota|billing|credit|balance/i
+
 function byStatus(status: number, end: SocketEnd, context: EndContext): EndVerdict {
   const params = { host: context.host, status }
   const say = (code: NoticeCode, action: NoticeAction, retry = false): EndVerdict => ({
@@ -51,6 +54,10 @@ function byStatus(status: number, end: SocketEnd, context: EndContext): EndVerdi
   if (status === 401) return say('key.refused', 'enter_key')
   if (status === 403) return say('connection.forbidden', 'enter_key')
   if (status === 404) return say('connection.not_found', 'open_settings')
+  if (status === 402 || (status === 429 && noCredit.test(end.reason))) {
+    return say('response.quota', 'test_connection')
+  }
+  if (status === 407) return say('connection.proxy', 'test_connection')
   if (status === 408) return say('connection.timeout', 'reconnect', true)
   if (status === 429) return say('connection.rate_limited', 'reconnect', true)
   if (status >= 500) return say('connection.server_error', 'reconnect', true)
@@ -66,6 +73,7 @@ function byErrorCode(code: string, end: SocketEnd, context: EndContext): EndVerd
       detail: detailOf(code, end),
     }),
   })
+  if (code.startsWith('ERR_PROXY')) return say('connection.proxy', 'test_connection', /TIMEOUT|ECONN/.test(code))
   if (/^(ENOTFOUND|EAI_)/.test(code)) return say('connection.dns', 'open_settings', true)
   if (/TIMEDOUT|TIMEOUT/.test(code)) return say('connection.timeout', 'reconnect', true)
   if (/CERT|TLS|SSL|LEAF_SIGNATURE|CRL|EPROTO/.test(code))

@@ -33,7 +33,7 @@ export const hasSocket = (state: SessionState): boolean => withSocket.includes(s
 export function connect(d: Draft): void {
   if (hasSocket(d.state)) return
   if (d.state.connection.phase !== 'waiting') {
-    setConnection(d, { wasReady: false, attempt: 0, transcriptionRefused: false })
+    setConnection(d, { wasReady: false, attempt: 0, transcriptionRefused: false, toolsRefused: false })
   }
   openSocket(d)
 }

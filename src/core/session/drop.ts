@@ -3,6 +3,7 @@ import { settleFlush } from './barge-in'
 import { changeTurn, set, setConnection, setReplies, setTalk, stopTimer, type Draft } from './draft'
 import { dropTurn, forgetSpeech, turnOf } from './items'
 import { endSounds } from './sound'
+import { endCalls } from './tools'
 
 /** Forgets what died with the session. Sound that has arrived may be heard to its end. */
 export function dropSession(d: Draft, why: 'lost' | 'left'): void {
@@ -11,6 +12,7 @@ export function dropSession(d: Draft, why: 'lost' | 'left'): void {
   settleFlush(d, null)
   endSounds(d, () => true)
   forgetSpeech(d)
+  endCalls(d, why)
   const { open, awaiting, queued } = d.state.replies
   for (const id of open.flatMap((reply) => reply.items)) abandonTurn(d, id, why)
   for (const id of d.state.commits) abandonTurn(d, id, why)

@@ -6,12 +6,12 @@ import type { Turn } from '../transcript/model'
 import { parseUsage } from '../usage/usage'
 import { silence } from './barge-in'
 import { endSession } from './connection'
-import { changeTurn, itemOf, notify, send, setReplies, type Draft } from './draft'
+import { changeTurn, itemOf, notify, setReplies, type Draft } from './draft'
 import { dropTurn, readItem, turnOf } from './items'
 import { activeReply, closeReply, replyById } from './replies-state'
-import { deleteItem, discardReply, noteReply, pumpReplies, requestReply } from './replies'
+import { deleteItem, discardReply, noteReply, pumpReplies } from './replies'
 import { endSounds, heardWhole } from './sound'
-import { MAX_TOOL_ROUNDS } from './timers'
+import { takeCalls } from './tools'
 
 /** A response that we cancelled and that the server says nothing more of: it stands in nobody's way. */
 export function endCancelled(d: Draft, id: string): void {
@@ -66,7 +66,7 @@ export function replyDone(d: Draft, event: EventOf<'response.done'>): void {
   closeReply(d, reply.id)
   for (const id of unheard) deleteItem(d, id)
   if (!dropped) report(d, outcome, response, items)
-  if (outcome === 'completed') answerCalls(d, response.output, dropped)
+  takeCalls(d, response, items, outcome === 'completed' && !dropped)
   pumpReplies(d)
 }
 
@@ -151,25 +151,4 @@ function incompletion({ status_details }: ServerResponse): Notice {
   const reason = status_details?.reason ?? ''
   if (reason === 'content_filter') return notice('response.content_filter', 'warning')
   return notice('response.incomplete', 'warning', { params: { reason } })
-}
-
-/**
- * No tool runs here yet, but a server may come with tools of its own: a call without an output would hold up the
- * conversation, so each is answered, and one response is asked for after all of them.
- */
-function answerCalls(d: Draft, output: readonly Item[], dropped: boolean): void {
-  const calls = output.filter(isCall)
-  for (const { id, call_id, name } of calls) {
-    if (call_id === null) continue
-    const answer = JSON.stringify({ error: `the tool ${name ?? ''} is not available` })
-    const turn = turnOf(d.state, id)
-    if (turn?.tool) changeTurn(d, id, { tool: { ...turn.tool, output: answer } })
-    send(d, {
-      type: 'conversation.item.create',
-      item: { type: 'function_call_output', call_id, output: answer },
-    })
-  }
-  const rounds = calls.length === 0 ? 0 : d.state.replies.toolRounds + 1
-  setReplies(d, { toolRounds: rounds })
-  if (rounds > 0 && rounds <= MAX_TOOL_ROUNDS && !dropped) requestReply(d)
 }

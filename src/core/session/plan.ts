@@ -17,7 +17,10 @@ export function wantedPlan(state: SessionState): SessionPlan {
   return planSession(
     config.profile,
     { holding: isHolding(state), handsFree: talk.handsFree },
-    { transcription: !connection.transcriptionRefused },
+    {
+      transcription: !connection.transcriptionRefused,
+      tools: connection.toolsRefused ? [] : (config.tools ?? []),
+    },
   )
 }
 

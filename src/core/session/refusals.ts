@@ -9,6 +9,7 @@ import { endCancelled } from './outcome'
 import { syncPlan } from './plan'
 import { forgetAwaited, requeueReply } from './replies'
 import { TRUNCATE_MARGIN_MS } from './timers'
+import { NOT_RUN } from './tools'
 import type { PendingCommand } from './state'
 
 type ErrorEvent = EventOf<'error'>['error']
@@ -93,10 +94,16 @@ function rejected(d: Draft, error: ErrorEvent): void {
     truncateRefused(d, entry, error)
     return
   }
-  if (type !== undefined && harmless.includes(type)) return
+  if ((type !== undefined && harmless.includes(type)) || isUnwantedAnswer(entry)) return
   if (type === 'response.create') forgetAwaited(d)
   notify(d, notice('server.error', 'warning', { detail: describeError(error) }))
 }
+
+/** A call that was cut off may be gone from the server, and then nobody needs its answer. */
+const isUnwantedAnswer = (entry: PendingCommand | null): boolean =>
+  entry?.command.type === 'conversation.item.create' &&
+  entry.command.item.type === 'function_call_output' &&
+  entry.command.item.output === NOT_RUN
 
 /** By event id where the server returns it; otherwise by what the error talks about. */
 function refusedCommand(d: Draft, error: ErrorEvent): PendingCommand | null {
@@ -126,6 +133,13 @@ function updateRefused(d: Draft, entry: PendingCommand, error: ErrorEvent): void
         detail: describeError(error),
       }),
     )
+    if (phase === 'configuring') configure(d)
+    else syncPlan(d)
+    return
+  }
+  if (plan && plan.tools.length > 0 && /tools|function/i.test(about)) {
+    setConnection(d, { toolsRefused: true, plan: entry.before })
+    notify(d, notice('tools.refused', 'warning', { action: 'open_settings', detail: describeError(error) }))
     if (phase === 'configuring') configure(d)
     else syncPlan(d)
     return

@@ -9,9 +9,12 @@ import { activeReply, changeReply, closeReply, openReply, replyById } from './re
 import { timers } from './timers'
 import type { Reply } from './state'
 
-/** A response to all that was said so far is wanted. Sent at once or when nothing stands in its way. */
-export function requestReply(d: Draft): void {
-  setReplies(d, { queued: true })
+/**
+ * A response to all that was said so far is wanted. Sent at once or when nothing stands in its way.
+ * @param options `tools` false: it has to be words, whatever functions the session has.
+ */
+export function requestReply(d: Draft, { tools = true } = {}): void {
+  setReplies(d, { queued: true, toolsAllowed: tools })
   pumpReplies(d)
 }
 
@@ -22,7 +25,10 @@ export function pumpReplies(d: Draft): void {
   if (activeReply(d.state) || talk.pressedAt !== null || talk.closing) return
   // What was heard of the last answer has to be told first, or the next one builds on words nobody heard.
   if (sound.flush) return
-  const eventId = send(d, { type: 'response.create' })
+  const eventId = send(d, {
+    type: 'response.create',
+    ...(replies.toolsAllowed ? {} : { response: { tool_choice: 'none' } }),
+  })
   setReplies(d, { queued: false, awaiting: { eventId, cancel: false } })
   startTimer(d, 'reply', timers.reply)
 }

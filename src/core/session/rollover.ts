@@ -7,6 +7,7 @@ import type { ServerSession } from '../protocol/events'
 import { setConnection, startTimer, type Draft } from './draft'
 import { activeReply } from './replies-state'
 import { isAudible } from './sound'
+import { isRunningTools } from './tools'
 import { MAX_SESSION_MS, ROLLOVER_LEAD_MS, timers, TRANSCRIPT_WAIT_MS } from './timers'
 
 /** Some servers name the end with the first settings and not before. */
@@ -41,7 +42,8 @@ function isQuiet({ state, wall }: Draft): boolean {
   const talking = talk.pressedAt !== null || talk.closing !== null || talk.speech !== null
   const unheard = talk.waiting !== null || commits.length > 0
   const answering = activeReply(state) !== null || replies.awaiting !== null || replies.queued
-  if (talking || unheard || answering || sound.flush !== null || isAudible(state)) return false
+  if (talking || unheard || answering || isRunningTools(state) || sound.flush !== null || isAudible(state))
+    return false
   return !conversation.turns.some(
     (turn) => turn.transcript === 'pending' && wall - turn.at < TRANSCRIPT_WAIT_MS,
   )

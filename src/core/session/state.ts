@@ -4,6 +4,7 @@ import type { ClientCommand } from '../protocol/commands'
 import type { Dialect } from '../protocol/dialect'
 import type { WireError } from '../protocol/events'
 import type { SessionPlan } from '../protocol/session-update'
+import type { ToolCall } from '../tools/types'
 import type { Conversation } from '../transcript/model'
 import type { Links } from '../transcript/order'
 import type { SessionConfig, SessionView } from './types'
@@ -25,6 +26,8 @@ export type ConnectionState = {
   readonly plan: SessionPlan | null
   /** The server refused transcription; it is left out from there on. */
   readonly transcriptionRefused: boolean
+  /** The server refused the functions; they are left out from there on. */
+  readonly toolsRefused: boolean
   /** Sound has been given out: the voice can no longer change. */
   readonly voiceUsed: boolean
   /** The voice of which it was said that it comes with the next connection. */
@@ -80,6 +83,8 @@ export type ReplyState = {
   readonly awaiting: { readonly eventId: string; readonly cancel: boolean } | null
   /** A response is wanted as soon as none is active. One answers everything said before it. */
   readonly queued: boolean
+  /** The wanted response may call functions; the last one of a long chain of calls may not. */
+  readonly toolsAllowed: boolean
   /** The server has a response that we do not know; its end or a timer lifts this. */
   readonly blocked: boolean
   /** How often the failed response has been asked for again: once here, then once in a new session. */
@@ -107,6 +112,21 @@ export type SoundState = {
   readonly alive: boolean
   /** Flushed sounds whose positions have not come back yet. */
   readonly flush: { readonly epoch: number; readonly sounds: readonly Sound[] } | null
+}
+
+/** A function call that has been handed over and not answered yet. */
+export type RunningCall = ToolCall & {
+  readonly itemId: string
+  /** The response that it came with; one further response answers all calls of it. */
+  readonly batch: string
+  /** The connection that asked is gone; the next one has to be told of the call, too. */
+  readonly lost: boolean
+}
+
+export type ToolState = {
+  readonly running: readonly RunningCall[]
+  /** Ids of calls that were taken lately. */
+  readonly seen: readonly string[]
 }
 
 /** What is known of an item beside its turn, for items that can still change. */
@@ -148,6 +168,7 @@ export type SessionState = {
   readonly talk: TalkState
   readonly replies: ReplyState
   readonly sound: SoundState
+  readonly tools: ToolState
   readonly pending: readonly PendingCommand[]
   /** Local turn ids of commits that the server has not confirmed. */
   readonly commits: readonly string[]

@@ -43,6 +43,7 @@ import {
 } from './talk'
 import type { SessionState } from './state'
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from './types'
+import { stopCalls, toolResult } from './tools'
 import { makeView } from './view'
 
 export { initialSession } from './initial'
@@ -110,6 +111,7 @@ function takeInput(d: Draft, input: SessionInput): void {
       setMuted(d, input.on)
       return
     case 'stop':
+      stopCalls(d)
       interrupt(d, 'stop')
       return
     case 'text':
@@ -136,6 +138,9 @@ function takeInput(d: Draft, input: SessionInput): void {
     case 'timer':
       timer(d, input.id)
       return
+    case 'tool_result':
+      toolResult(d, input)
+      return
     default:
       assertNever(input)
   }
@@ -154,11 +159,12 @@ function wake(d: Draft): void {
 }
 
 function configure(d: Draft, config: SessionConfig): void {
-  const before = d.state.config.profile
+  const { profile: before, tools } = d.state.config
   set(d, { config })
   if (config.profile.transcriptionModel !== before.transcriptionModel) {
     setConnection(d, { transcriptionRefused: false })
   }
+  if (JSON.stringify(config.tools) !== JSON.stringify(tools)) setConnection(d, { toolsRefused: false })
 }
 
 /** A typed message interrupts like speech does. Before the connection is ready it waits in the history to be told. */

@@ -20,7 +20,7 @@ import {
   stopTimer,
   type Draft,
 } from './draft'
-import { addSaid, dropTurn, LOCAL } from './items'
+import { addSaid, dropTurn, forgetSpeech, LOCAL } from './items'
 import { syncPlan } from './plan'
 import { pumpReplies, requestReply } from './replies'
 import { isAudible } from './sound'
@@ -93,6 +93,8 @@ function dropHalfTurn(d: Draft): void {
   const { speech, pressedAt } = d.state.talk
   if (!speech || pressedAt !== null || d.state.connection.phase !== 'ready') return
   send(d, { type: 'input_audio_buffer.clear' })
+  // Not every server confirms a clear. If the turn was committed before, it comes back under its id.
+  forgetSpeech(d)
 }
 
 /** The microphone's last frame of a hold has been posted. */

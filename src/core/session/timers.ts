@@ -42,5 +42,5 @@ export const MIN_SPOKEN_SAMPLES = 3_600
 export const HEARD_SHARE = 0.98
 /** Servers have been seen to know 85 ms less of an item than they sent. ms. */
 export const TRUNCATE_MARGIN_MS = 150
-/** Rounds of tool calls that are answered before the person has to speak again. */
-export const MAX_TOOL_ROUNDS = 3
+/** Rounds of function calls in a row that run; then one response without functions has to answer the person. */
+export const MAX_TOOL_ROUNDS = 8

@@ -9,6 +9,7 @@ import type { Dialect } from '../protocol/dialect'
 import type { ServerEvent } from '../protocol/events'
 import type { SocketEnd } from '../protocol/socket-end'
 import type { Profile } from '../settings/schema'
+import type { ToolCall, ToolResult, ToolSpec } from '../tools/types'
 import type { Conversation } from '../transcript/model'
 
 /** What the session takes from a profile and from the settings. */
@@ -17,6 +18,8 @@ export type SessionConfig = {
   readonly halfDuplex: boolean
   /** Language of the interface; the practice assistant speaks it. */
   readonly language: 'en' | 'tr'
+  /** Functions that the model may call; none where absent. */
+  readonly tools?: readonly ToolSpec[]
 }
 
 export type { SocketEnd } from '../protocol/socket-end'
@@ -65,6 +68,8 @@ export type SessionInput = {
     }
   | { readonly type: 'playout_flushed'; readonly epoch: number; readonly items: readonly PlayedItem[] }
   | { readonly type: 'timer'; readonly id: string }
+  /** The answer to a `tool_run`; each is answered once. */
+  | ({ readonly type: 'tool_result' } & ToolResult)
 )
 
 export type SessionEffect =
@@ -85,6 +90,9 @@ export type SessionEffect =
   | { readonly type: 'playout_write'; readonly itemId: string; readonly contentIndex: number }
   | { readonly type: 'playout_end'; readonly itemId: string; readonly contentIndex: number }
   | { readonly type: 'playout_flush'; readonly epoch: number }
+  | { readonly type: 'tool_run'; readonly call: ToolCall }
+  /** Nobody waits for this call any more. */
+  | { readonly type: 'tool_cancel'; readonly callId: string }
   | { readonly type: 'timer_start'; readonly id: string; readonly ms: number }
   | { readonly type: 'timer_stop'; readonly id: string }
   | { readonly type: 'notify'; readonly notice: Notice }

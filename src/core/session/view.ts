@@ -3,6 +3,7 @@ import { assertNever } from '../result'
 import { canInterrupt } from './barge-in'
 import { activeReply } from './replies-state'
 import { isAudible } from './sound'
+import { isRunningTools } from './tools'
 import type { SessionState } from './state'
 import type { ConnectionStatus, SessionView, TalkPhase } from './types'
 
@@ -17,7 +18,7 @@ export function makeView(state: SessionState): SessionView {
     handsFree: talk.handsFree,
     muted: talk.muted,
     gateOpen: talk.gateOpen,
-    canStop: canInterrupt(state),
+    canStop: canInterrupt(state) || isRunningTools(state),
     dialect: connection.dialect,
     conversation: state.conversation,
   }
@@ -46,9 +47,11 @@ function statusOf({ connection }: SessionState): ConnectionStatus {
 
 function phaseOf(state: SessionState): TalkPhase {
   const { talk, replies } = state
-  if (talk.pressedAt !== null || talk.speech) return 'listening'
+  // Speech that nobody hears any more ends by itself: behind a shut gate it is no listening.
+  if (talk.pressedAt !== null || (talk.speech && talk.gateOpen)) return 'listening'
   if (isAudible(state)) return 'speaking'
   const making = activeReply(state)?.discard === false || replies.awaiting?.cancel === false
-  if (making || replies.queued || talk.closing || talk.waiting !== null) return 'thinking'
+  if (making || isRunningTools(state) || replies.queued || talk.closing || talk.waiting !== null)
+    return 'thinking'
   return talk.handsFree && talk.gateOpen ? 'listening' : 'idle'
 }

@@ -1,5 +1,6 @@
 /** What a new installation begins with. Dated choices (models) live in the provider data. */
-import type { Access, Profile, Settings, TurnTaking } from './schema'
+import { defaultTools } from '../tools/defaults'
+import type { Access, Profile, SessionChoices, Settings, TurnTaking } from './schema'
 
 export const defaultTurnTaking: TurnTaking = {
   mode: 'server_vad',
@@ -27,6 +28,18 @@ export const defaultAccess: Access = {
   project: '',
 }
 
+export const defaultSessionChoices: SessionChoices = {
+  modality: 'audio',
+  transcriptionPrompt: '',
+  transcriptionKeywords: [],
+  truncation: 'auto',
+  retentionRatio: 0.8,
+  maxOutputTokens: null,
+  reasoningEffort: 'default',
+  toolChoice: 'auto',
+  tracing: false,
+}
+
 export const defaultProfile: Profile = {
   id: 'default',
   name: 'Default',
@@ -41,7 +54,9 @@ export const defaultProfile: Profile = {
   transcriptionModel: 'gpt-live-transcribe',
   transcriptionLanguage: null,
   noiseReduction: 'off',
+  session: defaultSessionChoices,
   turnTaking: defaultTurnTaking,
+  tools: defaultTools,
 }
 
 export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({

@@ -130,4 +130,5 @@ const trusted = (profile: Profile): Profile => ({
     tokenHost: null,
     headers: profile.access.headers.filter((header) => headerProblem(header) === null),
   },
+  tools: { ...profile.tools, allowedHosts: [] },
 })

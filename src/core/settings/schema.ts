@@ -1,5 +1,6 @@
 /** Settings and profiles: one JSON file, checked by this schema, written atomically by main. */
 import { z } from 'zod'
+import { toolSettingsSchema } from '../tools/settings'
 
 /** Server VAD and semantic VAD keep their values side by side, so that switching loses nothing. */
 export const turnTakingSchema = z.object({
@@ -56,6 +57,27 @@ export const accessSchema = z.object({
 })
 export type Access = z.infer<typeof accessSchema>
 
+/** The rarer settings of a session. Those that provider and model lack are kept, but neither shown nor sent. */
+export const sessionChoicesSchema = z.object({
+  /** Spoken answers always bring their text along. */
+  modality: z.enum(['audio', 'text']),
+  /** Free words that help the transcription. */
+  transcriptionPrompt: z.string().max(2000),
+  /** Words that the transcription should know. */
+  transcriptionKeywords: z.array(z.string().min(1).max(100)).max(100),
+  /** What happens when the conversation outgrows the model's memory. */
+  truncation: z.enum(['auto', 'disabled', 'retention_ratio']),
+  /** Share of the memory that is kept at a cut, 0..1. */
+  retentionRatio: z.number().min(0.1).max(1),
+  /** Tokens of one answer; null sets no limit. */
+  maxOutputTokens: z.number().int().min(1).max(4096).nullable(),
+  reasoningEffort: z.enum(['default', 'minimal', 'low', 'medium', 'high', 'xhigh']),
+  toolChoice: z.enum(['auto', 'none', 'required']),
+  /** The provider keeps a trace of the conversation. */
+  tracing: z.boolean(),
+})
+export type SessionChoices = z.infer<typeof sessionChoicesSchema>
+
 export const profileSchema = z.object({
   id: z.string().min(1).max(64),
   name: z.string().min(1).max(80),
@@ -73,7 +95,9 @@ export const profileSchema = z.object({
   /** ISO 639-1, or null for "let the model find out". */
   transcriptionLanguage: z.string().max(8).nullable(),
   noiseReduction: z.enum(['off', 'near_field', 'far_field']),
+  session: sessionChoicesSchema,
   turnTaking: turnTakingSchema,
+  tools: toolSettingsSchema,
 })
 export type Profile = z.infer<typeof profileSchema>
 

@@ -12,6 +12,7 @@ import type {
   KeyStatus,
   ShownNotice,
   TalkView,
+  ToolQuestion,
   UsageView,
 } from '#shared/view'
 import type { Clock } from '../system/clock'
@@ -23,6 +24,7 @@ export type ViewSources = {
   readonly key: () => KeyStatus
   readonly hotkey: () => HotkeyStatus
   readonly notices: () => readonly ShownNotice[]
+  readonly toolQuestions: () => readonly ToolQuestion[]
   /** Host that the active profile talks to, or null for the practice assistant. */
   readonly host: () => string | null
   readonly clock: Clock
@@ -77,6 +79,7 @@ export function createAppView(from: ViewSources): () => AppView {
       key: from.key(),
       hotkey: from.hotkey(),
       notices: from.notices(),
+      toolQuestions: from.toolQuestions(),
     }
     if (last && same(last, view)) return last
     last = view

@@ -16,6 +16,7 @@ const slices: Readonly<Record<Slice, true>> = {
   key: true,
   hotkey: true,
   notices: true,
+  toolQuestions: true,
 }
 
 /** The patch that turns `prev` into `next`, without its number; null when nothing changed. */

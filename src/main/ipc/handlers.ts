@@ -3,6 +3,7 @@ import { notice, type Notice } from '#core/notice'
 import { checkEndpoint } from '#core/protocol/endpoint'
 import { applyChange, applyProfileChange } from '#core/settings/change'
 import { createProfile, deleteProfile, switchProfile } from '#core/settings/profiles'
+import { findProblem } from '#core/tools/offer'
 import type { Answer, ExportFormat, SoundTrouble } from '#shared/contract'
 import type { HotkeyService } from '../hotkey/hotkey-service'
 import type { PttDriver } from '../hotkey/ptt-driver'
@@ -13,6 +14,7 @@ import { keyTargetOf } from '../realtime/target'
 import type { ProfileFiles } from '../settings/profile-files'
 import type { SettingsStore } from '../settings/store'
 import type { NoticeBoard } from '../system/notices'
+import type { Consent } from '../tools/consent'
 import type { Pusher } from './push'
 import type { CallHandlers } from './router'
 
@@ -23,6 +25,7 @@ export type HandlerDeps = {
   readonly ptt: PttDriver
   readonly hotkey: HotkeyService
   readonly notices: NoticeBoard
+  readonly consent: Pick<Consent, 'answer'>
   readonly pusher: Pusher
   readonly profileFiles: ProfileFiles
   readonly newId: () => string
@@ -73,6 +76,15 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
         // A host of the local network is asked about in Settings and refused until it is allowed there.
         if (!checked.ok && checked.error.code !== 'endpoint.not_allowed') return fail(checked.error)
       }
+      const wrong = change.tools === undefined ? null : findProblem(change.tools)
+      if (wrong !== null) {
+        return fail(
+          notice('tools.invalid', 'error', {
+            params: { name: wrong.name },
+            detail: 'detail' in wrong.problem ? wrong.problem.detail : wrong.problem.code,
+          }),
+        )
+      }
       const patch = change.endpoint === undefined ? change : { ...change, endpoint: endpoint || null }
       settings.set(applyProfileChange(settings.get(), patch))
       return done
@@ -122,6 +134,10 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     },
     copyText: async (text) => {
       await deps.copy(text)
+      return done
+    },
+    answerTool: ({ id, choice }) => {
+      deps.consent.answer(id, choice)
       return done
     },
     dismissNotice: (id) => {

@@ -2,10 +2,18 @@
 import { activeProfile, effectiveProfile } from '#core/settings/change'
 import type { Profile, Settings } from '#core/settings/schema'
 import type { SessionConfig } from '#core/session/types'
+import type { ToolSpec } from '#core/tools/types'
 
-export function sessionConfig(settings: Settings, language: 'en' | 'tr'): SessionConfig {
+/** @param toolsOf What the model is offered with a profile; nothing where absent. */
+export function sessionConfig(
+  settings: Settings,
+  language: 'en' | 'tr',
+  toolsOf: (profile: Profile) => readonly ToolSpec[] = () => [],
+): SessionConfig {
+  const profile = effectiveProfile(activeProfile(settings))
   return {
-    profile: effectiveProfile(activeProfile(settings)),
+    profile,
+    tools: toolsOf(profile),
     halfDuplex: settings.sound.halfDuplex,
     language,
   }

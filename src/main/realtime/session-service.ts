@@ -8,6 +8,7 @@ import { initialSession, step, viewOf, type SessionState } from '#core/session/s
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from '#core/session/types'
 import type { Clock } from '../system/clock'
 import type { Log } from '../system/log'
+import type { ToolRunner } from '../tools/runner'
 import { createBase64Decoder } from './decode-base64'
 import type { SoundLink } from './sound-link'
 import type { OpenTransport, Transport, TransportTarget } from './ws-transport'
@@ -42,6 +43,8 @@ export type SessionServiceDeps = {
   readonly openTransport: OpenTransport
   readonly sound: (line: SessionLine) => SoundLink
   readonly onNotice: (notice: Notice) => void
+  /** Runs function calls; without it none is offered. */
+  readonly tools?: Pick<ToolRunner, 'run' | 'cancel'>
 }
 
 /** A delta's sound waits beside its input until the machine says whether it is played. */
@@ -186,6 +189,12 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       case 'timer_stop':
         timers.get(effect.id)?.()
         timers.delete(effect.id)
+        return
+      case 'tool_run':
+        deps.tools?.run(effect.call, (result) => take({ type: 'tool_result', ...result }))
+        return
+      case 'tool_cancel':
+        deps.tools?.cancel(effect.callId)
         return
       case 'notify':
         deps.onNotice(effect.notice)

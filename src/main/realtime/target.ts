@@ -7,6 +7,7 @@ import type { SessionConfig } from '#core/session/types'
 import type { Profile } from '#core/settings/schema'
 import type { KeyService, KeyTarget } from '../secrets/key-service'
 import type { PracticeProcess } from './practice-process'
+import type { FindProxy } from './proxy'
 import type { TemporaryCredentials } from './temporary-credentials'
 import type { RunTokenCommand } from './token-command'
 import type { TransportTarget } from './ws-transport'
@@ -23,6 +24,7 @@ export type TargetDeps = {
   readonly practice: Pick<PracticeProcess, 'ensure'>
   readonly credentials: TemporaryCredentials
   readonly runTokenCommand: RunTokenCommand
+  readonly findProxy: FindProxy
 }
 
 /** Which key a profile uses; null where none is used or the endpoint is not valid. */
@@ -44,7 +46,9 @@ export async function findTarget(config: SessionConfig, deps: TargetDeps): Promi
   const endpoint = resolveEndpoint(profile)
   if (!endpoint.ok) return endpoint
   const secret = await secretFor(profile, endpoint.value, deps)
-  return secret.ok ? ok(targetOf(profile, endpoint.value, secret.value)) : secret
+  if (!secret.ok) return secret
+  const proxy = await deps.findProxy(endpoint.value.url)
+  return ok({ ...targetOf(profile, endpoint.value, secret.value), proxy })
 }
 
 const targetOf = (profile: Profile, { url, host }: Endpoint, key: string | null): Target => ({

@@ -1,9 +1,11 @@
 /** "Test connection": opens a socket as a session would, waits for the server's greeting, closes it again. */
 import { notice, type Notice } from '#core/notice'
-import { classifyError } from '#core/protocol/errors'
-import type { WireError } from '#core/protocol/events'
+import { detectDialect } from '#core/protocol/dialect'
+import { classifyError, type ErrorKind } from '#core/protocol/errors'
+import type { ServerSession, WireError } from '#core/protocol/events'
 import { parseServerFrame } from '#core/protocol/parse'
 import { classifyEnd } from '#core/protocol/socket-end'
+import type { Profile } from '#core/settings/schema'
 import type { Clock } from '../system/clock'
 import { nothing } from '../system/nothing'
 import type { OpenTransport, TransportTarget } from './ws-transport'
@@ -17,10 +19,19 @@ export type ConnectionFinding = {
 
 /** A server that has accepted the socket greets at once; this long is given. ms. */
 const GREETING_MS = 8_000
+/** Errors after which waiting for a greeting makes no sense. */
+const decisive: readonly ErrorKind[] = ['fatal', 'quota', 'rate_limit', 'server']
+
+const dialectNames = { ga: 'GA', beta: 'beta' } as const
 
 export function testConnection(
   target: TransportTarget & { readonly host: string },
-  deps: { readonly openTransport: OpenTransport; readonly clock: Clock },
+  deps: {
+    readonly openTransport: OpenTransport
+    readonly clock: Clock
+    /** What the profile asks for; a server of another dialect would misunderstand it. */
+    readonly dialect?: Profile['dialect']
+  },
 ): Promise<ConnectionFinding> {
   return new Promise((resolve) => {
     let lastError: WireError | null = null
@@ -44,11 +55,19 @@ export function testConnection(
       },
       onFrame: (frame) => {
         const event = parseServerFrame(frame.toString('utf8'))
-        if (event.type === 'session.created') finish({ notice: null, model: event.session.model })
+        if (event.type === 'session.created') {
+          finish({
+            notice: dialectNotice(event.session, deps.dialect, target.host),
+            model: event.session.model,
+          })
+        }
         if (event.type !== 'error') return
         lastError = event.error
         const verdict = classifyError(event.error)
-        if (verdict.kind === 'fatal' && verdict.notice) finish({ notice: verdict.notice, model: null })
+        if (decisive.includes(verdict.kind) && verdict.notice) {
+          const params = { host: target.host, ...verdict.notice.params }
+          finish({ notice: { ...verdict.notice, params }, model: null })
+        }
       },
       onClosed: (end) => {
         const verdict = classifyEnd(end, { hadSession: false, lastError, host: target.host })
@@ -56,4 +75,15 @@ export function testConnection(
       },
     })
   })
+}
+
+function dialectNotice(
+  session: ServerSession,
+  chosen: Profile['dialect'] = 'auto',
+  host: string,
+): Notice | null {
+  const speaks = detectDialect(session)
+  if (chosen === 'auto' || chosen === speaks) return null
+  const params = { host, speaks: dialectNames[speaks], chosen: dialectNames[chosen] }
+  return notice('connection.wrong_dialect', 'warning', { params, action: 'open_settings' })
 }

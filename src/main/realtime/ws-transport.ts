@@ -1,10 +1,12 @@
 /** One WebSocket to a Realtime server: opened, watched, closed, and its end told exactly once. Headers are never logged. */
 import type { IncomingMessage } from 'node:http'
-import { WebSocket } from 'ws'
+import { WebSocket, type ClientOptions } from 'ws'
 import { dial, type Header, type KeyPlace } from '#core/protocol/access'
+import type { ProxyRoute } from '#core/protocol/proxy'
 import type { SocketEnd } from '#core/session/types'
 import type { Clock } from '../system/clock'
 import { nothing } from '../system/nothing'
+import { createTunnel } from './proxy'
 
 export type TransportTarget = {
   readonly url: string
@@ -14,6 +16,8 @@ export type TransportTarget = {
   readonly place?: KeyPlace
   /** Further headers of the handshake. */
   readonly headers?: readonly Header[]
+  /** Direct unless given. */
+  readonly proxy?: ProxyRoute
 }
 
 export type TransportHandlers = {
@@ -105,7 +109,13 @@ function open(
   try {
     const { key, place = { type: 'bearer' }, headers = [] } = target
     const dialled = dial({ url: target.url, key, place, headers })
+    // The types know the synchronous form alone; ws hands the function to Node's http client, which takes both.
+    const createConnection = createTunnel(
+      target.proxy ?? { type: 'direct' },
+      limit.handshakeMs,
+    ) as unknown as ClientOptions['createConnection'] | null
     socket = new WebSocket(dialled.url, {
+      ...(createConnection ? { createConnection } : {}),
       perMessageDeflate: false,
       maxPayload: MAX_FRAME_BYTES,
       handshakeTimeout: limit.handshakeMs,

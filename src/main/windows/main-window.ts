@@ -9,6 +9,8 @@ import { fitBounds, windowOptions } from './window-options'
 export interface MainWindow {
   readonly webContentsId: number
   readonly show: () => void
+  /** Brings the window to sight without taking the keyboard from where the person is. */
+  readonly attract: () => void
   readonly send: <C extends keyof Push>(channel: C, value: Push[C]) => void
   readonly postPorts: (channel: string, ports: Electron.MessagePortMain[]) => void
   readonly raw: BrowserWindow
@@ -47,6 +49,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       writeWindowMemory(deps.memoryFile, window.getNormalBounds())
     }
   }
+  window.on('focus', () => window.flashFrame(false))
   window.once('ready-to-show', () => window.show())
   window.on('close', (event) => {
     remember()
@@ -74,6 +77,13 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       if (window.isMinimized()) window.restore()
       window.show()
       window.focus()
+    },
+    attract: () => {
+      if (window.isDestroyed() || window.isFocused()) return
+      if (window.isMinimized()) window.restore()
+      window.showInactive()
+      window.moveTop()
+      window.flashFrame(true)
     },
     send: (channel, value) => {
       if (!window.isDestroyed()) contents.send(PUSH_PREFIX + channel, value)

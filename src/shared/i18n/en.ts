@@ -4,6 +4,7 @@ import { noticesEn } from './en/notices'
 import { settingsEn } from './en/settings'
 import { shellEn } from './en/shell'
 import { talkEn } from './en/talk'
+import { toolsEn } from './en/tools'
 import { voiceDetectionEn } from './en/voice-detection'
 
 export const en = {
@@ -12,6 +13,7 @@ export const en = {
   ...voiceDetectionEn,
   ...settingsEn,
   ...keysEn,
+  ...toolsEn,
   noticeTexts: noticesEn,
 }
 

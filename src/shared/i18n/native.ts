@@ -23,6 +23,8 @@ export type NativeWords = {
   readonly inTrayTitle: string
   readonly inTrayBody: string
   readonly minimizedBody: string
+  readonly timerTitle: string
+  readonly timerBody: (seconds: number) => string
   readonly exportTitle: string
   readonly exportProfilesTitle: string
   readonly importProfilesTitle: string
@@ -51,6 +53,8 @@ const en: NativeWords = {
   inTrayTitle: 'Parley is still running',
   inTrayBody: 'The talk key works as before. Open or quit Parley from its icon in the tray.',
   minimizedBody: 'This desktop has no tray, so the window was minimized. The talk key works as before.',
+  timerTitle: 'Time is up',
+  timerBody: (seconds) => `The timer of ${seconds} seconds has ended.`,
   exportTitle: 'Export conversation',
   exportProfilesTitle: 'Export profiles',
   importProfilesTitle: 'Import profiles',
@@ -92,6 +96,8 @@ const tr: NativeWords = {
   inTrayBody:
     'Konuşma tuşu çalışmaya devam eder. Parley’i tepsideki simgesinden açabilir veya kapatabilirsiniz.',
   minimizedBody: 'Bu masaüstünde tepsi yok, bu yüzden pencere küçültüldü. Konuşma tuşu çalışmaya devam eder.',
+  timerTitle: 'Süre doldu',
+  timerBody: (seconds) => `${seconds} saniyelik zamanlayıcı sona erdi.`,
   exportTitle: 'Konuşmayı dışa aktar',
   exportProfilesTitle: 'Profilleri dışa aktar',
   importProfilesTitle: 'Profilleri içe aktar',

@@ -5,6 +5,7 @@ import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
 import { shellTr } from './tr/shell'
 import { talkTr } from './tr/talk'
+import { toolsTr } from './tr/tools'
 import { voiceDetectionTr } from './tr/voice-detection'
 
 export const tr: Messages = {
@@ -13,5 +14,6 @@ export const tr: Messages = {
   ...voiceDetectionTr,
   ...settingsTr,
   ...keysTr,
+  ...toolsTr,
   noticeTexts: noticesTr,
 }

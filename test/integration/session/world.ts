@@ -147,8 +147,24 @@ export function createWorld(config: SessionConfig = spokenConfig) {
         timers.get(effect.id)?.()
         timers.delete(effect.id)
         return
+      case 'tool_run': {
+        const { callId } = effect.call
+        clock.after(5, () => {
+          take({ type: 'tool_result', callId, outcome: 'done', output: '{}' })
+        })
+        return
+      }
+      case 'tool_cancel':
+        return
       case 'notify':
         notices.push(effect.notice.code)
+        return
+      case 'tool_run':
+        clock.after(5, () => {
+          take({ type: 'tool_result', callId: effect.call.callId, outcome: 'done', output: '{}' })
+        })
+        return
+      case 'tool_cancel':
         return
       default:
         assertNever(effect)

@@ -1,9 +1,24 @@
 /** A main process in memory: it keeps a view, obeys every call, answers with patches and remembers what was called. */
 import type { Notice } from '#core/notice'
-import { createProfile, deleteProfile, switchProfile } from '#core/settings/profiles'
 import type { CallName } from '#shared/channels'
 import type { Bridge, Push } from '#shared/contract'
 import type { AppView, Patch } from '#shared/view'
+
+// Core's own functions for profiles need the schema library, which the page's policy is right to object to.
+type Settings = AppView['settings']
+const switchProfile = (settings: Settings, id: string): Settings => ({ ...settings, activeProfileId: id })
+const createProfile = (
+  settings: Settings,
+  { id, name, copyOf }: { readonly id: string; readonly name: string; readonly copyOf: string | null },
+): Settings => {
+  const source = settings.profiles.find((profile) => profile.id === copyOf) ?? settings.profiles[0]
+  if (source === undefined) return settings
+  return switchProfile({ ...settings, profiles: [...settings.profiles, { ...source, id, name }] }, id)
+}
+const deleteProfile = (settings: Settings, id: string): Settings => {
+  const profiles = settings.profiles.filter((profile) => profile.id !== id)
+  return switchProfile({ ...settings, profiles }, profiles[0]?.id ?? id)
+}
 
 export type RecordedCall = { readonly name: CallName; readonly arg: unknown }
 
@@ -106,6 +121,10 @@ export const createFakeBridge = (first: AppView) => {
     copyText: (text) => did('copyText', text, null),
     dismissNotice: (id) =>
       did('dismissNotice', id, null, () => push({ notices: view.notices.filter((one) => one.id !== id) })),
+    answerTool: (answer) =>
+      did('answerTool', answer, null, () =>
+        push({ toolQuestions: view.toolQuestions.filter((one) => one.id !== answer.id) }),
+      ),
     recordingHotkey: (on) => did('recordingHotkey', on, null),
     soundTrouble: (trouble) => did('soundTrouble', trouble, null),
     requestAudioPorts: () => did('requestAudioPorts', null, null),

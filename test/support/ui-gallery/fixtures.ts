@@ -1,5 +1,5 @@
 /** Views to look at: every state of the talk and every kind of turn, with a fixed clock. */
-import { defaultProfile, defaultSettings } from '#core/settings/defaults'
+import { defaultAccess, defaultProfile, defaultSettings } from '#core/settings/defaults'
 import { notice } from '#core/notice'
 import type { Turn, TurnUsage } from '#core/transcript/model'
 import type { AppView } from '#shared/view'
@@ -126,6 +126,7 @@ export const baseView: AppView = {
   key: { present: true, last4: 'Q7xA', store: 'keychain', host: 'api.openai.com' },
   hotkey: { backend: 'uiohook', mode: 'hold', binding: 'ControlRight', reason: 'native' },
   notices: [],
+  toolQuestions: [],
 }
 
 const offline = (status: AppView['connection']['status']): AppView => ({
@@ -206,6 +207,29 @@ export const fixtures = {
     settings: profileWith({
       turnTaking: { ...defaultProfile.turnTaking, mode: 'semantic_vad' },
     }),
+  },
+  azure: {
+    ...baseView,
+    settings: profileWith({
+      provider: 'azure',
+      endpoint: 'https://my-resource.openai.azure.com',
+      model: 'voice-deployment',
+      access: { ...defaultAccess, tokenCommand: 'az account get-access-token', azureApi: 'preview' },
+    }),
+  },
+  relay: {
+    ...baseView,
+    settings: {
+      ...profileWith({
+        provider: 'custom',
+        endpoint: 'ws://192.168.1.20:8080/v1/realtime',
+        access: { ...defaultAccess, auth: 'query', headers: [{ name: 'x-team', value: 'blue' }] },
+      }),
+    },
+  },
+  braintrust: {
+    ...baseView,
+    settings: profileWith({ provider: 'braintrust', access: { ...defaultAccess, temporary: true } }),
   },
   'fallback-runtime': {
     ...baseView,

@@ -1,5 +1,6 @@
 /** Drives a playout buffer on a virtual clock: operations at frames, rendering in blocks of any length. */
 import { createPlayout } from '#core/audio/playout'
+import { createPlayoutPolicy, defaultPolicyTimes, type PlayoutPolicy } from '#core/audio/playout-policy'
 import type { Flushed, Playout } from '#core/audio/playout-types'
 
 export const RATE = 24_000
@@ -31,10 +32,12 @@ export const run = (
   options: {
     readonly block?: number
     readonly latency?: number
+    readonly policy?: PlayoutPolicy
     readonly check?: (playout: Playout, now: number) => void
   } = {},
 ): Run => {
-  const playout = createPlayout({ sampleRate: RATE })
+  const policy = options.policy ?? createPlayoutPolicy(RATE)
+  const playout = createPlayout({ sampleRate: RATE, policy })
   playout.setLatency(options.latency ?? 0)
   const block = options.block ?? 128
   const out = new Float32Array(Math.ceil(frames / block) * block)
@@ -68,6 +71,12 @@ export const numbered = (count: number, from = 0): Int16Array =>
   Int16Array.from({ length: count }, (_, i) => 1 + ((from + i) % 32_000))
 
 export const toFloat = (pcm: Int16Array): Float32Array => Float32Array.from(pcm, (value) => value / 32768)
+
+/** Speaks slowly whatever is buffered, so that every repetition that can happen does. */
+export const alwaysSlow = (): PlayoutPolicy => ({
+  ...createPlayoutPolicy(RATE),
+  playRate: () => defaultPolicyTimes.slowest,
+})
 
 export const largestStep = (out: Float32Array): number => {
   let largest = Math.abs(out[0] ?? 0)

@@ -51,6 +51,7 @@ const base: AppView = {
   key: { present: false, last4: null, store: null, host: null },
   hotkey: { backend: 'none', mode: 'none', binding: null, reason: 'switched_off' },
   notices: [],
+  toolQuestions: [],
 }
 
 /** What the contract promises a window that applies a patch. */

@@ -25,7 +25,16 @@ type Wire<T> = T extends readonly (infer U)[]
 type Update = Extract<ClientCommand, { type: 'session.update' }>
 type Create = Extract<ClientCommand, { type: 'response.create' }>
 /** The fields that `session-update.ts` fills; the schema knows more, since it also reads the clients of others. */
-type Filled = 'type' | 'instructions' | 'output_modalities' | 'audio'
+type Filled =
+  | 'type'
+  | 'instructions'
+  | 'output_modalities'
+  | 'audio'
+  | 'truncation'
+  | 'max_output_tokens'
+  | 'reasoning'
+  | 'tool_choice'
+  | 'tracing'
 type SentCommand =
   | Exclude<ClientCommand, Update | Create>
   | (Omit<Update, 'session'> & { session: Pick<Update['session'], Filled> })

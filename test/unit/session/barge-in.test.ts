@@ -7,7 +7,7 @@ const speech = { type: 'input_audio_buffer.speech_started', item_id: 'u9', audio
 
 describe('speech over an answer', () => {
   it('flushes the loudspeaker in the same step', () => {
-    const m = new Machine().connected().answer()
+    const m = new Machine().connected().do({ type: 'hands_free', on: true }).answer()
     m.news()
     m.server(speech)
     expect(m.news()).toEqual([

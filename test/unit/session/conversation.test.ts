@@ -4,7 +4,7 @@ import { config, Machine, spoken } from './machine'
 
 describe("the person's spoken turn", () => {
   it('appears when the speech starts and gets its words by item id', () => {
-    const m = new Machine().connected()
+    const m = new Machine().connected().do({ type: 'hands_free', on: true })
     m.server({ type: 'input_audio_buffer.speech_started', item_id: 'u1', audio_start_ms: 200 })
     expect(m.turns).toMatchObject([{ id: 'u1', role: 'user', status: 'in_progress', transcript: 'pending' }])
     expect(m.view.phase).toBe('listening')

@@ -206,11 +206,16 @@ function violation(makeRule: () => Rule): string | null {
 /** The same for a rule about what follows a random beginning. */
 const violationAfter = (rule: (m: Machine, more: readonly Move[]) => boolean): string | null =>
   report(
-    fc.property(fc.array(move, { maxLength: 40 }), fc.array(move, { maxLength: 10 }), (first, more) => {
-      const m = new Machine()
-      for (const next of first) next(m)
-      return rule(m, more)
-    }),
+    fc.property(
+      fc.boolean(),
+      fc.array(move, { maxLength: 40 }),
+      fc.array(move, { maxLength: 10 }),
+      (connected, first, more) => {
+        const m = connected ? new Machine().connected() : new Machine()
+        for (const next of first) next(m)
+        return rule(m, more)
+      },
+    ),
   )
 
 function report<T>(property: fc.IProperty<T>): string | null {
@@ -310,6 +315,31 @@ describe('whatever happens', () => {
       return awaiting === null && !queued && m.state.replies.open.every((reply) => reply.outside)
     })
     expect(stuck).toBeNull()
+  })
+
+  it('stop ends everything that was going on: in a moment nothing is spoken, awaited or thought about', () => {
+    const busy = violationAfter((m) => {
+      m.do({ type: 'talk_release' }).do({ type: 'hands_free', on: false }).do({ type: 'stop' })
+      for (let round = 0; round < 10; round += 1) for (const id of m.state.timers) m.timer(id)
+      m.do({ type: 'stop' })
+      for (let round = 0; round < 10; round += 1) for (const id of m.state.timers) m.timer(id)
+      return m.state.connection.phase !== 'ready' || (m.view.phase === 'idle' && !m.view.canStop)
+    })
+    expect(busy).toBeNull()
+  })
+
+  it('a hold is committed or dropped in the end, never left waiting', () => {
+    const waiting = violationAfter((m) => {
+      m.do({ type: 'talk_release' }).do({ type: 'talk_press' }).wait(1000).do({ type: 'talk_release' })
+      for (let round = 0; round < 10; round += 1) for (const id of m.state.timers) m.timer(id)
+      const { closing, pressedAt } = m.state.talk
+      return (
+        closing === null &&
+        pressedAt === null &&
+        (m.view.phase !== 'thinking' || m.view.connection !== 'connected')
+      )
+    })
+    expect(waiting).toBeNull()
   })
 
   it('the same inputs give the same states and effects', () => {

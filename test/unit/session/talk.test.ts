@@ -272,8 +272,17 @@ describe('hands-free', () => {
     m.do({ type: 'mute', on: true })
     expect(m.sentTypes()).toEqual(['input_audio_buffer.clear'])
     expect(m.view.gateOpen).toBe(false)
+    // Not every server confirms the clear.
+    expect([m.turns, m.view.phase]).toEqual([[], 'idle'])
     expect(m.server({ type: 'input_audio_buffer.cleared' }).turns).toEqual([])
     expect(m.do({ type: 'mute', on: false }).view.gateOpen).toBe(true)
+  })
+
+  it('muted too late to stop a turn keeps the turn', () => {
+    const m = new Machine().connected().do({ type: 'hands_free', on: true })
+    m.server({ type: 'input_audio_buffer.speech_started', item_id: 'u1' }).do({ type: 'mute', on: true })
+    m.committed('u1').server({ type: 'input_audio_buffer.cleared' })
+    expect(m.turns).toMatchObject([{ id: 'u1', role: 'user', status: 'completed' }])
   })
 
   it('goes on after a hold, which has a gate of its own', () => {

@@ -4,6 +4,7 @@ import { useWords } from '../../i18n/context'
 import { Page } from '../../ui/page'
 import { useNavigation } from '../shell/navigation'
 import { AboutSection } from './about-section'
+import { AnswersSection } from './answers-section'
 import { HotkeySection } from './hotkey-section'
 import { KeySection } from './key-section'
 import { LookSection } from './look-section'
@@ -11,9 +12,21 @@ import { PrivacySection } from './privacy-section'
 import { ProfileSection } from './profile-section'
 import styles from './settings-screen.module.css'
 import { SoundSection } from './sound-section'
+import { ToolsSection } from './tools-section'
 import { VoiceSection } from './voice-section'
 
-const sections = ['profile', 'key', 'voice', 'sound', 'hotkey', 'privacy', 'look', 'about'] as const
+const sections = [
+  'profile',
+  'key',
+  'voice',
+  'answers',
+  'tools',
+  'sound',
+  'hotkey',
+  'privacy',
+  'look',
+  'about',
+] as const
 type SectionId = (typeof sections)[number]
 
 export const sectionElementId = (id: SectionId): string => `settings-${id}`
@@ -52,7 +65,7 @@ export const SettingsScreen = () => {
                 show(id)
               }}
             >
-              {t.settings.sections[id]}
+              {id === 'tools' ? t.tools.section : t.settings.sections[id]}
             </a>
           ))}
         </nav>
@@ -60,6 +73,8 @@ export const SettingsScreen = () => {
           <ProfileSection />
           <KeySection />
           <VoiceSection />
+          <AnswersSection />
+          <ToolsSection />
           <SoundSection />
           <HotkeySection />
           <PrivacySection />

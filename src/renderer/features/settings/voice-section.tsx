@@ -1,4 +1,5 @@
 /** How the assistant sounds and answers, and how what you say is written down. */
+import { featuresOf } from '#core/protocol/features'
 import { useWords } from '../../i18n/context'
 import { useDeps } from '../../state/context'
 import { useCoalescedValue } from '../../state/use-coalesced'
@@ -10,6 +11,7 @@ import { SliderField } from '../../ui/slider-field'
 import { Suggest } from '../../ui/suggest'
 import { DraftArea } from '../../ui/text-input'
 import { useNoticeAction } from '../shell/use-notice-action'
+import { TranscriptionHelp } from './answers-section'
 import { useProfile } from './use-profile'
 
 /** Languages offered for transcription, ISO 639-1; their names come from the platform. */
@@ -56,6 +58,7 @@ export const VoiceSection = () => {
   const { profile, provider, failure, change } = useProfile()
   const act = useNoticeAction()
   const speed = useCoalescedValue(profile.speed, (value) => bridge.changeProfile({ speed: value }))
+  const has = featuresOf(profile)
   const words = t.settings.voice
   return (
     <Card id="settings-voice" title={t.settings.sections.voice}>
@@ -71,19 +74,21 @@ export const VoiceSection = () => {
             onCommit={(voice) => change({ voice })}
           />
         </Field>
-        <SliderField
-          id="speed"
-          label={words.speed}
-          valueLabel={t.voice.valueOf(words.speed)}
-          unit="×"
-          min={0.25}
-          max={1.5}
-          step={0.05}
-          value={speed.value}
-          valueText={words.speedTimes(f.decimal(speed.value, 2))}
-          onChange={speed.change}
-          onDone={speed.done}
-        />
+        {has.speed ? (
+          <SliderField
+            id="speed"
+            label={words.speed}
+            valueLabel={t.voice.valueOf(words.speed)}
+            unit="×"
+            min={0.25}
+            max={1.5}
+            step={0.05}
+            value={speed.value}
+            valueText={words.speedTimes(f.decimal(speed.value, 2))}
+            onChange={speed.change}
+            onDone={speed.done}
+          />
+        ) : null}
       </Pair>
       <Field id="instructions" label={words.instructions} note={words.instructionsNote}>
         <DraftArea
@@ -96,33 +101,40 @@ export const VoiceSection = () => {
         />
       </Field>
       <Pair>
-        <Field id="transcription" label={words.transcription} note={words.transcriptionNote}>
-          <Suggest
-            id="transcription"
-            describedBy="transcription-note"
-            maxLength={200}
-            value={profile.transcriptionModel}
-            suggestions={provider.transcriptionModels}
-            onCommit={(transcriptionModel) => change({ transcriptionModel })}
-          />
-        </Field>
-        <Field id="spoken-language" label={words.transcriptionLanguage} labelIsText>
-          <Select
-            id="spoken-language"
-            value={profile.transcriptionLanguage ?? AUTO}
-            options={languageOptions(language, profile.transcriptionLanguage, words.languageAuto)}
-            onChange={(code) => change({ transcriptionLanguage: code === AUTO ? null : code })}
-          />
-        </Field>
-        <Field id="noise" label={words.noise} labelIsText>
-          <Select
-            id="noise"
-            value={profile.noiseReduction}
-            options={noiseLevels.map((level) => ({ value: level, label: words.noiseLevels[level] }))}
-            onChange={(noiseReduction) => change({ noiseReduction })}
-          />
-        </Field>
+        {has.transcription ? (
+          <>
+            <Field id="transcription" label={words.transcription} note={words.transcriptionNote}>
+              <Suggest
+                id="transcription"
+                describedBy="transcription-note"
+                maxLength={200}
+                value={profile.transcriptionModel}
+                suggestions={provider.transcriptionModels}
+                onCommit={(transcriptionModel) => change({ transcriptionModel })}
+              />
+            </Field>
+            <Field id="spoken-language" label={words.transcriptionLanguage} labelIsText>
+              <Select
+                id="spoken-language"
+                value={profile.transcriptionLanguage ?? AUTO}
+                options={languageOptions(language, profile.transcriptionLanguage, words.languageAuto)}
+                onChange={(code) => change({ transcriptionLanguage: code === AUTO ? null : code })}
+              />
+            </Field>
+          </>
+        ) : null}
+        {has.noiseReduction ? (
+          <Field id="noise" label={words.noise} labelIsText>
+            <Select
+              id="noise"
+              value={profile.noiseReduction}
+              options={noiseLevels.map((level) => ({ value: level, label: words.noiseLevels[level] }))}
+              onChange={(noiseReduction) => change({ noiseReduction })}
+            />
+          </Field>
+        ) : null}
       </Pair>
+      <TranscriptionHelp />
     </Card>
   )
 }

@@ -6,6 +6,7 @@ import { useWords } from '../../i18n/context'
 import { useDeps } from '../../state/context'
 import { SettingsScreen } from '../settings/settings-screen'
 import { HoldProvider } from '../talk/hold-context'
+import { QuestionDialog } from '../tools/question-dialog'
 import { TalkScreen } from '../talk/talk-screen'
 import { UsageScreen } from '../usage/usage-screen'
 import { VoiceDetectionScreen } from '../voice-detection/voice-detection-screen'
@@ -70,6 +71,7 @@ export const Shell = () => {
             ))}
           </main>
         </Tabs.Root>
+        <QuestionDialog />
       </HoldProvider>
     </NavigationProvider>
   )

@@ -92,7 +92,11 @@ const Tool = ({ turn }: Props) => {
   if (turn.tool === null) return <p className={styles.words}>{turn.text}</p>
   return (
     <details className={styles.tool}>
-      <summary>{t.talk.toolCalled(turn.tool.name)}</summary>
+      <summary>
+        {turn.status === 'in_progress' && turn.tool.output === null
+          ? t.tools.running(turn.tool.name)
+          : t.talk.toolCalled(turn.tool.name)}
+      </summary>
       <dl>
         <dt>{t.talk.toolArgs}</dt>
         <dd>

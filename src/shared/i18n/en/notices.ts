@@ -5,6 +5,10 @@ const status = (params: NoticeParams): string => (params.status === undefined ? 
 const named = (name: string | number | undefined, fallback: string): string =>
   name === undefined || name === '' ? fallback : String(name)
 const host = (params: NoticeParams): string => named(params.host, 'the service')
+const timerLength = ({ seconds }: NoticeParams): string => {
+  if (typeof seconds !== 'number') return ''
+  return seconds % 60 === 0 ? ` of ${seconds / 60} min` : ` of ${seconds} s`
+}
 
 export const noticesEn: NoticeTexts = {
   'key.missing': (p) =>
@@ -35,6 +39,10 @@ export const noticesEn: NoticeTexts = {
     `No server was found under the name ${host(p)}. What was said is kept; check your network and the endpoint.`,
   'connection.tls': (p) =>
     `The secure connection to ${host(p)} could not be verified, so nothing was sent. Check the endpoint and the clock of this computer.`,
+  'connection.proxy': (p) =>
+    `The proxy of this network did not let the connection to ${host(p)} through. Check the proxy settings of your system; what was said is kept.`,
+  'connection.wrong_dialect': (p) =>
+    `${host(p)} speaks the ${named(p.speaks, 'other')} dialect, but ${named(p.chosen, 'another one')} is chosen. Choose Automatic as the dialect in Settings.`,
   'connection.timeout': (p) => `${host(p)} did not answer in time. What was said is kept; connect again.`,
   'connection.forbidden': (p) =>
     `${host(p)} knows the key but does not allow this${status(p)}. Check that your account may use ${named(p.model, 'this model')}.`,
@@ -111,6 +119,13 @@ export const noticesEn: NoticeTexts = {
     'No hotkey works outside this window. Hold Space in the window, or choose another key in Settings.',
   'hotkey.backend_lost': () =>
     'The hotkey stopped working outside this window. Hold Space in the window; Parley tries to bring the hotkey back.',
+  'tools.loop': () =>
+    'The assistant kept using tools without an answer, so Parley stopped it. Ask again, or switch a tool off in Settings.',
+  'tools.refused': () =>
+    'The service does not accept these tools, so the conversation goes on without them. Switch them off in Settings, or choose another model.',
+  'tools.invalid': (p) =>
+    `The tool ${named(p.name, 'that you wrote')} cannot be used like this, so nothing was saved. Check its fields.`,
+  'tools.timer': (p) => `Time is up: the timer${timerLength(p)} has ended.`,
   'settings.corrupt': (p) =>
     `The settings file could not be read, so it was set aside${p.file === undefined ? '' : ` as ${p.file}`} and the defaults are used. Your keys are not affected.`,
   'settings.write_failed': () =>

@@ -6,6 +6,11 @@ const named = (name: string | number | undefined, fallback: string): string =>
   name === undefined || name === '' ? fallback : String(name)
 const host = (params: NoticeParams): string => named(params.host, 'Hizmet')
 
+const timerLength = ({ seconds }: NoticeParams): string => {
+  if (typeof seconds !== 'number') return ''
+  return seconds % 60 === 0 ? `${seconds / 60} dakikalık ` : `${seconds} saniyelik `
+}
+
 export const noticesTr: NoticeTexts = {
   'key.missing': (p) =>
     `${host(p)} için henüz API anahtarı yok. Bir anahtar girin ya da anahtar gerektirmeyen alıştırma asistanını deneyin.`,
@@ -34,6 +39,10 @@ export const noticesTr: NoticeTexts = {
     `Bu adla bir sunucu bulunamadı (${host(p)}). Söylenenler duruyor; ağınızı ve uç noktayı denetleyin.`,
   'connection.tls': (p) =>
     `Güvenli bağlantı doğrulanamadı, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı ve bilgisayarınızın saatini denetleyin.`,
+  'connection.proxy': (p) =>
+    `Bu ağın vekil sunucusu (proxy) bağlantıyı geçirmedi: ${host(p)}. Sisteminizin vekil sunucu ayarlarını denetleyin; söylenenler duruyor.`,
+  'connection.wrong_dialect': (p) =>
+    `${host(p)} hizmetinin lehçesi ${named(p.speaks, 'başka')}, seçili olan ise ${named(p.chosen, 'bir diğeri')}. Ayarlar bölümünde lehçe olarak Otomatik seçin.`,
   'connection.timeout': (p) =>
     `Sunucu zamanında yanıt vermedi (${host(p)}). Söylenenler duruyor; yeniden bağlanın.`,
   'connection.forbidden': (p) =>
@@ -109,6 +118,13 @@ export const noticesTr: NoticeTexts = {
     'Bu pencerenin dışında çalışan bir kısayol yok. Pencerede Boşluk tuşunu basılı tutun ya da Ayarlar bölümünden başka bir tuş seçin.',
   'hotkey.backend_lost': () =>
     'Kısayol bu pencerenin dışında çalışmaz oldu. Pencerede Boşluk tuşunu basılı tutun; Parley kısayolu geri getirmeyi deniyor.',
+  'tools.loop': () =>
+    'Asistan yanıt vermeden araç kullanmayı sürdürdü, bu yüzden Parley onu durdurdu. Yeniden sorun veya Ayarlar’da bir aracı kapatın.',
+  'tools.refused': () =>
+    'Hizmet bu araçları kabul etmiyor, konuşma onlarsız sürüyor. Ayarlar’da araçları kapatın veya başka bir model seçin.',
+  'tools.invalid': (p) =>
+    `${named(p.name, 'Yazdığınız araç')} bu haliyle kullanılamaz, bu yüzden hiçbir şey kaydedilmedi. Alanlarını denetleyin.`,
+  'tools.timer': (p) => `Süre doldu: ${timerLength(p)}zamanlayıcı sona erdi.`,
   'settings.corrupt': (p) =>
     `Ayar dosyası okunamadı; bir kenara alındı${p.file === undefined ? '' : ` (${p.file})`} ve varsayılan ayarlar kullanılıyor. Anahtarlarınız etkilenmedi.`,
   'settings.write_failed': () =>

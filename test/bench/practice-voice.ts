@@ -1,0 +1,16 @@
+/** Real speech for the benches and tests: the practice assistant's own voice, all clips in a row, PCM16 at 24 kHz. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { decodeMuLaw } from '#core/audio/g711'
+import { createResampler } from '#core/audio/resample'
+
+/** `root` is the repository; npm runs scripts there. */
+export const practiceVoice = (language: 'en' | 'tr' = 'en', root = process.cwd()): Int16Array => {
+  const home = join(root, 'resources/practice', language)
+  const { rate } = JSON.parse(readFileSync(join(home, 'voice.json'), 'utf8')) as { readonly rate: number }
+  const stored = decodeMuLaw(readFileSync(join(home, 'voice.ulaw')))
+  return Int16Array.from(
+    createResampler({ from: rate, to: 24_000 }).push(Float32Array.from(stored)),
+    (value) => Math.max(-32_768, Math.min(32_767, Math.round(value))),
+  )
+}
