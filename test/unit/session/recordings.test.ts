@@ -1,13 +1,33 @@
 /** Recorded sessions, replayed through the machine, give the conversations that they hold. */
 import { describe, expect, it } from 'vitest'
 import { recordings } from '../protocol/recordings'
-import { Machine } from './machine'
+import { config, Machine } from './machine'
+
+type Frame = { readonly item?: Record<string, unknown> }
+const itemsOf = (frames: readonly Frame[], type: string) =>
+  frames.flatMap(({ item }) => (item?.['type'] === type ? [item] : []))
 
 /** The frames of one recording as a server sent them; our own part is whatever the machine does. */
 function replay(name: string): Machine {
-  const recording = recordings.find((each) => each.name === name)
-  const m = new Machine().do({ type: 'connect' }).do({ type: 'socket_open' })
-  for (const line of recording?.lines ?? []) if (line.direction === 'received') m.server(line.data)
+  const lines = recordings.find((each) => each.name === name)?.lines ?? []
+  const frames: readonly Frame[] = lines.map(({ data }) => data)
+  // The recorded client had tools; they are offered here too, and answer what they answered then.
+  const names = new Set(itemsOf(frames, 'function_call').map((item) => String(item['name'])))
+  const tools = [...names].map((tool) => ({ name: tool, description: '', parameters: { type: 'object' } }))
+  const outputs = new Map(
+    itemsOf(frames, 'function_call_output').map((item) => [item['call_id'], String(item['output'])]),
+  )
+  const m = new Machine(config({}, { tools })).do({ type: 'connect' }).do({ type: 'socket_open' })
+  for (const line of lines) {
+    if (line.direction !== 'received') continue
+    const before = m.effects.length
+    m.server(line.data)
+    for (const effect of m.effects.slice(before)) {
+      if (effect.type !== 'tool_run') continue
+      const { callId } = effect.call
+      m.do({ type: 'tool_result', callId, outcome: 'done', output: outputs.get(callId) ?? '{}' })
+    }
+  }
   return m
 }
 
@@ -49,7 +69,10 @@ describe.skipIf(recordings.length === 0)('a recorded session', () => {
     const m = replay('azure-voice-live-tool-call.jsonl')
     expect(m.view.dialect).toBe('beta')
     expect(m.turns.map((turn) => turn.role)).toEqual(['user', 'tool', 'assistant'])
-    expect(m.turns[1]?.tool).toMatchObject({ name: 'get_weather', output: expect.any(String) })
+    expect(m.turns[1]?.tool).toMatchObject({
+      name: 'get_weather',
+      output: 'It is foggy and 12 degrees in London.',
+    })
     expect(m.turns[2]?.text).toBe("It's foggy and 12 degrees in London right now.")
   })
 })
