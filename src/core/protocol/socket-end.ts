@@ -73,7 +73,8 @@ function byErrorCode(code: string, end: SocketEnd, context: EndContext): EndVerd
       detail: detailOf(code, end),
     }),
   })
-  if (code.startsWith('ERR_PROXY')) return say('connection.proxy', 'test_connection', /TIMEOUT|ECONN/.test(code))
+  if (code.startsWith('ERR_PROXY'))
+    return say('connection.proxy', 'test_connection', /TIMEOUT|ECONN/.test(code))
   if (/^(ENOTFOUND|EAI_)/.test(code)) return say('connection.dns', 'open_settings', true)
   if (/TIMEDOUT|TIMEOUT/.test(code)) return say('connection.timeout', 'reconnect', true)
   if (/CERT|TLS|SSL|LEAF_SIGNATURE|CRL|EPROTO/.test(code))

@@ -16,6 +16,7 @@ export function dropSession(d: Draft, why: 'lost' | 'left'): void {
   const { open, awaiting, queued } = d.state.replies
   for (const id of open.flatMap((reply) => reply.items)) abandonTurn(d, id, why)
   for (const id of d.state.commits) abandonTurn(d, id, why)
+  giveUpTranscripts(d)
   // An answer that was lost before its first word is asked for again; half an answer stands as it is.
   const answering = awaiting?.cancel === false || open.some((reply) => !reply.outside && !reply.discard)
   const unanswered = answering && d.state.conversation.turns.at(-1)?.role === 'user'
@@ -29,6 +30,14 @@ function abandonTurn(d: Draft, id: string, why: 'lost' | 'left'): void {
   if (turn.role === 'assistant' && turn.text === '') dropTurn(d, id)
   else if (why === 'left') changeTurn(d, id, { status: 'interrupted' })
   else changeTurn(d, id, { status: 'failed', error: { code: 'connection_lost', message: '' } })
+}
+
+/** Nobody is left who could write down what was said; words that wait for the next session are not concerned. */
+function giveUpTranscripts(d: Draft): void {
+  const { conversation, talk } = d.state
+  for (const { id, transcript } of conversation.turns) {
+    if (transcript === 'pending' && id !== talk.bubble) changeTurn(d, id, { transcript: 'failed' })
+  }
 }
 
 /** No attempt follows: words that no server has had are marked as not sent. */

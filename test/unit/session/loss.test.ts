@@ -54,6 +54,15 @@ describe('a connection that is lost', () => {
     expect(m.news()).toMatchObject([{ type: 'timer_stop', id: 'reconnect' }, { type: 'socket_open' }, {}])
   })
 
+  it('takes with it the transcripts that had not come yet', () => {
+    const m = new Machine().connected()
+    m.server({ type: 'input_audio_buffer.speech_started', item_id: 'u1', audio_start_ms: 0 })
+    m.server({ type: 'input_audio_buffer.committed', item_id: 'u1', previous_item_id: null })
+    expect(m.turns).toMatchObject([{ id: 'u1', transcript: 'pending' }])
+    m.do({ type: 'socket_closed', end: end({ closeCode: 1006 }) })
+    expect(m.turns).toMatchObject([{ id: 'u1', transcript: 'failed' }])
+  })
+
   it('lets the sound that has arrived play to its end', () => {
     const m = new Machine().connected().answer()
     m.news()
