@@ -159,13 +159,6 @@ export function createWorld(config: SessionConfig = spokenConfig) {
       case 'notify':
         notices.push(effect.notice.code)
         return
-      case 'tool_run':
-        clock.after(5, () => {
-          take({ type: 'tool_result', callId: effect.call.callId, outcome: 'done', output: '{}' })
-        })
-        return
-      case 'tool_cancel':
-        return
       default:
         assertNever(effect)
     }
