@@ -63,6 +63,15 @@ export const transcriptionSchema = z.strictObject({
   languages: z.array(z.string()).optional(),
 })
 
+/** How a response is made: set for the session, overridden for one response. */
+const answering = {
+  tools: z.array(toolSchema).optional(),
+  tool_choice: toolChoiceSchema.optional(),
+  parallel_tool_calls: z.boolean().optional(),
+  reasoning: z.strictObject({ effort: z.enum(['minimal', 'low', 'medium', 'high', 'xhigh']) }).optional(),
+  max_output_tokens: maxTokensSchema.optional(),
+}
+
 export const sessionSchema = z.strictObject({
   type: z.literal('realtime'),
   model: z.string().optional(),
@@ -89,11 +98,7 @@ export const sessionSchema = z.strictObject({
         .optional(),
     })
     .optional(),
-  tools: z.array(toolSchema).optional(),
-  tool_choice: toolChoiceSchema.optional(),
-  parallel_tool_calls: z.boolean().optional(),
-  reasoning: z.strictObject({ effort: z.enum(['minimal', 'low', 'medium', 'high', 'xhigh']) }).optional(),
-  max_output_tokens: maxTokensSchema.optional(),
+  ...answering,
   truncation: z
     .union([
       z.enum(['auto', 'disabled']),
@@ -182,11 +187,7 @@ export const responseParamsSchema = z.strictObject({
         .optional(),
     })
     .optional(),
-  tools: z.array(toolSchema).optional(),
-  tool_choice: toolChoiceSchema.optional(),
-  parallel_tool_calls: z.boolean().optional(),
-  reasoning: z.strictObject({ effort: z.enum(['minimal', 'low', 'medium', 'high', 'xhigh']) }).optional(),
-  max_output_tokens: maxTokensSchema.optional(),
+  ...answering,
   conversation: z.enum(['auto', 'none']).optional(),
   input: z
     .array(z.union([itemSchema, z.strictObject({ type: z.literal('item_reference'), id: z.string() })]))

@@ -1,6 +1,8 @@
 /** Words that main shows by itself: tray, menus, dialogs, system notifications, and the labels of exports. */
 
 import type { ExportLabels } from '#core/transcript/exporters'
+import { shellEn } from './en/shell'
+import { shellTr } from './tr/shell'
 
 export type NativeWords = {
   readonly show: string
@@ -9,17 +11,8 @@ export type NativeWords = {
   readonly handsFree: string
   readonly mute: string
   readonly quit: string
-  readonly state: {
-    readonly disconnected: string
-    readonly connecting: string
-    readonly ready: string
-    readonly listening: string
-    readonly thinking: string
-    readonly speaking: string
-    readonly muted: string
-    readonly reconnecting: string
-    readonly failed: string
-  }
+  /** The words of the Talk screen: a state has one name wherever it is shown. */
+  readonly state: typeof shellEn.state
   readonly inTrayTitle: string
   readonly inTrayBody: string
   readonly minimizedBody: string
@@ -39,17 +32,7 @@ const en: NativeWords = {
   handsFree: 'Hands-free',
   mute: 'Mute',
   quit: 'Quit',
-  state: {
-    disconnected: 'Disconnected',
-    connecting: 'Connecting',
-    ready: 'Ready',
-    listening: 'Listening',
-    thinking: 'Thinking',
-    speaking: 'Speaking',
-    muted: 'Muted',
-    reconnecting: 'Reconnecting',
-    failed: 'Failed',
-  },
+  state: shellEn.state,
   inTrayTitle: 'Parley is still running',
   inTrayBody: 'The talk key works as before. Open or quit Parley from its icon in the tray.',
   minimizedBody: 'This desktop has no tray, so the window was minimized. The talk key works as before.',
@@ -81,17 +64,7 @@ const tr: NativeWords = {
   handsFree: 'Eller serbest',
   mute: 'Sessize al',
   quit: 'Çık',
-  state: {
-    disconnected: 'Bağlı değil',
-    connecting: 'Bağlanıyor',
-    ready: 'Hazır',
-    listening: 'Dinliyor',
-    thinking: 'Düşünüyor',
-    speaking: 'Konuşuyor',
-    muted: 'Sessizde',
-    reconnecting: 'Yeniden bağlanıyor',
-    failed: 'Başarısız',
-  },
+  state: shellTr.state,
   inTrayTitle: 'Parley çalışmaya devam ediyor',
   inTrayBody:
     'Konuşma tuşu çalışmaya devam eder. Parley’i tepsideki simgesinden açabilir veya kapatabilirsiniz.',
