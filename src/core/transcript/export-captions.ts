@@ -28,11 +28,12 @@ const times = (cue: Cue, mark: ',' | '.'): string =>
 
 /** `01:02:03,456`; hours grow as they must. */
 function clock(ms: number, mark: ',' | '.'): string {
-  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')
   const whole = Math.max(0, Math.round(ms))
   const seconds = `${two((whole / 1000) % 60)}${mark}${String(whole % 1000).padStart(3, '0')}`
   return `${two(whole / 3_600_000)}:${two((whole / 60_000) % 60)}:${seconds}`
 }
+
+const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')
 
 /** Each cue ends where the next begins, since many players show only one. */
 function withoutOverlap(cues: readonly Cue[]): readonly Cue[] {

@@ -63,7 +63,7 @@ const MAX_TITLE_CHARS = 60
 
 /** Without what any file system forbids or hides: separators, wildcards, controls, marks of direction, dots at an end. */
 const safeWords = (title: string): string =>
-  [...title.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}<>:"/\\|?*]+/gu, ' ').replace(/\s+/g, ' ')]
+  Array.from(title.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}<>:"/\\|?*]+/gu, ' ').replace(/\s+/g, ' '))
     .slice(0, MAX_TITLE_CHARS)
     .join('')
     .replace(/^[\s.]+|[\s.]+$/g, '')
