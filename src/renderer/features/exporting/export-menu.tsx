@@ -37,7 +37,7 @@ export const ExportMenu = ({ className, empty, onExport, onCopy }: Props) => {
         />
         <Menu.Portal>
           <Menu.Positioner className={popup.positioner} sideOffset={4} align="end">
-            <Menu.Popup className={popup.popup}>
+            <Menu.Popup className={`${popup.popup} ${styles.menu}`}>
               {exportFormats.map((format) => (
                 <Menu.Item
                   key={format}
