@@ -62,7 +62,7 @@ export async function startApp(): Promise<RunningApp> {
     onToolQuestion: () => window.attract(),
   })
   const { log, notices, settings, language, words, profile, config } = services
-  const { account, practice, openTransport, session, tools, ptt, hotkey } = services
+  const { account, practice, openTransport, session, tools, ptt, hotkey, hotkeyTest } = services
 
   // ---- window, its page, its permissions
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
@@ -109,7 +109,10 @@ export async function startApp(): Promise<RunningApp> {
       },
       quit: () => app.quit(),
     }),
-    onPageGone: () => ptt.input({ type: 'guard', guard: 'window_gone' }),
+    onPageGone: () => {
+      ptt.input({ type: 'guard', guard: 'window_gone' })
+      hotkeyTest.set(false)
+    },
   })
 
   // ---- view, calls, tray
@@ -124,6 +127,7 @@ export async function startApp(): Promise<RunningApp> {
     settings: settings.get,
     key: account.status,
     hotkey: hotkey.status,
+    hotkeyTest: hotkeyTest.events,
     notices: notices.shown,
     toolQuestions: tools.consent.questions,
     host: () => {
@@ -150,6 +154,7 @@ export async function startApp(): Promise<RunningApp> {
       account,
       ptt,
       hotkey,
+      hotkeyTest,
       notices,
       consent: tools.consent,
       pusher,

@@ -20,7 +20,11 @@ import type { SessionConfig } from '#core/session/types'
 import { activeProfile, effectiveProfile } from '#core/settings/change'
 import { defaultSettings } from '#core/settings/defaults'
 import { nativeWords, type NativeWords } from '#shared/i18n/native'
+import { connectBus } from './hotkey/bus'
+import { createHookBackend } from './hotkey/hook-client'
 import { createHotkeyService } from './hotkey/hotkey-service'
+import { createHotkeyTest, type HotkeyTest } from './hotkey/hotkey-test'
+import { createPortalBackend, PORTAL_APP_ID } from './hotkey/portal'
 import { createPttDriver } from './hotkey/ptt-driver'
 import { createTalkKey } from './hotkey/talk-key'
 import { createPracticeProcess } from './realtime/practice-process'
@@ -188,10 +192,18 @@ export async function createServices(given: ServicesGiven) {
   })
 
   // ---- talk key
+  const talkKey = createTalkKey(session, notices.add)
+  const hotkeyTest: HotkeyTest = createHotkeyTest({
+    clock,
+    release: () => ptt.input({ type: 'guard', guard: 'test' }),
+    onChange: () => given.onChange(),
+  })
   const ptt = createPttDriver({
     clock,
     tapMs: () => settings.get().hotkey.tapMs,
-    onOutput: createTalkKey(session, notices.add),
+    onOutput: (output) => {
+      if (!hotkeyTest.take(output)) talkKey(output)
+    },
   })
   const hotkey = createHotkeyService({
     facts: () => ({
@@ -200,10 +212,23 @@ export async function createServices(given: ServicesGiven) {
       trusted: process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false),
     }),
     shortcuts: globalShortcut,
-    forkHook: () => forkUtility(paths.hook, 'Parley hotkey', log),
+    backends: {
+      uiohook: createHookBackend({ fork: () => forkUtility(paths.hook, 'Parley hotkey', log), clock }),
+      portal: createPortalBackend({
+        connect: connectBus,
+        appId: PORTAL_APP_ID,
+        describe: (action) => words().hotkeys[action],
+        newToken: () => `parley${randomBytes(8).toString('hex')}`,
+        after: clock.after,
+      }),
+    },
     clock,
     log,
     onPtt: ptt.input,
+    onAction: (action) => {
+      if (hotkeyTest.take(action)) return
+      session.input(action === 'stop' ? { type: 'stop' } : { type: 'mute', on: !session.view().muted })
+    },
     onRecovered: () => notices.clear(({ code }) => code === 'hotkey.backend_lost'),
     onStatus: () => given.onChange(),
     onNotice: notices.add,
@@ -229,6 +254,7 @@ export async function createServices(given: ServicesGiven) {
     disposeSound: () => sound?.dispose(),
     ptt,
     hotkey,
+    hotkeyTest,
   }
 }
 

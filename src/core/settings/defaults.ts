@@ -68,6 +68,9 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
   hotkey: {
     hold: platform === 'mac' ? 'AltRight' : 'ControlRight',
     toggle: 'Control+Shift+Space',
+    mute: null,
+    stop: null,
+    sounds: false,
     tapMs: 250,
   },
   sound: {

@@ -7,6 +7,7 @@ import { findProblem } from '#core/tools/offer'
 import type { Answer, SoundTrouble } from '#shared/contract'
 import type { ConversationExporter } from '../exporting/export-conversation'
 import type { HotkeyService } from '../hotkey/hotkey-service'
+import type { HotkeyTest } from '../hotkey/hotkey-test'
 import type { PttDriver } from '../hotkey/ptt-driver'
 import type { AccountService } from '../secrets/account-service'
 import type { ConnectionFinding } from '../realtime/test-connection'
@@ -25,6 +26,7 @@ export type HandlerDeps = {
   readonly account: AccountService
   readonly ptt: PttDriver
   readonly hotkey: HotkeyService
+  readonly hotkeyTest: Pick<HotkeyTest, 'set'>
   readonly notices: NoticeBoard
   readonly consent: Pick<Consent, 'answer'>
   readonly pusher: Pusher
@@ -151,6 +153,14 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     },
     recordingHotkey: (recording) => {
       deps.hotkey.setRecording(recording)
+      return done
+    },
+    testHotkey: (on) => {
+      deps.hotkeyTest.set(on)
+      return done
+    },
+    retryHotkey: () => {
+      deps.hotkey.bind(settings.get().hotkey)
       return done
     },
     soundTrouble: (trouble) => {

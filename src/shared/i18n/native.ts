@@ -1,5 +1,6 @@
 /** Words that main shows by itself: tray, menus, dialogs, system notifications, and the labels of exports. */
 
+import type { HotkeyAction } from '#core/hotkey/conflicts'
 import type { ExportFormat } from '#core/transcript/export-formats'
 import type { ExportLabels } from '#core/transcript/exporters'
 import { exportingEn } from './en/exporting'
@@ -19,6 +20,8 @@ export type NativeWords = {
   readonly inTrayTitle: string
   readonly inTrayBody: string
   readonly minimizedBody: string
+  /** What each hotkey does, for the desktop's own list of shortcuts. */
+  readonly hotkeys: Readonly<Record<HotkeyAction, string>>
   readonly timerTitle: string
   readonly timerBody: (seconds: number) => string
   readonly exportTitle: string
@@ -39,6 +42,7 @@ const en: NativeWords = {
   inTrayTitle: 'Parley is still running',
   inTrayBody: 'The talk key works as before. Open or quit Parley from its icon in the tray.',
   minimizedBody: 'This desktop has no tray, so the window was minimized. The talk key works as before.',
+  hotkeys: { talk: 'Talk while held', mute: 'Mute the microphone', stop: 'Stop the answer' },
   timerTitle: 'Time is up',
   timerBody: (seconds) => `The timer of ${seconds} seconds has ended.`,
   exportTitle: 'Export conversation',
@@ -72,6 +76,7 @@ const tr: NativeWords = {
   inTrayBody:
     'Konuşma tuşu çalışmaya devam eder. Parley’i tepsideki simgesinden açabilir veya kapatabilirsiniz.',
   minimizedBody: 'Bu masaüstünde tepsi yok, bu yüzden pencere küçültüldü. Konuşma tuşu çalışmaya devam eder.',
+  hotkeys: { talk: 'Basılı tutarken konuş', mute: 'Mikrofonu sessize al', stop: 'Yanıtı durdur' },
   timerTitle: 'Süre doldu',
   timerBody: (seconds) => `${seconds} saniyelik zamanlayıcı sona erdi.`,
   exportTitle: 'Konuşmayı dışa aktar',

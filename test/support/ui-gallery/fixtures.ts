@@ -125,7 +125,8 @@ export const baseView: AppView = {
   usage: { inputTokens: 1762, outputTokens: 590, cachedTokens: 352 },
   settings: { ...defaultSettings('other'), firstRunDone: true },
   key: { present: true, last4: 'Q7xA', store: 'keychain', host: 'api.openai.com' },
-  hotkey: { backend: 'uiohook', mode: 'hold', binding: 'ControlRight', reason: 'native' },
+  hotkey: { backend: 'uiohook', mode: 'hold', binding: 'ControlRight', trigger: null, reason: 'native' },
+  hotkeyTest: null,
   notices: [],
   toolQuestions: [],
 }
@@ -235,7 +236,13 @@ export const fixtures = {
   'fallback-runtime': {
     ...baseView,
     info: { ...baseView.info, electron: '25.1.1', chrome: '114.0.5735.106', fallbackRuntime: true },
-    hotkey: { backend: 'global_shortcut', mode: 'toggle', binding: 'Control+Shift+Space', reason: 'wayland' },
+    hotkey: {
+      backend: 'global_shortcut',
+      mode: 'toggle',
+      binding: 'Control+Shift+Space',
+      trigger: null,
+      reason: 'wayland',
+    },
     settings: profileWith({ provider: 'custom', endpoint: 'wss://voice.example.com/v1/realtime' }),
   },
 } as const satisfies Readonly<Record<string, AppView>>

@@ -36,7 +36,8 @@ const base: AppView = {
   usage: { inputTokens: 0, outputTokens: 0, cachedTokens: 0 },
   settings: defaultSettings('other'),
   key: { present: false, last4: null, store: null, host: null },
-  hotkey: { backend: 'none', mode: 'none', binding: null, reason: 'switched_off' },
+  hotkey: { backend: 'none', mode: 'none', binding: null, trigger: null, reason: 'switched_off' },
+  hotkeyTest: null,
   notices: [],
   toolQuestions: [],
 }

@@ -89,7 +89,7 @@ describe('dictionaries', () => {
       en.dock.level,
       en.talk.log,
       en.connection.label,
-      en.settings.hotkey.label,
+      en.hotkey.label,
     ]).toEqual([
       'Try the practice assistant',
       'Use my own key',

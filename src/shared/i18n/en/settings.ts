@@ -234,40 +234,6 @@ export const settingsEn = {
         other: 'To allow the microphone, open the privacy settings of your system.',
       },
     },
-    hotkey: {
-      label: 'Hotkey',
-      none: 'None',
-      record: 'Press the keys that you want. Esc cancels, Backspace removes the hotkey.',
-      listening: 'Press keys now',
-      change: 'Select to change it.',
-      saved: (binding: string) => `The hotkey is now ${binding}.`,
-      removedNow: 'The hotkey was removed.',
-      cancelled: 'Nothing was changed.',
-      types:
-        'This key also types into the window that you work in. A key such as Right Ctrl or F9 types nothing.',
-      needsKey: 'Here a hotkey is Ctrl or Alt together with another key, or a function key alone.',
-      modeNotes: {
-        hold: 'Hold it to talk, tap it to switch hands-free. It works in every window.',
-        toggle: 'Press it once to talk and once more to be answered. It works in every window.',
-        none: 'It does not work outside this window. Here, hold Space to talk.',
-      },
-      reasons: {
-        native: 'Parley can see the key go down and up.',
-        wayland: 'This desktop (Wayland) does not let programs see a key being held.',
-        not_trusted: 'Allow Parley under Privacy & Security, Accessibility, to hold a key.',
-        library_missing: 'A system library is missing, so holding cannot be seen.',
-        hook_failed: 'The part that watches the key could not start.',
-        binding_taken: 'Another program already uses this hotkey.',
-        switched_off: 'No hotkey is set.',
-      },
-      backends: {
-        uiohook: 'Key watching',
-        global_shortcut: 'System shortcut',
-        none: 'None',
-      },
-      backend: 'Way',
-      tap: 'A press shorter than this is a tap',
-    },
     privacy: {
       kept: 'What is kept',
       keptNote:

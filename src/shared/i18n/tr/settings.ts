@@ -236,41 +236,6 @@ export const settingsTr: typeof settingsEn = {
         other: 'Mikrofona izin vermek için sisteminizin gizlilik ayarlarını açın.',
       },
     },
-    hotkey: {
-      label: 'Kısayol tuşu',
-      none: 'Yok',
-      record: 'İstediğiniz tuşlara basın. Esc vazgeçer, Backspace kısayolu kaldırır.',
-      listening: 'Şimdi tuşlara basın',
-      change: 'Değiştirmek için seçin.',
-      saved: (binding) => `Yeni kısayol: ${binding}.`,
-      removedNow: 'Kısayol kaldırıldı.',
-      cancelled: 'Hiçbir şey değişmedi.',
-      types: 'Bu tuş, çalıştığınız pencereye de yazar. Sağ Ctrl ya da F9 gibi bir tuş hiçbir şey yazmaz.',
-      needsKey:
-        'Burada kısayol, Ctrl ya da Alt ile birlikte başka bir tuştur ya da tek başına bir işlev tuşudur.',
-      modeNotes: {
-        hold: 'Konuşmak için basılı tutun; kısa dokunuş eller serbest kipini değiştirir. Her pencerede çalışır.',
-        toggle: 'Konuşmak için bir kez, yanıt almak için bir kez daha basın. Her pencerede çalışır.',
-        none: 'Bu pencerenin dışında çalışmaz. Burada konuşmak için Boşluk tuşunu basılı tutun.',
-      },
-      reasons: {
-        native: 'Parley tuşun basıldığını ve bırakıldığını görebiliyor.',
-        wayland: 'Bu masaüstü (Wayland), programların basılı tutulan tuşu görmesine izin vermiyor.',
-        not_trusted:
-          'Basılı tutmak için Gizlilik ve Güvenlik, Erişilebilirlik bölümünde Parley uygulamasına izin verin.',
-        library_missing: 'Bir sistem kitaplığı eksik olduğu için basılı tutma algılanamıyor.',
-        hook_failed: 'Tuşu izleyen bölüm başlatılamadı.',
-        binding_taken: 'Bu kısayolu başka bir program kullanıyor.',
-        switched_off: 'Kısayol seçilmemiş.',
-      },
-      backends: {
-        uiohook: 'Tuş izleme',
-        global_shortcut: 'Sistem kısayolu',
-        none: 'Yok',
-      },
-      backend: 'Yöntem',
-      tap: 'Bundan kısa basış dokunuş sayılır',
-    },
     privacy: {
       kept: 'Neler saklanır',
       keptNote: 'Yalnızca ayarlarınız. Konuşmalar, dışa aktarmadıkça yeni konuşmada ya da çıkışta silinir.',
