@@ -12,6 +12,7 @@ import {
   shell,
 } from 'electron'
 import { notice } from '#core/notice'
+import { applyChange } from '#core/settings/change'
 import { shownHost } from '#core/protocol/endpoint'
 import { AUDIO_PORTS_CHANNEL } from '#shared/channels'
 import { createConversationExporter } from './exporting/export-conversation'
@@ -25,7 +26,7 @@ import { keyTargetOf } from './realtime/target'
 import { testConnection } from './realtime/test-connection'
 import { createAppProtocol } from './security/app-protocol'
 import { openLink } from './security/open-link'
-import { APP_ENTRY, APP_SCHEME, createOriginCheck } from './security/origin'
+import { APP_ENTRY, OVERLAY_PAGE, APP_SCHEME, createOriginCheck } from './security/origin'
 import { guardPermissions } from './security/permissions'
 import { createSettingsEffects } from './settings/effects'
 import { createProfileFiles } from './settings/profile-files'
@@ -41,6 +42,8 @@ import { writeAtomic } from './system/write-atomic'
 import { setAppMenu } from './windows/app-menu'
 import { createCloseRule } from './windows/close-rule'
 import { createMainWindow } from './windows/main-window'
+import { createOverlay } from './windows/overlay'
+import { overlayModel } from './windows/overlay-model'
 import { createTray } from './windows/tray'
 import { hasTrayHost } from './windows/tray-host'
 import { createTrayCommands } from './windows/tray-commands'
@@ -88,16 +91,17 @@ export async function startApp(): Promise<RunningApp> {
   })
   app.on('before-quit', quit.onBeforeQuit)
 
+  const navigation = {
+    isOwnOrigin,
+    openExternal: (url: string) => void shell.openExternal(url),
+    onBlocked: () => notices.add(notice('link.blocked', 'warning')),
+  }
   const window = createMainWindow({
     url: devServer ?? APP_ENTRY,
     preload: paths.preload,
     icon: join(paths.icons, 'icon.png'),
     memoryFile: paths.window,
-    navigation: {
-      isOwnOrigin,
-      openExternal: (url) => void shell.openExternal(url),
-      onBlocked: () => notices.add(notice('link.blocked', 'warning')),
-    },
+    navigation,
     onClose: createCloseRule({
       settings,
       quitting: quit.quitting,
@@ -136,15 +140,39 @@ export async function startApp(): Promise<RunningApp> {
     },
     clock,
   })
-  const pusher = createPusher({ view, send: window.send, clock })
+  const overlay = createOverlay({
+    url: new URL(OVERLAY_PAGE, devServer ?? APP_ENTRY).href,
+    preload: paths.preload,
+    memoryFile: paths.overlay,
+    navigation,
+  })
+  const pusher = createPusher({
+    view,
+    send: (channel, value) => {
+      window.send(channel, value)
+      overlay.send(channel, value)
+    },
+    clock,
+  })
   const tray = createTray({
     iconFolder: paths.icons,
     log,
-    onCommand: createTrayCommands({ session, show: window.show, quit: () => app.quit() }),
+    onCommand: createTrayCommands({
+      session,
+      show: window.show,
+      toggleOverlay: () => {
+        const now = settings.get()
+        settings.set(applyChange(now, { overlay: now.overlay === 'off' ? 'talking' : 'off' }))
+      },
+      quit: () => app.quit(),
+    }),
   })
   touch = () => {
     pusher.touch()
-    tray?.update(trayModel(view(), words()))
+    const now = view()
+    tray?.update(trayModel(now, words()))
+    const wanted = now.settings.overlay
+    overlay.update(wanted === 'off' || quit.quitting() ? null : overlayModel(now, wanted))
   }
   session.subscribe(() => touch())
   createRouter({
@@ -195,7 +223,10 @@ export async function startApp(): Promise<RunningApp> {
           openExternal: (url) => shell.openExternal(url),
         }),
     }),
-    isTrusted: createSenderCheck({ isOwnOrigin, isRegistered: (id) => id === window.webContentsId }),
+    isTrusted: createSenderCheck({
+      isOwnOrigin,
+      isRegistered: (id) => id === window.webContentsId || id === overlay.webContentsId(),
+    }),
     onRefused: (call, why) => log.warn('call.refused', { call, why }),
     onError: (call, error) => log.error(`call.${call}`, error),
   })

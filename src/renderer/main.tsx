@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app'
 import { createCues } from './audio/cues'
 import { createSoundEngine } from './audio/engine'
+import { shareLevels } from './audio/shared-level'
 import { bridgeOf } from './state/bridge'
 import { createViewStore } from './state/store'
 
@@ -22,6 +23,7 @@ const start = (): void => {
   }
   const engine = createSoundEngine({ bridge, view })
   const endCues = createCues(view)
+  const endLevels = shareLevels(engine, view)
   const react = createRoot(root)
   react.render(
     <App
@@ -33,6 +35,7 @@ const start = (): void => {
   window.addEventListener('pagehide', () => {
     engine.dispose()
     endCues()
+    endLevels()
     views.dispose()
   })
 }

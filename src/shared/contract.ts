@@ -21,6 +21,7 @@ export const settingsChangeSchema = z
     sound: settingsSchema.shape.sound.partial(),
     hotkey: hotkeySchema.partial(),
     exports: settingsSchema.shape.exports,
+    overlay: settingsSchema.shape.overlay,
     closeToTray: z.boolean(),
     launchAtLogin: z.boolean(),
     firstRunDone: z.boolean(),

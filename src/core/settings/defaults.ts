@@ -84,6 +84,7 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
     halfDuplex: false,
   },
   exports: { roles: true, times: true, tools: true, unheard: true },
+  overlay: 'off',
   closeToTray: true,
   trayNoticeShown: false,
   launchAtLogin: false,

@@ -139,6 +139,8 @@ export const settingsSchema = z.object({
   }),
   /** What exported files show. */
   exports: z.object({ roles: z.boolean(), times: z.boolean(), tools: z.boolean(), unheard: z.boolean() }),
+  /** The small window above all others: never, while a talk goes on, always. */
+  overlay: z.enum(['off', 'talking', 'always']),
   closeToTray: z.boolean(),
   trayNoticeShown: z.boolean(),
   launchAtLogin: z.boolean(),

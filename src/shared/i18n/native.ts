@@ -14,6 +14,8 @@ export type NativeWords = {
   readonly disconnect: string
   readonly handsFree: string
   readonly mute: string
+  readonly stop: string
+  readonly overlay: string
   readonly quit: string
   /** The words of the Talk screen: a state has one name wherever it is shown. */
   readonly state: typeof shellEn.state
@@ -37,6 +39,8 @@ const en: NativeWords = {
   disconnect: 'Disconnect',
   handsFree: 'Hands-free',
   mute: 'Mute',
+  stop: 'Stop',
+  overlay: 'Overlay',
   quit: 'Quit',
   state: shellEn.state,
   inTrayTitle: 'Parley is still running',
@@ -70,6 +74,8 @@ const tr: NativeWords = {
   disconnect: 'Bağlantıyı kes',
   handsFree: 'Eller serbest',
   mute: 'Sessize al',
+  stop: 'Durdur',
+  overlay: 'Küçük pencere',
   quit: 'Çık',
   state: shellTr.state,
   inTrayTitle: 'Parley çalışmaya devam ediyor',

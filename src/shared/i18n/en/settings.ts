@@ -253,6 +253,10 @@ export const settingsEn = {
       languages: { system: 'As the system', en: 'English', tr: 'Türkçe' },
       theme: 'Theme',
       themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+      overlay: 'Overlay',
+      overlayNote:
+        'A small window above all others: what state the talk is in, the level, the last words. Drag it anywhere.',
+      overlays: { off: 'Never', talking: 'While talking', always: 'Always' },
       tray: 'Keep running in the tray when the window is closed',
       login: 'Start Parley when I log in',
     },

@@ -254,6 +254,10 @@ export const settingsTr: typeof settingsEn = {
       languages: { system: 'Sistem gibi', en: 'English', tr: 'Türkçe' },
       theme: 'Tema',
       themes: { system: 'Sistem gibi', light: 'Açık', dark: 'Koyu' },
+      overlay: 'Küçük pencere',
+      overlayNote:
+        'Bütün pencerelerin üstünde küçük bir pencere: konuşmanın durumu, ses düzeyi, son sözler. İstediğiniz yere sürükleyin.',
+      overlays: { off: 'Hiçbir zaman', talking: 'Konuşurken', always: 'Her zaman' },
       tray: 'Pencere kapanınca tepside çalışmayı sürdür',
       login: 'Oturum açınca Parley başlasın',
     },
