@@ -10,6 +10,7 @@ export const noticeCodes = [
   'key.host_changed',
   'key.memory_only',
   'key.store_failed',
+  'key.remove_failed',
   'key.malformed',
   'endpoint.invalid',
   'endpoint.insecure',

@@ -10,7 +10,6 @@ import type { PttDriver } from '../hotkey/ptt-driver'
 import type { AccountService } from '../secrets/account-service'
 import type { ConnectionFinding } from '../realtime/test-connection'
 import type { SessionService } from '../realtime/session-service'
-import { keyTargetOf } from '../realtime/target'
 import type { ProfileFiles } from '../settings/profile-files'
 import type { SettingsStore } from '../settings/store'
 import type { NoticeBoard } from '../system/notices'
@@ -95,13 +94,11 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     },
     deleteProfile: async (id) => {
       const before = settings.get()
-      const gone = before.profiles.find((profile) => profile.id === id)
       const after = deleteProfile(before, id)
-      if (!gone || after === before) return fail(notice('profile.last', 'warning'))
+      if (after === before) return fail(notice('profile.last', 'warning'))
       settings.set(after)
-      const target = keyTargetOf(gone)
-      if (target) await account.forget(target)
-      return done
+      const forgotten = await account.forget(id)
+      return forgotten.ok ? done : fail(forgotten.error)
     },
     switchProfile: (id) => {
       settings.set(switchProfile(settings.get(), id))

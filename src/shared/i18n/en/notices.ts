@@ -21,6 +21,8 @@ export const noticesEn: NoticeTexts = {
     'No keychain was found, so the key is kept in memory only. It works until you quit; you will enter it again next time.',
   'key.store_failed': () =>
     'The key could not be saved in the keychain. Unlock the keychain and save the key again.',
+  'key.remove_failed': () =>
+    'A key could not be taken out of the keychain. Unlock the keychain and remove the key again, or delete the entries named Parley there.',
   'key.malformed': () =>
     'This is not a key: it holds a space, a quotation mark or another character that no key has. Copy it again and save it.',
   'endpoint.invalid': () =>

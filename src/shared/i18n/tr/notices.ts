@@ -22,6 +22,8 @@ export const noticesTr: NoticeTexts = {
     'Anahtar zinciri bulunamadı; anahtar yalnızca bellekte tutuluyor. Çıkana kadar geçerlidir, sonra yeniden girmeniz gerekir.',
   'key.store_failed': () =>
     'Anahtar, anahtar zincirine kaydedilemedi. Anahtar zincirinin kilidini açıp yeniden kaydedin.',
+  'key.remove_failed': () =>
+    'Bir anahtar, anahtar zincirinden silinemedi. Anahtar zincirinin kilidini açıp anahtarı yeniden silin ya da oradaki Parley adlı kayıtları silin.',
   'key.malformed': () =>
     'Bu bir anahtar değil: içinde boşluk, tırnak ya da hiçbir anahtarda bulunmayan başka bir karakter var. Yeniden kopyalayıp kaydedin.',
   'endpoint.invalid': () => 'Bu adres kullanılamıyor. wss:// ya da https:// ile başlayan bir adres yazın.',
