@@ -167,7 +167,7 @@ export async function startApp(): Promise<RunningApp> {
       testConnection: async () => {
         const target = await services.findTarget(config())
         if (!target.ok) return { notice: target.error, model: null }
-        return testConnection(target.value, { openTransport, clock, dialect: profile().dialect })
+        return testConnection(target.value, { openTransport, clock, profile: profile() })
       },
       exportConversation: createExporter({
         conversation: () => session.view().conversation,
