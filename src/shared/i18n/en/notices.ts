@@ -25,8 +25,10 @@ export const noticesEn: NoticeTexts = {
     'A key could not be taken out of the keychain. Unlock the keychain and remove the key again, or delete the entries named Parley there.',
   'key.malformed': () =>
     'This is not a key: it holds a space, a quotation mark or another character that no key has. Copy it again and save it.',
-  'endpoint.invalid': () =>
-    'This is not an address that Parley can use. Write one that begins with wss:// or https://.',
+  'endpoint.invalid': (p) =>
+    p.reason === 'credentials'
+      ? 'An address must not hold a password or a key, since it is written to a plain file. Take it out of the address and save it as the API key.'
+      : 'This is not an address that Parley can use. Write one that begins with wss:// or https://.',
   'endpoint.insecure': () =>
     'This address is not encrypted, so it is allowed only for this computer. Use wss:// or https:// instead.',
   'endpoint.not_allowed': (p) =>

@@ -26,7 +26,10 @@ export const noticesTr: NoticeTexts = {
     'Bir anahtar, anahtar zincirinden silinemedi. Anahtar zincirinin kilidini açıp anahtarı yeniden silin ya da oradaki Parley adlı kayıtları silin.',
   'key.malformed': () =>
     'Bu bir anahtar değil: içinde boşluk, tırnak ya da hiçbir anahtarda bulunmayan başka bir karakter var. Yeniden kopyalayıp kaydedin.',
-  'endpoint.invalid': () => 'Bu adres kullanılamıyor. wss:// ya da https:// ile başlayan bir adres yazın.',
+  'endpoint.invalid': (p) =>
+    p.reason === 'credentials'
+      ? 'Adres düz bir dosyaya yazıldığı için içinde parola ya da anahtar bulunamaz. Onu adresten çıkarıp API anahtarı olarak kaydedin.'
+      : 'Bu adres kullanılamıyor. wss:// ya da https:// ile başlayan bir adres yazın.',
   'endpoint.insecure': () =>
     'Bu adres şifreli değil; yalnızca bu bilgisayar için kullanılabilir. wss:// ya da https:// kullanın.',
   'endpoint.not_allowed': (p) =>
