@@ -45,6 +45,18 @@ const screens: readonly Omit<Look, 'lang'>[] = [
   { fixture: 'fallback-runtime', tab: 'settings' },
 ]
 
+/** Each has fields that only it has. */
+const providersInSettings: readonly FixtureName[] = [
+  'azure',
+  'braintrust',
+  'xai',
+  'dashscope',
+  'relay',
+  'custom',
+  'choices',
+  'profiles',
+]
+
 describe.skipIf(!hasChromium)('the interface in a browser', () => {
   let browser: Browser
   let page: Page
@@ -159,6 +171,21 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
     await page.getByRole('menuitem', { name: 'Markdown' }).waitFor()
     faults.push(...(await faultsOf(true)))
     await page.screenshot({ path: join(shots, 'talk-export-open.png') })
+    expect(faults).toEqual([])
+  })
+
+  it.each(providersInSettings)('shows Settings of %s without a fault', async (fixture) => {
+    const faults: string[] = []
+    for (const [theme, lang, width] of [
+      ['light', 'en', 1100],
+      ['dark', 'tr', 360],
+    ] as const) {
+      await open({ fixture, tab: 'settings', lang }, theme, 'wide')
+      await page.setViewportSize({ width, height: 4200 })
+      const label = `settings-${fixture}-${theme}-${lang}-${width}`
+      await page.screenshot({ path: join(shots, `${label}.png`) })
+      faults.push(...(await faultsOf()).map((fault) => `${label}: ${fault}`))
+    }
     expect(faults).toEqual([])
   })
 
