@@ -30,6 +30,9 @@ describe.skipIf(!hasChromium)('settings in use', () => {
       return active as Profile
     })
 
+  /** Names of everything that was called, each once. */
+  const kinds = async (): Promise<string[]> => [...new Set((await ui.calls()).map(({ name }) => name))]
+
   describe('profiles', () => {
     it('are switched, renamed, made, copied', async () => {
       await settings('profiles')
@@ -112,6 +115,7 @@ describe.skipIf(!hasChromium)('settings in use', () => {
       await accessBecomes({ tokenCommand: '', tokenHost: null })
       await choose('Key is sent as', 'Bearer token')
       await accessBecomes({ auth: 'bearer' })
+      expect(await kinds()).toEqual(['changeProfile'])
     })
 
     it('binds a command to the host that it was written for, and asks before another gets its token', async () => {
@@ -125,6 +129,7 @@ describe.skipIf(!hasChromium)('settings in use', () => {
       await enter('Command for an Entra token', 'print "the token')
       await ui.page.getByText('A quotation mark has no partner.').waitFor()
       await accessBecomes({ tokenCommand: 'print "the token', tokenHost: 'other.openai.azure.com:443' })
+      expect(await kinds()).toEqual(['changeProfile'])
     })
   })
 
@@ -140,6 +145,7 @@ describe.skipIf(!hasChromium)('settings in use', () => {
     await ui.page.getByRole('switch', { name: 'Use temporary credentials' }).click()
     await accessBecomes({ temporary: false })
     await textbox('Logging project').waitFor({ state: 'detached' })
+    expect(await kinds()).toEqual(['changeProfile'])
   })
 
   describe('a relay', () => {
@@ -184,6 +190,7 @@ describe.skipIf(!hasChromium)('settings in use', () => {
       await accessBecomes({ inputRate: 24000 })
       await choose('Dialect', 'Automatic')
       await changes({ dialect: 'auto' })
+      expect(await kinds()).toEqual(['changeProfile'])
     })
 
     it('keeps no key in its address', async () => {
@@ -229,6 +236,7 @@ describe.skipIf(!hasChromium)('settings in use', () => {
       await part.fill('0.6')
       await part.press('Enter')
       await sessionBecomes({ truncation: 'retention_ratio', retentionRatio: 0.6 })
+      expect(await kinds()).toEqual(['changeProfile'])
     })
 
     it('and the voice: speed, noise, language, words to know', async () => {
@@ -245,6 +253,7 @@ describe.skipIf(!hasChromium)('settings in use', () => {
       await sessionBecomes({ transcriptionKeywords: ['İzmir', 'Parley', 'Kordon'] })
       await enter('Instructions', 'Be brief.')
       await changes({ instructions: 'Be brief.' })
+      expect(await kinds()).toEqual(['changeProfile'])
     })
 
     it.each([
