@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium)('settings in use', () => {
       const { profiles, activeProfileId } = window.gallery.view().settings
       const active = profiles.find(({ id }) => id === activeProfileId)
       if (active === undefined) throw new Error('no profile')
-      return active as Profile
+      return active
     })
 
   /** Names of everything that was called, each once. */
@@ -278,9 +278,7 @@ describe.skipIf(!hasChromium)('settings in use', () => {
     await button('Add tool').click()
     await textbox('Tool name').fill('look_up')
     await textbox('Description').fill('  Looks a word up.  ')
-    await textbox('Arguments (JSON Schema)').fill(
-      '{"type":"object","properties":{"word":{"type":"string"}}}',
-    )
+    await textbox('Arguments (JSON Schema)').fill('{"type":"object","properties":{"word":{"type":"string"}}}')
     await choose('Time-out', '20 s')
     await choose('What it does', 'HTTP call')
     await choose('Method', 'POST')

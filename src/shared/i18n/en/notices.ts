@@ -53,6 +53,7 @@ export const noticesEn: NoticeTexts = {
         return `The certificate that answered belongs to another host than ${host(p)}, so nothing was sent. Check the endpoint; a network that wants you to sign in first does this too.`
       case 'not_tls':
         return `${host(p)} does not offer an encrypted connection at this port, so nothing was sent. Check the endpoint and its port.`
+      case undefined:
       default:
         return `The secure connection to ${host(p)} could not be verified, so nothing was sent. Check the endpoint and the clock of this computer.`
     }
@@ -65,6 +66,7 @@ export const noticesEn: NoticeTexts = {
         return 'The proxy that your system names cannot be reached. Check the proxy settings of your system; what was said is kept.'
       case 'unsupported':
         return 'Your system names a kind of proxy that Parley does not speak. Choose an HTTP proxy in its settings; what was said is kept.'
+      case undefined:
       default:
         return `The proxy of this network did not let the connection to ${host(p)} through. Check the proxy settings of your system; what was said is kept.`
     }
@@ -80,6 +82,7 @@ export const noticesEn: NoticeTexts = {
         return `${host(p)} has no deployment named ${named(p.model, 'like this')}${status(p)}. Enter the name of the deployment, not that of the model.`
       case 'path':
         return `${host(p)} has nothing at this address${status(p)}. Check the path of the endpoint, and the model.`
+      case undefined:
       default:
         return `${host(p)} has no ${named(p.model, 'model')} at this address${status(p)}. Check the model and the endpoint.`
     }

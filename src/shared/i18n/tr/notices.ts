@@ -54,6 +54,7 @@ export const noticesTr: NoticeTexts = {
         return `Yanıt veren sertifika başka bir sunucuya ait, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı denetleyin; önce oturum açmanızı isteyen ağlar da böyle davranır.`
       case 'not_tls':
         return `Sunucu bu bağlantı noktasında şifreli bağlantı sunmuyor, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı ve bağlantı noktası numarasını denetleyin.`
+      case undefined:
       default:
         return `Güvenli bağlantı doğrulanamadı, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı ve bilgisayarınızın saatini denetleyin.`
     }
@@ -66,6 +67,7 @@ export const noticesTr: NoticeTexts = {
         return 'Sisteminizde yazılı vekil sunucuya (proxy) ulaşılamıyor. Sisteminizin vekil sunucu ayarlarını denetleyin; söylenenler duruyor.'
       case 'unsupported':
         return 'Sisteminizde yazılı vekil sunucu (proxy) türünü Parley bilmiyor. Ayarlarından bir HTTP vekil sunucusu seçin; söylenenler duruyor.'
+      case undefined:
       default:
         return `Bu ağın vekil sunucusu (proxy) bağlantıyı geçirmedi: ${host(p)}. Sisteminizin vekil sunucu ayarlarını denetleyin; söylenenler duruyor.`
     }
@@ -82,6 +84,7 @@ export const noticesTr: NoticeTexts = {
         return `${host(p)} hizmetinde böyle bir dağıtım (deployment) yok: ${named(p.model, 'seçili ad')}${status(p)}. Modelin değil, dağıtımın adını yazın.`
       case 'path':
         return `Bu adreste bir şey yok: ${host(p)}${status(p)}. Uç noktanın yolunu ve modeli denetleyin.`
+      case undefined:
       default:
         return `Bu adreste böyle bir model yok: ${named(p.model, 'seçili model')}${status(p)}. Modeli ve uç noktayı denetleyin.`
     }
