@@ -28,6 +28,7 @@ import { openLink } from './security/open-link'
 import { APP_ENTRY, APP_SCHEME, createOriginCheck } from './security/origin'
 import { guardPermissions } from './security/permissions'
 import { createSettingsEffects } from './settings/effects'
+import { createConfirmCommand } from './settings/confirm-command'
 import { createProfileFiles } from './settings/profile-files'
 import { appInfo } from './system/app-info'
 import { systemClock as clock } from './system/clock'
@@ -153,6 +154,7 @@ export async function startApp(): Promise<RunningApp> {
       notices,
       consent: tools.consent,
       pusher,
+      confirmCommand: createConfirmCommand({ words, window: () => window.raw }),
       profileFiles: createProfileFiles({
         settings,
         words,

@@ -1,7 +1,7 @@
 /** What each call of the window does. Thin on purpose: every deed belongs to a service. */
 import { notice, type Notice } from '#core/notice'
 import { checkEndpoint } from '#core/protocol/endpoint'
-import { applyChange, applyProfileChange } from '#core/settings/change'
+import { activeProfile, applyChange, applyProfileChange } from '#core/settings/change'
 import { createProfile, deleteProfile, switchProfile } from '#core/settings/profiles'
 import { findProblem } from '#core/tools/offer'
 import type { Answer, SoundTrouble } from '#shared/contract'
@@ -11,6 +11,7 @@ import type { PttDriver } from '../hotkey/ptt-driver'
 import type { AccountService } from '../secrets/account-service'
 import type { ConnectionFinding } from '../realtime/test-connection'
 import type { SessionService } from '../realtime/session-service'
+import { needsConsent, type ConfirmCommand } from '../settings/confirm-command'
 import type { ProfileFiles } from '../settings/profile-files'
 import type { SettingsStore } from '../settings/store'
 import type { NoticeBoard } from '../system/notices'
@@ -28,6 +29,7 @@ export type HandlerDeps = {
   readonly consent: Pick<Consent, 'answer'>
   readonly pusher: Pusher
   readonly profileFiles: ProfileFiles
+  readonly confirmCommand: ConfirmCommand
   readonly newId: () => string
   readonly attachSound: () => void
   readonly testConnection: () => Promise<ConnectionFinding>
@@ -69,7 +71,7 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
       settings.set(applyChange(settings.get(), change))
       return done
     },
-    changeProfile: (change) => {
+    changeProfile: async (change) => {
       const endpoint = change.endpoint?.trim() ?? null
       if (endpoint) {
         const checked = checkEndpoint(endpoint)
@@ -84,6 +86,12 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
             detail: 'detail' in wrong.problem ? wrong.problem.detail : wrong.problem.code,
           }),
         )
+      }
+      const { id, access } = activeProfile(settings.get())
+      if (change.access && needsConsent(access, change.access)) {
+        const agreed = await deps.confirmCommand(change.access)
+        // Another profile may have become the active one meanwhile.
+        if (!agreed || activeProfile(settings.get()).id !== id) return done
       }
       const patch = change.endpoint === undefined ? change : { ...change, endpoint: endpoint || null }
       settings.set(applyProfileChange(settings.get(), patch))

@@ -1,19 +1,28 @@
 /** What the calls of the window do in main: settings stay valid, keys stay with their profile, refusals are notices. */
-import { describe, expect, it, vi } from 'vitest'
+import type { MessageBoxOptions, MessageBoxReturnValue } from 'electron'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { notice } from '#core/notice'
 import { err, ok, type Result } from '#core/result'
 import { activeProfile } from '#core/settings/change'
 import { defaultAccess, defaultSettings } from '#core/settings/defaults'
 import type { Settings } from '#core/settings/schema'
 import { defaultTools, exampleFunction } from '#core/tools/defaults'
+import { nativeWords } from '#shared/i18n/native'
 import { createHandlers, type HandlerDeps } from '../../../src/main/ipc/handlers'
 import { createAccountService } from '../../../src/main/secrets/account-service'
 import { createKeyService } from '../../../src/main/secrets/key-service'
 import { createMemoryStore } from '../../../src/main/secrets/store'
 import { keyTargetOf } from '../../../src/main/realtime/target'
+import { createConfirmCommand } from '../../../src/main/settings/confirm-command'
 import { nothing } from '../../../src/main/system/nothing'
 import { createFakeClock } from './support/fake-clock'
 import { createTestLog } from './support/test-log'
+
+const dialogs = vi.hoisted(() => ({
+  showMessageBox: vi.fn<(options: MessageBoxOptions) => Promise<MessageBoxReturnValue>>(),
+}))
+vi.mock('electron', () => ({ dialog: dialogs }))
+beforeEach(() => dialogs.showMessageBox.mockReset())
 
 function setUp() {
   let now: Settings = defaultSettings('other')
@@ -45,6 +54,7 @@ function setUp() {
     pusher: { snapshot: () => ({ seq: 0 }) },
     profileFiles: unused,
     exporter: unused,
+    confirmCommand: createConfirmCommand({ words: () => nativeWords.en, window: () => null }),
     newId: () => `id-${(made += 1)}`,
     attachSound: nothing,
     testConnection: () => Promise.resolve({ notice: null, model: 'm' }),
@@ -144,6 +154,57 @@ describe('a change of the profile', () => {
       notice: { code: 'tools.invalid', params: { name: 'look_up' } },
     })
     expect(settings()).toBe(before)
+  })
+})
+
+describe('a command that prints a token', () => {
+  const answer = (response: number) =>
+    dialogs.showMessageBox.mockResolvedValue({ response, checkboxChecked: false })
+  const wish = (tokenCommand: string, tokenHost: string | null) => ({
+    access: { ...defaultAccess, tokenCommand, tokenHost },
+  })
+
+  it('is kept only after a question that the page cannot answer, which shows it whole and names its host', async () => {
+    const { call, profile } = setUp()
+    answer(0)
+    await call.changeProfile(wish('steal it', 'evil.example:443'))
+    expect(profile().access.tokenCommand).toBe('')
+    expect(dialogs.showMessageBox.mock.calls[0]?.[0]).toMatchObject({
+      message: 'Run this command at each connect, and send the token that it prints to evil.example:443?',
+      detail: 'steal it',
+      buttons: ['Do not run it', 'Run it'],
+      defaultId: 0,
+      cancelId: 0,
+    })
+    answer(1)
+    await call.changeProfile(wish('az get-token', 'h.example:443'))
+    expect(profile().access).toMatchObject({ tokenCommand: 'az get-token', tokenHost: 'h.example:443' })
+  })
+
+  it('is asked about again for another host, and not for anything else', async () => {
+    const { call, profile } = setUp()
+    answer(1)
+    await call.changeProfile(wish('az get-token', 'h.example:443'))
+    await call.changeProfile({ access: { ...profile().access, project: 'talks' } })
+    await call.changeProfile(wish('az get-token', null))
+    expect(dialogs.showMessageBox).toHaveBeenCalledTimes(1)
+    answer(0)
+    await call.changeProfile(wish('az get-token', 'evil.example:443'))
+    expect(dialogs.showMessageBox).toHaveBeenCalledTimes(2)
+    expect(profile().access.tokenHost).toBeNull()
+    await call.changeProfile(wish('', null))
+    expect(profile().access.tokenCommand).toBe('')
+    expect(dialogs.showMessageBox).toHaveBeenCalledTimes(2)
+  })
+
+  it('is not given to another profile that became active while the question stood', async () => {
+    const { call, settings } = setUp()
+    dialogs.showMessageBox.mockImplementation(async () => {
+      await call.createProfile({ name: 'Other', copyOf: null })
+      return { response: 1, checkboxChecked: false }
+    })
+    await call.changeProfile(wish('az get-token', 'h.example:443'))
+    expect(settings().profiles.map(({ access }) => access.tokenCommand)).toEqual(['', ''])
   })
 })
 
