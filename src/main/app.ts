@@ -29,6 +29,7 @@ import { openLink } from './security/open-link'
 import { APP_ENTRY, OVERLAY_PAGE, APP_SCHEME, createOriginCheck } from './security/origin'
 import { guardPermissions } from './security/permissions'
 import { createSettingsEffects } from './settings/effects'
+import { createConfirmCommand } from './settings/confirm-command'
 import { createProfileFiles } from './settings/profile-files'
 import { appInfo } from './system/app-info'
 import { systemClock as clock } from './system/clock'
@@ -186,6 +187,7 @@ export async function startApp(): Promise<RunningApp> {
       notices,
       consent: tools.consent,
       pusher,
+      confirmCommand: createConfirmCommand({ words, window: () => window.raw }),
       profileFiles: createProfileFiles({
         settings,
         words,
@@ -200,7 +202,7 @@ export async function startApp(): Promise<RunningApp> {
       testConnection: async () => {
         const target = await services.findTarget(config())
         if (!target.ok) return { notice: target.error, model: null }
-        return testConnection(target.value, { openTransport, clock, dialect: profile().dialect })
+        return testConnection(target.value, { openTransport, clock, profile: profile() })
       },
       exporter: createConversationExporter({
         conversation: () => session.view().conversation,

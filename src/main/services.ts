@@ -47,6 +47,7 @@ import { createLog, createLogFile } from './system/log'
 import { createNoticeBoard } from './system/notices'
 import { createRedactor } from './system/redact'
 import type { Paths } from './system/paths'
+import { createNetSend } from './tools/http-send'
 import { createTools } from './tools/tools'
 import { forkUtility } from './system/utility'
 import { writeAtomic } from './system/write-atomic'
@@ -103,7 +104,7 @@ export async function createServices(given: ServicesGiven) {
           new Notification({ title: words().timerTitle, body: label || words().timerBody(seconds) }).show()
       : null,
     userAgent: `Parley/${app.getVersion()}`,
-    fetch,
+    send: createNetSend((options) => net.request(options)),
   })
   const config = () => sessionConfig(settings.get(), language(), tools.runner.specs)
 

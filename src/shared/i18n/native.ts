@@ -29,6 +29,10 @@ export type NativeWords = {
   readonly exportTitle: string
   readonly exportProfilesTitle: string
   readonly importProfilesTitle: string
+  /** @param host Where the token goes; null while the address is missing. */
+  readonly commandAsk: (host: string | null) => string
+  readonly commandYes: string
+  readonly commandNo: string
   readonly export: ExportLabels
   readonly fileKind: Readonly<Record<ExportFormat, string>>
 }
@@ -52,6 +56,12 @@ const en: NativeWords = {
   exportTitle: 'Export conversation',
   exportProfilesTitle: 'Export profiles',
   importProfilesTitle: 'Import profiles',
+  commandAsk: (host) =>
+    host === null
+      ? 'Run this command at each connect?'
+      : `Run this command at each connect, and send the token that it prints to ${host}?`,
+  commandYes: 'Run it',
+  commandNo: 'Do not run it',
   export: {
     title: 'Conversation',
     started: 'Started',
@@ -88,6 +98,12 @@ const tr: NativeWords = {
   exportTitle: 'Konuşmayı dışa aktar',
   exportProfilesTitle: 'Profilleri dışa aktar',
   importProfilesTitle: 'Profilleri içe aktar',
+  commandAsk: (host) =>
+    host === null
+      ? 'Bu komut her bağlantıda çalıştırılsın mı?'
+      : `Bu komut her bağlantıda çalıştırılsın ve yazdırdığı belirteç (token) şuraya gönderilsin mi: ${host}?`,
+  commandYes: 'Çalıştır',
+  commandNo: 'Çalıştırma',
   export: {
     title: 'Konuşma',
     started: 'Başlangıç',

@@ -28,7 +28,7 @@ export const settingsEn = {
       exportOne: 'Export profile',
       exportAll: 'Export all profiles',
       delete: 'Delete profile',
-      deleteAsk: (name: string) => `Delete ${name} and its key for good?`,
+      deleteAsk: (name: string) => `Delete ${name} and all its keys for good?`,
       deleteYes: 'Delete',
       deleteNo: 'Keep it',
       keysNote: 'A key stays with its profile and its host. Copies and exported files have none.',
@@ -195,6 +195,8 @@ export const settingsEn = {
       instructionsNote: 'What the assistant should know and how it should speak.',
       transcription: 'Transcription model',
       transcriptionNote: 'Writes down what you say. Leave it empty to switch transcription off.',
+      transcriptionAzure:
+        'The name of a transcription deployment of the same resource. Leave it empty to switch transcription off.',
       transcriptionLanguage: 'Spoken language',
       languageAuto: 'Find out by itself',
       noise: 'Noise reduction',

@@ -29,7 +29,7 @@ export const settingsTr: typeof settingsEn = {
       exportOne: 'Profili dışa aktar',
       exportAll: 'Tüm profilleri dışa aktar',
       delete: 'Profili sil',
-      deleteAsk: (name) => `${name} profili ve anahtarı kalıcı olarak silinsin mi?`,
+      deleteAsk: (name) => `${name} profili ve bütün anahtarları kalıcı olarak silinsin mi?`,
       deleteYes: 'Sil',
       deleteNo: 'Kalsın',
       keysNote:
@@ -200,6 +200,8 @@ export const settingsTr: typeof settingsEn = {
       instructionsNote: 'Asistanın ne bilmesi ve nasıl konuşması gerektiği.',
       transcription: 'Yazıya dökme modeli',
       transcriptionNote: 'Söylediklerinizi yazıya döker. Kapatmak için boş bırakın.',
+      transcriptionAzure:
+        'Aynı kaynaktaki bir yazıya dökme dağıtımının (deployment) adı. Yazıya dökmeyi kapatmak için boş bırakın.',
       transcriptionLanguage: 'Konuşulan dil',
       languageAuto: 'Kendisi anlasın',
       noise: 'Gürültü azaltma',
