@@ -14,6 +14,8 @@ import {
 import { notice } from '#core/notice'
 import { shownHost } from '#core/protocol/endpoint'
 import { AUDIO_PORTS_CHANNEL } from '#shared/channels'
+import { createJournalFiles } from './events/journal-files'
+import { createManualSender } from './events/manual'
 import { createExporter } from './exporting/export-conversation'
 import { createAppView } from './ipc/app-view'
 import { createHandlers } from './ipc/handlers'
@@ -59,10 +61,11 @@ export async function startApp(): Promise<RunningApp> {
     paths,
     onChange: () => touch(),
     sendPorts: (ports) => window.postPorts(AUDIO_PORTS_CHANNEL, ports),
+    onEvents: (state) => window.send('events', state),
     onToolQuestion: () => window.attract(),
   })
   const { log, notices, settings, language, words, profile, config } = services
-  const { account, practice, openTransport, session, tools, ptt, hotkey } = services
+  const { account, practice, openTransport, session, tools, ptt, hotkey, events } = services
 
   // ---- window, its page, its permissions
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
@@ -81,6 +84,7 @@ export async function startApp(): Promise<RunningApp> {
       { name: 'session', run: session.dispose },
       { name: 'timers', run: tools.timers.dispose },
       { name: 'practice', run: practice.stop },
+      { name: 'events', run: events.dispose },
       { name: 'settings', run: settings.flush },
       { name: 'sound', run: () => services.disposeSound() },
     ],
@@ -88,6 +92,17 @@ export async function startApp(): Promise<RunningApp> {
   })
   app.on('before-quit', quit.onBeforeQuit)
 
+  const closeRule = createCloseRule({
+    settings,
+    quitting: quit.quitting,
+    hasTray: () => trayHost && tray !== null,
+    words,
+    onNotice: notices.add,
+    tell: (title, body) => {
+      if (Notification.isSupported()) new Notification({ title, body, silent: true }).show()
+    },
+    quit: () => app.quit(),
+  })
   const window = createMainWindow({
     url: devServer ?? APP_ENTRY,
     preload: paths.preload,
@@ -98,18 +113,14 @@ export async function startApp(): Promise<RunningApp> {
       openExternal: (url) => void shell.openExternal(url),
       onBlocked: () => notices.add(notice('link.blocked', 'warning')),
     },
-    onClose: createCloseRule({
-      settings,
-      quitting: quit.quitting,
-      hasTray: () => trayHost && tray !== null,
-      words,
-      onNotice: notices.add,
-      tell: (title, body) => {
-        if (Notification.isSupported()) new Notification({ title, body, silent: true }).show()
-      },
-      quit: () => app.quit(),
-    }),
-    onPageGone: () => ptt.input({ type: 'guard', guard: 'window_gone' }),
+    onClose: () => {
+      events.leave()
+      return closeRule()
+    },
+    onPageGone: () => {
+      ptt.input({ type: 'guard', guard: 'window_gone' })
+      events.leave()
+    },
   })
 
   // ---- view, calls, tray
@@ -178,6 +189,23 @@ export async function startApp(): Promise<RunningApp> {
         write: writeAtomic,
       }),
       copy: (text) => clipboard.writeText(text),
+      events: {
+        events,
+        files: createJournalFiles({
+          events,
+          hideSecrets: services.hideSecrets,
+          words,
+          folder: () => app.getPath('documents'),
+          window: () => window.raw,
+          version: app.getVersion(),
+          wall: clock.wall,
+          newId: randomUUID,
+          onNotice: notices.add,
+        }),
+        send: createManualSender(session, services.tap),
+        practice,
+        copy: (text) => clipboard.writeText(text),
+      },
       openLink: (link) =>
         openLink(link, {
           folders: [process.resourcesPath, app.getAppPath()],

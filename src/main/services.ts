@@ -19,7 +19,10 @@ import type { NoticeCode } from '#core/notice'
 import type { SessionConfig } from '#core/session/types'
 import { activeProfile, effectiveProfile } from '#core/settings/change'
 import { defaultSettings } from '#core/settings/defaults'
+import type { EventsState } from '#shared/events'
 import { nativeWords, type NativeWords } from '#shared/i18n/native'
+import { createEventsService } from './events/events-service'
+import { createWireTap } from './events/tap'
 import { createHotkeyService } from './hotkey/hotkey-service'
 import { createPttDriver } from './hotkey/ptt-driver'
 import { createTalkKey } from './hotkey/talk-key'
@@ -53,6 +56,8 @@ export type ServicesGiven = {
   readonly onChange: () => void
   /** Takes the worklets' ends of the audio ports to the page. */
   readonly sendPorts: (ports: [MessagePortMain, MessagePortMain]) => void
+  /** Rows of the Events screen may have changed. */
+  readonly onEvents: (state: EventsState) => void
   /** A function asks for permission; the window may be out of sight. */
   readonly onToolQuestion: () => void
 }
@@ -134,6 +139,8 @@ export async function createServices(given: ServicesGiven) {
     userAgent: `Parley/${app.getVersion()}`,
     hide: redactor.hide,
   })
+  const events = createEventsService({ clock, hideSecrets: redactor.redact, onChange: given.onEvents })
+  const tap = createWireTap(events.journal, clock)
   const targetDeps = {
     keys,
     practice,
@@ -153,7 +160,7 @@ export async function createServices(given: ServicesGiven) {
     conversationId: randomUUID(),
     clock,
     log,
-    openTransport,
+    openTransport: tap.wrap(openTransport),
     target: async (wanted) => {
       const target = await findTarget(wanted)
       if (target.ok) format.begin(target.value.inputRate)
@@ -222,6 +229,9 @@ export async function createServices(given: ServicesGiven) {
     account,
     practice,
     openTransport,
+    events,
+    tap,
+    hideSecrets: redactor.redact,
     findTarget,
     session,
     tools,

@@ -15,6 +15,7 @@ import type { ProfileFiles } from '../settings/profile-files'
 import type { SettingsStore } from '../settings/store'
 import type { NoticeBoard } from '../system/notices'
 import type { Consent } from '../tools/consent'
+import { createEventsHandlers, type EventsHandlerDeps } from './events-handlers'
 import type { Pusher } from './push'
 import type { CallHandlers } from './router'
 
@@ -34,6 +35,7 @@ export type HandlerDeps = {
   readonly exportConversation: (format: ExportFormat) => Promise<Answer<{ readonly path: string | null }>>
   readonly copy: (text: string) => void | Promise<void>
   readonly openLink: (link: 'help' | 'licences' | 'source') => Promise<boolean>
+  readonly events: EventsHandlerDeps
 }
 
 const done: Answer = { ok: true, value: null }
@@ -162,6 +164,7 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     },
     openLink: async (link) =>
       (await deps.openLink(link)) ? done : fail(notice('link.blocked', 'warning', { params: { link } })),
+    ...createEventsHandlers(deps.events),
   }
 }
 

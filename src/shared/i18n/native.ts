@@ -19,10 +19,17 @@ export type NativeWords = {
   readonly timerTitle: string
   readonly timerBody: (seconds: number) => string
   readonly exportTitle: string
+  readonly exportEventsTitle: string
+  readonly openEventsTitle: string
   readonly exportProfilesTitle: string
   readonly importProfilesTitle: string
   readonly export: ExportLabels
-  readonly fileKind: { readonly markdown: string; readonly text: string; readonly json: string }
+  readonly fileKind: {
+    readonly markdown: string
+    readonly text: string
+    readonly json: string
+    readonly events: string
+  }
 }
 
 const en: NativeWords = {
@@ -39,6 +46,8 @@ const en: NativeWords = {
   timerTitle: 'Time is up',
   timerBody: (seconds) => `The timer of ${seconds} seconds has ended.`,
   exportTitle: 'Export conversation',
+  exportEventsTitle: 'Export events',
+  openEventsTitle: 'Open exported events',
   exportProfilesTitle: 'Export profiles',
   importProfilesTitle: 'Import profiles',
   export: {
@@ -54,7 +63,7 @@ const en: NativeWords = {
     toolInput: 'Input',
     toolOutput: 'Output',
   },
-  fileKind: { markdown: 'Markdown', text: 'Text', json: 'JSON' },
+  fileKind: { markdown: 'Markdown', text: 'Text', json: 'JSON', events: 'Events (JSON lines)' },
 }
 
 const tr: NativeWords = {
@@ -72,6 +81,8 @@ const tr: NativeWords = {
   timerTitle: 'Süre doldu',
   timerBody: (seconds) => `${seconds} saniyelik zamanlayıcı sona erdi.`,
   exportTitle: 'Konuşmayı dışa aktar',
+  exportEventsTitle: 'Olayları dışa aktar',
+  openEventsTitle: 'Dışa aktarılmış olayları aç',
   exportProfilesTitle: 'Profilleri dışa aktar',
   importProfilesTitle: 'Profilleri içe aktar',
   export: {
@@ -87,7 +98,7 @@ const tr: NativeWords = {
     toolInput: 'Girdi',
     toolOutput: 'Çıktı',
   },
-  fileKind: { markdown: 'Markdown', text: 'Metin', json: 'JSON' },
+  fileKind: { markdown: 'Markdown', text: 'Metin', json: 'JSON', events: 'Olaylar (JSON satırları)' },
 }
 
 export const nativeWords: Readonly<Record<'en' | 'tr', NativeWords>> = { en, tr }
