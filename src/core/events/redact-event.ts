@@ -32,8 +32,9 @@ export const lengthOf = (text: string): string => `[${text.length} characters]`
 /** A frame of more parts than this is cut: no event that a person reads has as many. */
 const MAX_NODES = 4000
 const MAX_DEPTH = 20
-/** Longest text that is kept when words are. */
+/** Longest text that is kept when words are, and the most of one event. */
 const MAX_TEXT = 20_000
+const MAX_LETTERS = 300_000
 const MAX_ID = 128
 
 const idShape = /^(?=.*[\d_])[A-Za-z0-9_-]+$/
@@ -67,12 +68,19 @@ function soundText(text: string): string {
 export function redactEvent(event: unknown, redaction: Redaction): Json {
   const { words, hideSecrets } = redaction
   let nodes = 0
+  let letters = 0
+
+  const keepText = (value: string): string => {
+    const kept = letters > MAX_LETTERS ? lengthOf(value) : cut(hideSecrets(value))
+    letters += kept.length
+    return kept
+  }
 
   const text = (field: string, value: string, free: boolean, sound: boolean): string => {
     if (isMarker.test(value)) return value
     if (field === 'audio' || (field === 'delta' && sound)) return soundText(value)
     if (field === 'image_url') return `[image, ${value.length} characters]`
-    if (words) return cut(hideSecrets(field === 'server_url' ? withoutQuery(value) : value))
+    if (words) return keepText(field === 'server_url' ? withoutQuery(value) : value)
     if (free || !isProtocol(field, value)) return lengthOf(value)
     return hideSecrets(value) === value ? value : HIDDEN
   }
@@ -119,7 +127,7 @@ export function redactEvent(event: unknown, redaction: Redaction): Json {
       }
       const inner = free || freeFields.has(name)
       const known = !free && fieldNames.has(name)
-      const shown = words ? cut(hideSecrets(name)) : known ? name : `${lengthOf(name)} #${out.length + 1}`
+      const shown = words ? keepText(name) : known ? name : `${lengthOf(name)} #${out.length + 1}`
       out.push([shown, hidden ? HIDDEN : walk(part, name, inner || !known, depth + 1, sound)])
     }
     return Object.fromEntries(out)
