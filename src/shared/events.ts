@@ -14,11 +14,11 @@ const id = z.number().int().min(1)
 const groupKey = z.string().max(128)
 
 export const eventQuerySchema = z.object({
-  families: z.array(z.enum(families)).max(families.length),
+  families: z.array(z.enum(families)).max(families.length).readonly(),
   direction: z.enum(['all', 'out', 'in']),
   text: z.string().max(200),
   group: z.enum(['none', 'item', 'response']),
-  opened: z.array(groupKey).max(1000),
+  opened: z.array(groupKey).max(1000).readonly(),
 })
 
 /** Argument schemas of the screen's calls. */
