@@ -53,7 +53,9 @@ const Group = ({
   const { t, f } = words
   const Chevron = row.open ? ChevronDown : ChevronRight
   const name = row.key === '' && grouping !== 'none' ? t.events.noGroup[grouping] : row.key
-  const stations = row.marks.map(({ name: mark, ms }) => `${t.events.marks[mark]} ${latency(words, ms)}`)
+  // A response that nobody asked for is counted from itself.
+  const marks = row.marks.filter(({ name, ms }) => name !== 'done' && ms > 0)
+  const stations = marks.map(({ name: mark, ms }) => `${t.events.marks[mark]} ${latency(words, ms)}`)
   return (
     <>
       <span role="gridcell" className={styles.time}>

@@ -15,7 +15,6 @@ import {
 import type { EventRow } from '#shared/events'
 import { useWords } from '../../i18n/context'
 import { Button } from '../../ui/button'
-import { useMedia } from '../shell/use-media'
 import { EventRowCells } from './event-row'
 import styles from './event-table.module.css'
 import type { Events } from './use-events'
@@ -24,6 +23,8 @@ import type { Marked } from './use-marked'
 /** Heights of a row, px; the second where it has two lines. */
 const ROW = 32
 const TALL_ROW = 52
+/** From this width on a row is one line, px. The style sheet has the same. */
+const ONE_LINE = 600
 /** Closer to the end than this counts as being at the end, px. */
 const NEAR_END = 24
 
@@ -50,10 +51,17 @@ export const EventTable = ({
   const { t, f } = useWords()
   const { state, rowAt, look, query } = events
   const frame = useRef<HTMLDivElement>(null)
-  const wide = useMedia('(min-width: 640px)')
+  const [wide, setWide] = useState(true)
   const rows = state?.rows ?? 0
   const [follows, setFollows] = useState(true)
   const [seen, setSeen] = useState(0)
+  useLayoutEffect(() => {
+    const element = frame.current
+    if (element === null) return undefined
+    const observer = new ResizeObserver(() => setWide(element.offsetWidth >= ONE_LINE))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
   const height = wide ? ROW : TALL_ROW
 
   // oxlint-disable-next-line react/incompatible-library -- no compiler memoizes this component
@@ -133,6 +141,7 @@ export const EventTable = ({
     if (!event.shiftKey) activate(rowAt(place))
   }
 
+  const grouped = query.group !== 'none'
   const active = marked.active ?? -1
   const fresh = Math.max(0, rows - seen)
   const isMarked = (place: number): boolean =>
@@ -142,7 +151,7 @@ export const EventTable = ({
     <div className={styles.area}>
       <div
         ref={frame}
-        role="grid"
+        role={grouped ? 'treegrid' : 'grid'}
         tabIndex={0}
         className={styles.grid}
         aria-label={t.events.table}
@@ -177,6 +186,7 @@ export const EventTable = ({
                 role="row"
                 aria-rowindex={index + 2}
                 aria-selected={isMarked(index)}
+                aria-level={grouped ? (row?.kind === 'group' ? 1 : 2) : undefined}
                 aria-expanded={row?.kind === 'group' ? row.open : undefined}
                 className={styles.row}
                 data-place={index}
