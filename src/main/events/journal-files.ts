@@ -37,7 +37,7 @@ const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code
 
 export function createJournalFiles(deps: JournalFilesDeps): JournalFiles {
   const { events, words } = deps
-  const filters = () => [{ name: words().fileKind.events, extensions: ['jsonl'] }]
+  const filters = () => [{ name: words().eventsKind, extensions: ['jsonl'] }]
 
   return {
     exportEvents: async (withWords) => {

@@ -1,5 +1,6 @@
 /** English, the language that the others are checked against: its type is the dictionary's. */
 import { eventsEn } from './en/events'
+import { exportingEn } from './en/exporting'
 import { keysEn } from './en/keys'
 import { noticesEn } from './en/notices'
 import { settingsEn } from './en/settings'
@@ -16,6 +17,7 @@ export const en = {
   ...keysEn,
   ...toolsEn,
   ...eventsEn,
+  ...exportingEn,
   noticeTexts: noticesEn,
 }
 

@@ -1,7 +1,10 @@
 /** Words that main shows by itself: tray, menus, dialogs, system notifications, and the labels of exports. */
 
+import type { ExportFormat } from '#core/transcript/export-formats'
 import type { ExportLabels } from '#core/transcript/exporters'
+import { exportingEn } from './en/exporting'
 import { shellEn } from './en/shell'
+import { exportingTr } from './tr/exporting'
 import { shellTr } from './tr/shell'
 
 export type NativeWords = {
@@ -24,12 +27,8 @@ export type NativeWords = {
   readonly exportProfilesTitle: string
   readonly importProfilesTitle: string
   readonly export: ExportLabels
-  readonly fileKind: {
-    readonly markdown: string
-    readonly text: string
-    readonly json: string
-    readonly events: string
-  }
+  readonly fileKind: Readonly<Record<ExportFormat, string>>
+  readonly eventsKind: string
 }
 
 const en: NativeWords = {
@@ -59,11 +58,12 @@ const en: NativeWords = {
     interrupted: 'interrupted',
     failed: 'failed',
     notHeard: 'Not heard',
-    noWords: '(no words)',
+    noWords: 'no words',
     toolInput: 'Input',
     toolOutput: 'Output',
   },
-  fileKind: { markdown: 'Markdown', text: 'Text', json: 'JSON', events: 'Events (JSON lines)' },
+  fileKind: exportingEn.exporting.formats,
+  eventsKind: 'Events (JSON lines)',
 }
 
 const tr: NativeWords = {
@@ -94,11 +94,12 @@ const tr: NativeWords = {
     interrupted: 'kesildi',
     failed: 'başarısız',
     notHeard: 'Duyulmadı',
-    noWords: '(sözcük yok)',
+    noWords: 'sözcük yok',
     toolInput: 'Girdi',
     toolOutput: 'Çıktı',
   },
-  fileKind: { markdown: 'Markdown', text: 'Metin', json: 'JSON', events: 'Olaylar (JSON satırları)' },
+  fileKind: exportingTr.exporting.formats,
+  eventsKind: 'Olaylar (JSON satırları)',
 }
 
 export const nativeWords: Readonly<Record<'en' | 'tr', NativeWords>> = { en, tr }

@@ -1,6 +1,7 @@
 /** Turkish. */
 import type { Messages } from './en'
 import { eventsTr } from './tr/events'
+import { exportingTr } from './tr/exporting'
 import { keysTr } from './tr/keys'
 import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
@@ -17,5 +18,6 @@ export const tr: Messages = {
   ...keysTr,
   ...toolsTr,
   ...eventsTr,
+  ...exportingTr,
   noticeTexts: noticesTr,
 }
