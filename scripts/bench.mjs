@@ -29,6 +29,7 @@ const runInNode = async (/** @type {readonly string[]} */ names) => {
     const bench = await import(pathToFileURL(join(outDir, 'bench.mjs')).href)
     if (names.includes('hot-path')) bench.runHotPath()
     if (names.includes('replay')) bench.runReplay()
+    if (names.includes('events')) bench.runEvents()
   } finally {
     await rm(outDir, { recursive: true, force: true })
   }
@@ -53,7 +54,7 @@ const runEndToEnd = async () => {
   }
 }
 
-const known = ['hot-path', 'replay', 'end-to-end']
+const known = ['hot-path', 'replay', 'events', 'end-to-end']
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !known.includes(name))
 if (unknown.length > 0) {

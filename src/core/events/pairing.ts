@@ -116,8 +116,9 @@ export function createPairer(): Pairer {
       }
       if (facts.type === 'input_audio_buffer.commit') reasons.push(entry)
       if (reasons.length > MAX_WAITING) reasons.shift()
-      if (!commands.has(facts.type)) return
-      entry.waiting = true
+      // Of a command that nobody knows, a refusal alone can be expected, and only by its id.
+      if (!commands.has(facts.type) && facts.ids.event === null) return
+      entry.waiting = commands.has(facts.type)
       waiting.push({ entry, facts })
       const [oldest] = waiting
       if (waiting.length > MAX_WAITING && oldest) {
@@ -157,6 +158,7 @@ export function createPairer(): Pairer {
 
     lost: (at) => {
       for (const { entry } of waiting) {
+        if (!entry.waiting) continue
         entry.waiting = false
         entry.answer = { id: 0, ms: at - entry.at, outcome: 'lost' }
       }

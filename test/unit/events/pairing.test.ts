@@ -85,6 +85,13 @@ describe('a command is answered by', () => {
     expect(command.answer?.outcome).toBe('refused')
   })
 
+  it('an error that names it, although nobody knows such a command and nothing else was expected', () => {
+    const strange = told.out({ type: 'mystery.event', event_id: 'manual_1' })
+    expect(strange.waiting).toBe(false)
+    told.in({ type: 'error', error: { code: 'invalid_value', event_id: 'manual_1' } })
+    expect(strange.answer?.outcome).toBe('refused')
+  })
+
   it('nothing once the connection is gone', () => {
     const asked = told.out({ type: 'response.create' })
     told.wait(500)
