@@ -76,7 +76,16 @@ const MAX_LANES = 4
 
 type Fresh = Omit<JournalEntry, 'id' | 'worded' | 'waiting' | 'answer' | 'marks' | 'cause'>
 
-export function createJournal({ limits = defaultLimits, hideSecrets, words }: JournalDeps): Journal {
+export function createJournal({ limits = defaultLimits, hideSecrets: hide, words }: JournalDeps): Journal {
+  // The same ids and names are met several times in one event, and each look for secrets takes microseconds.
+  const seen = new Map<string, string>()
+  const hideSecrets = (text: string): string => {
+    const known = seen.get(text)
+    if (known !== undefined) return known
+    const clean = hide(text)
+    seen.set(text, clean)
+    return clean
+  }
   const ring = createRing(limits)
   const lanes = new Map<number, Lane>()
   let version = 0
@@ -101,6 +110,8 @@ export function createJournal({ limits = defaultLimits, hideSecrets, words }: Jo
     }
     ring.add(whole)
     version += 1
+    // What is a secret may change from one event to the next.
+    seen.clear()
     return whole
   }
 
@@ -142,20 +153,20 @@ export function createJournal({ limits = defaultLimits, hideSecrets, words }: Jo
       laneOf(rest.connection).frame(entry, facts)
     },
 
-    sound: ({ item: itemId, response: responseId, ms, ...rest }) => {
-      const item = shownItem(itemId)
-      const response = shownResponse(responseId)
-      const lane = laneOf(rest.connection)
-      const run = lane.growing(rest.direction, item, response, rest.at)
+    sound: (frame) => {
+      const item = shownItem(frame.item)
+      const response = shownResponse(frame.response)
+      const lane = laneOf(frame.connection)
+      const run = lane.growing(frame.direction, item, response, frame.at)
       if (run?.sound) {
-        run.bytes += rest.bytes
+        run.bytes += frame.bytes
         run.sound.count += 1
-        run.sound.ms += ms
-        run.sound.until = rest.at
+        run.sound.ms += frame.ms
+        run.sound.until = frame.at
         version += 1
         return
       }
-      lane.sound(addRun({ ...rest, item, response, ms }, 1, rest.at))
+      lane.sound(addRun({ ...frame, item, response }, 1, frame.at))
     },
 
     soundRun: ({ count, until, ...run }) => {

@@ -75,8 +75,10 @@ export function createWireTap(journal: JournalInputs, clock: Clock): WireTap {
         if (over) return
         if (typeof frame !== 'string') {
           const ms = soundMs(base64Bytes(Math.max(0, frame.length - APPEND_FRAME_BYTES)))
-          const about = { type: APPEND, item: null, response: null }
-          journal.sound({ ...now(), connection, direction: 'out', ...about, bytes: frame.length, ms })
+          const at = clock.now()
+          const bytes = frame.length
+          const about = { direction: 'out', type: APPEND, item: null, response: null } as const
+          journal.sound({ at, wall: clock.wall(), connection, ...about, bytes, ms })
         } else {
           const bytes = Buffer.byteLength(frame)
           journal.frame({ ...now(), connection, direction: 'out', bytes, event: parse(frame), manual })
