@@ -61,7 +61,8 @@ describe.skipIf(!hasChromium)('the Events screen', () => {
     await page.evaluate(() => document.fonts.ready)
     if (scene !== 'none') await rows().first().waitFor()
   }
-  const grid = () => page.getByRole('grid', { name: t().table }).or(page.getByRole('treegrid', { name: t().table }))
+  const grid = () =>
+    page.getByRole('grid', { name: t().table }).or(page.getByRole('treegrid', { name: t().table }))
   const rows = () => grid().locator('[data-place]')
   const types = () => rows().evaluateAll((all) => all.map((row) => row.getAttribute('data-event-type')))
   const button = (name: string) => page.getByRole('button', { name, exact: true })

@@ -8,7 +8,7 @@ const refusal = (eventId: string, error: object = {}) => ({
 })
 
 /** The machine still talks: a typed message is sent, answered and shown. */
-const stillTalks = (machine: Machine): void => {
+const expectTalk = (machine: Machine): void => {
   machine.news()
   machine.do({ type: 'text', text: 'hello' })
   expect(machine.sentTypes()).toEqual(['conversation.item.create', 'response.create'])
@@ -82,6 +82,7 @@ describe('a session goes on after', () => {
   ])('%s', (_what, happens) => {
     const machine = new Machine().connected()
     happens(machine)
-    stillTalks(machine)
+    expectTalk(machine)
+    expect(machine.notices()).not.toContain('internal')
   })
 })

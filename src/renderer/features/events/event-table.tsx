@@ -149,6 +149,7 @@ export const EventTable = ({
 
   return (
     <div className={styles.area}>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it is a grid in every case */}
       <div
         ref={frame}
         role={grouped ? 'treegrid' : 'grid'}
