@@ -72,6 +72,7 @@ export const EventTable = ({
     overscan: 8,
   })
   const items = virtual.getVirtualItems()
+  const total = virtual.getTotalSize()
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
   useEffect(() => look(first, last), [look, first, last])
@@ -87,16 +88,22 @@ export const EventTable = ({
     setSeen(rows)
     const element = frame.current
     if (element !== null) element.scrollTop = element.scrollHeight
-  }, [follows, rows, height])
+  }, [follows, rows, total])
 
-  const lastTop = useRef(0)
+  const lastScroll = useRef({ top: 0, height: 0 })
   const onScroll = (): void => {
     const element = frame.current
     if (element === null) return
     const near = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_END
     if (near) setFollows(true)
-    else if (element.scrollTop < lastTop.current) setFollows(false)
-    lastTop.current = element.scrollTop
+    // Where the rows themselves became others, nobody scrolled.
+    else if (
+      element.scrollTop < lastScroll.current.top &&
+      element.scrollHeight === lastScroll.current.height
+    ) {
+      setFollows(false)
+    }
+    lastScroll.current = { top: element.scrollTop, height: element.scrollHeight }
   }
 
   const activate = (row: EventRow | null): void => {
@@ -177,7 +184,7 @@ export const EventTable = ({
             </span>
           ))}
         </div>
-        <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+        <div role="rowgroup" className={styles.rows} style={{ height: total }}>
           {items.map(({ index, start }) => {
             const row = rowAt(index)
             return (
