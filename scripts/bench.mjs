@@ -42,6 +42,11 @@ const benches = {
     options: [],
     run: () => withBench((bench) => bench.runHotPath()),
   },
+  events: {
+    about: 'cost of the event journal, beside a bare push',
+    options: [],
+    run: () => withBench((bench) => bench.runEvents()),
+  },
   replay: {
     about: 'arrival traces through Parley, yardsticks and other players, on a virtual clock',
     options: ['seeds', 'items'],

@@ -15,6 +15,8 @@ import { notice } from '#core/notice'
 import { applyChange } from '#core/settings/change'
 import { shownHost } from '#core/protocol/endpoint'
 import { AUDIO_PORTS_CHANNEL } from '#shared/channels'
+import { createJournalFiles } from './events/journal-files'
+import { createManualSender } from './events/manual'
 import { createConversationExporter } from './exporting/export-conversation'
 import { createAppView } from './ipc/app-view'
 import { createHandlers } from './ipc/handlers'
@@ -63,10 +65,11 @@ export async function startApp(): Promise<RunningApp> {
     paths,
     onChange: () => touch(),
     sendPorts: (ports) => window.postPorts(AUDIO_PORTS_CHANNEL, ports),
+    onEvents: (state) => window.send('events', state),
     onToolQuestion: () => window.attract(),
   })
   const { log, notices, settings, language, words, profile, config } = services
-  const { account, practice, openTransport, session, tools, ptt, hotkey, hotkeyTest } = services
+  const { account, practice, openTransport, session, tools, ptt, hotkey, hotkeyTest, events } = services
 
   // ---- window, its page, its permissions
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
@@ -85,6 +88,7 @@ export async function startApp(): Promise<RunningApp> {
       { name: 'session', run: session.dispose },
       { name: 'timers', run: tools.timers.dispose },
       { name: 'practice', run: practice.stop },
+      { name: 'events', run: events.dispose },
       { name: 'settings', run: settings.flush },
       { name: 'sound', run: () => services.disposeSound() },
     ],
@@ -97,26 +101,31 @@ export async function startApp(): Promise<RunningApp> {
     openExternal: (url: string) => void shell.openExternal(url),
     onBlocked: () => notices.add(notice('link.blocked', 'warning')),
   }
+  const closeRule = createCloseRule({
+    settings,
+    quitting: quit.quitting,
+    hasTray: () => trayHost && tray !== null,
+    words,
+    onNotice: notices.add,
+    tell: (title, body) => {
+      if (Notification.isSupported()) new Notification({ title, body, silent: true }).show()
+    },
+    quit: () => app.quit(),
+  })
   const window = createMainWindow({
     url: devServer ?? APP_ENTRY,
     preload: paths.preload,
     icon: join(paths.icons, 'icon.png'),
     memoryFile: paths.window,
     navigation,
-    onClose: createCloseRule({
-      settings,
-      quitting: quit.quitting,
-      hasTray: () => trayHost && tray !== null,
-      words,
-      onNotice: notices.add,
-      tell: (title, body) => {
-        if (Notification.isSupported()) new Notification({ title, body, silent: true }).show()
-      },
-      quit: () => app.quit(),
-    }),
+    onClose: () => {
+      events.leave()
+      return closeRule()
+    },
     onPageGone: () => {
       ptt.input({ type: 'guard', guard: 'window_gone' })
       hotkeyTest.set(false)
+      events.leave()
     },
   })
 
@@ -218,6 +227,23 @@ export async function startApp(): Promise<RunningApp> {
         write: writeAtomic,
       }),
       copy: (text) => clipboard.writeText(text),
+      events: {
+        events,
+        files: createJournalFiles({
+          events,
+          hideSecrets: services.hideSecrets,
+          words,
+          folder: () => app.getPath('documents'),
+          window: () => window.raw,
+          version: app.getVersion(),
+          wall: clock.wall,
+          newId: randomUUID,
+          onNotice: notices.add,
+        }),
+        send: createManualSender(session, services.tap),
+        practice,
+        copy: (text) => clipboard.writeText(text),
+      },
       openLink: (link) =>
         openLink(link, {
           folders: [process.resourcesPath, app.getAppPath()],

@@ -19,9 +19,12 @@ import type { NoticeCode } from '#core/notice'
 import type { SessionConfig } from '#core/session/types'
 import { activeProfile, effectiveProfile } from '#core/settings/change'
 import { defaultSettings } from '#core/settings/defaults'
+import type { EventsState } from '#shared/events'
 import { nativeWords, type NativeWords } from '#shared/i18n/native'
 import { connectBus } from './hotkey/bus'
 import { createHookBackend } from './hotkey/hook-client'
+import { createEventsService } from './events/events-service'
+import { createWireTap } from './events/tap'
 import { createHotkeyService } from './hotkey/hotkey-service'
 import { createHotkeyTest, type HotkeyTest } from './hotkey/hotkey-test'
 import { createPortalBackend, PORTAL_APP_ID } from './hotkey/portal'
@@ -58,6 +61,8 @@ export type ServicesGiven = {
   readonly onChange: () => void
   /** Takes the worklets' ends of the audio ports to the page. */
   readonly sendPorts: (ports: [MessagePortMain, MessagePortMain]) => void
+  /** Rows of the Events screen may have changed. */
+  readonly onEvents: (state: EventsState) => void
   /** A function asks for permission; the window may be out of sight. */
   readonly onToolQuestion: () => void
 }
@@ -139,6 +144,8 @@ export async function createServices(given: ServicesGiven) {
     userAgent: `Parley/${app.getVersion()}`,
     hide: redactor.hide,
   })
+  const events = createEventsService({ clock, hideSecrets: redactor.redact, onChange: given.onEvents })
+  const tap = createWireTap(events.journal, clock)
   const targetDeps = {
     keys,
     practice,
@@ -158,7 +165,7 @@ export async function createServices(given: ServicesGiven) {
     conversationId: randomUUID(),
     clock,
     log,
-    openTransport,
+    openTransport: tap.wrap(openTransport),
     target: async (wanted) => {
       const target = await findTarget(wanted)
       if (target.ok) format.begin(target.value.inputRate)
@@ -248,6 +255,9 @@ export async function createServices(given: ServicesGiven) {
     account,
     practice,
     openTransport,
+    events,
+    tap,
+    hideSecrets: redactor.redact,
     findTarget,
     session,
     tools,

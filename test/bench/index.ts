@@ -1,4 +1,5 @@
 /** The benchmarks that need nothing but Node, as tables of ratios. The others open a browser or Electron at a desk. */
+import { journalCosts, searchCosts } from './events'
 import { appendFraming, audioThread, deltaDecoding } from './hot-path'
 import { costOf } from './replay/cost'
 import { playCell, type PlayedRow } from './replay/play'
@@ -183,5 +184,27 @@ export const runCost = async (peers: readonly PeerScript[]): Promise<void> => {
       '10 min',
     ],
     rows,
+  )
+}
+
+export const runEvents = (): void => {
+  table(
+    'Event journal, time per frame beside a bare push (median of 7 runs)',
+    ['', 'journal us', 'push us', 'journal/push'],
+    journalCosts().map(({ what, journalUs, pushUs }) => [
+      what,
+      journalUs.toFixed(2),
+      pushUs.toFixed(2),
+      times(journalUs / pushUs),
+    ]),
+  )
+  const { entries, searchMs, windowMs } = searchCosts()
+  table(
+    `A journal of ${entries} events`,
+    ['', 'ms'],
+    [
+      ['searched for a text, in all (in pieces of 3 ms)', searchMs.toFixed(1)],
+      ['a window of 100 rows', windowMs.toFixed(3)],
+    ],
   )
 }

@@ -17,6 +17,7 @@ import type { ProfileFiles } from '../settings/profile-files'
 import type { SettingsStore } from '../settings/store'
 import type { NoticeBoard } from '../system/notices'
 import type { Consent } from '../tools/consent'
+import { createEventsHandlers, type EventsHandlerDeps } from './events-handlers'
 import type { Pusher } from './push'
 import type { CallHandlers } from './router'
 
@@ -38,6 +39,7 @@ export type HandlerDeps = {
   readonly exporter: ConversationExporter
   readonly copy: (text: string) => void | Promise<void>
   readonly openLink: (link: 'help' | 'licences' | 'source') => Promise<boolean>
+  readonly events: EventsHandlerDeps
 }
 
 const done: Answer = { ok: true, value: null }
@@ -182,6 +184,7 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     },
     openLink: async (link) =>
       (await deps.openLink(link)) ? done : fail(notice('link.blocked', 'warning', { params: { link } })),
+    ...createEventsHandlers(deps.events),
   }
 }
 

@@ -31,6 +31,8 @@ export interface SessionLine {
 export interface SessionService extends SessionLine {
   readonly view: () => SessionView
   readonly subscribe: (listener: (view: SessionView) => void) => () => void
+  /** An event that the person wrote, behind everything that was said. False where there is no connection to send it over. */
+  readonly sendManual: (frame: string) => boolean
   /** Ends the conversation cleanly; afterwards nothing happens any more. */
   readonly dispose: () => void
 }
@@ -222,6 +224,12 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    sendManual: (frame) => {
+      if (transport === null || shown.connection !== 'connected') return false
+      sound.settle()
+      transport.send(frame)
+      return true
     },
     dispose: () => {
       take({ type: 'disconnect' })

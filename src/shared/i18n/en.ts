@@ -1,4 +1,5 @@
 /** English, the language that the others are checked against: its type is the dictionary's. */
+import { eventsEn } from './en/events'
 import { exportingEn } from './en/exporting'
 import { hotkeyEn } from './en/hotkey'
 import { keysEn } from './en/keys'
@@ -17,6 +18,7 @@ export const en = {
   ...keysEn,
   ...toolsEn,
   ...hotkeyEn,
+  ...eventsEn,
   ...exportingEn,
   noticeTexts: noticesEn,
 }

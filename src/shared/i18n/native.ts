@@ -27,6 +27,8 @@ export type NativeWords = {
   readonly timerTitle: string
   readonly timerBody: (seconds: number) => string
   readonly exportTitle: string
+  readonly exportEventsTitle: string
+  readonly openEventsTitle: string
   readonly exportProfilesTitle: string
   readonly importProfilesTitle: string
   /** @param host Where the token goes; null while the address is missing. */
@@ -35,6 +37,7 @@ export type NativeWords = {
   readonly commandNo: string
   readonly export: ExportLabels
   readonly fileKind: Readonly<Record<ExportFormat, string>>
+  readonly eventsKind: string
 }
 
 const en: NativeWords = {
@@ -54,6 +57,8 @@ const en: NativeWords = {
   timerTitle: 'Time is up',
   timerBody: (seconds) => `The timer of ${seconds} seconds has ended.`,
   exportTitle: 'Export conversation',
+  exportEventsTitle: 'Export events',
+  openEventsTitle: 'Open exported events',
   exportProfilesTitle: 'Export profiles',
   importProfilesTitle: 'Import profiles',
   commandAsk: (host) =>
@@ -76,6 +81,7 @@ const en: NativeWords = {
     toolOutput: 'Output',
   },
   fileKind: exportingEn.exporting.formats,
+  eventsKind: 'Events (JSON lines)',
 }
 
 const tr: NativeWords = {
@@ -96,6 +102,8 @@ const tr: NativeWords = {
   timerTitle: 'Süre doldu',
   timerBody: (seconds) => `${seconds} saniyelik zamanlayıcı sona erdi.`,
   exportTitle: 'Konuşmayı dışa aktar',
+  exportEventsTitle: 'Olayları dışa aktar',
+  openEventsTitle: 'Dışa aktarılmış olayları aç',
   exportProfilesTitle: 'Profilleri dışa aktar',
   importProfilesTitle: 'Profilleri içe aktar',
   commandAsk: (host) =>
@@ -118,6 +126,7 @@ const tr: NativeWords = {
     toolOutput: 'Çıktı',
   },
   fileKind: exportingTr.exporting.formats,
+  eventsKind: 'Olaylar (JSON satırları)',
 }
 
 export const nativeWords: Readonly<Record<'en' | 'tr', NativeWords>> = { en, tr }

@@ -1,5 +1,6 @@
 /** Turkish. */
 import type { Messages } from './en'
+import { eventsTr } from './tr/events'
 import { exportingTr } from './tr/exporting'
 import { hotkeyTr } from './tr/hotkey'
 import { keysTr } from './tr/keys'
@@ -18,6 +19,7 @@ export const tr: Messages = {
   ...keysTr,
   ...toolsTr,
   ...hotkeyTr,
+  ...eventsTr,
   ...exportingTr,
   noticeTexts: noticesTr,
 }

@@ -28,13 +28,14 @@ const states: readonly FixtureName[] = [
 ]
 type Look = {
   readonly fixture: FixtureName
-  readonly tab: 'talk' | 'voiceDetection' | 'usage' | 'settings'
+  readonly tab: 'talk' | 'voiceDetection' | 'events' | 'usage' | 'settings'
   readonly lang: 'en' | 'tr'
 }
 const screens: readonly Omit<Look, 'lang'>[] = [
   { fixture: 'first-run', tab: 'talk' },
   { fixture: 'speaking', tab: 'talk' },
   { fixture: 'ready', tab: 'voiceDetection' },
+  { fixture: 'ready', tab: 'events' },
   { fixture: 'ready', tab: 'usage' },
   { fixture: 'fallback-runtime', tab: 'settings' },
 ]

@@ -186,6 +186,16 @@ export const noticesEn: NoticeTexts = {
     'The file could not be written. The conversation is still here; choose another place.',
   'export.done': (p) => `The conversation was saved${p.path === undefined ? '' : ` as ${p.path}`}.`,
   'export.empty': () => 'There is nothing to export yet. Say or type something first.',
+  'events.empty': () => 'There are no events to export yet. Connect first.',
+  'events.exported': (p) => `The events were saved${p.path === undefined ? '' : ` as ${p.path}`}.`,
+  'events.export_failed': () =>
+    'The file could not be written. The events are still here; choose another place.',
+  'events.unreadable': () =>
+    'This file holds no events that Parley can read. Choose a file that was exported from the Events screen.',
+  'events.not_connected': () =>
+    'The event was not sent, because there is no connection. Connect, then send it again.',
+  'events.no_practice': () =>
+    'Nothing was changed, because the practice assistant is not running. Connect to it first.',
   // Where the desktop has no tray, the window is minimised instead.
   'window.in_tray': (p) =>
     p.minimized === 1

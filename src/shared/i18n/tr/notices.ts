@@ -185,6 +185,13 @@ export const noticesTr: NoticeTexts = {
   'export.failed': () => 'Dosya yazılamadı. Konuşma hâlâ burada; başka bir yer seçin.',
   'export.done': (p) => `Konuşma kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
   'export.empty': () => 'Henüz dışa aktarılacak bir şey yok. Önce bir şey söyleyin ya da yazın.',
+  'events.empty': () => 'Henüz dışa aktarılacak olay yok. Önce bağlanın.',
+  'events.exported': (p) => `Olaylar kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
+  'events.export_failed': () => 'Dosya yazılamadı. Olaylar hâlâ burada; başka bir yer seçin.',
+  'events.unreadable': () =>
+    'Bu dosyada Parley uygulamasının okuyabileceği olay yok. Olaylar ekranından dışa aktarılmış bir dosya seçin.',
+  'events.not_connected': () => 'Bağlantı olmadığı için olay gönderilmedi. Bağlanın ve yeniden gönderin.',
+  'events.no_practice': () => 'Alıştırma asistanı çalışmadığı için hiçbir şey değişmedi. Önce ona bağlanın.',
   // Where the desktop has no tray, the window is minimised instead.
   'window.in_tray': (p) =>
     p.minimized === 1
