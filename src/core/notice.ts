@@ -30,6 +30,7 @@ export const noticeCodes = [
   'connection.closed',
   'connection.closed_at_once',
   'connection.lost',
+  'connection.offline',
   'connection.no_session',
   'connection.beta_refused',
   'connection.frame_too_big',
