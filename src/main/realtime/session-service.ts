@@ -29,6 +29,8 @@ export interface SessionLine {
 export interface SessionService extends SessionLine {
   readonly view: () => SessionView
   readonly subscribe: (listener: (view: SessionView) => void) => () => void
+  /** Something happened that links do not always survive; an open one has to prove itself. */
+  readonly probe: () => void
   /** Ends the conversation cleanly; afterwards nothing happens any more. */
   readonly dispose: () => void
 }
@@ -83,6 +85,8 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
 
   const advance = ({ event, pcm }: Pending): void => {
     if (event.type === 'configure') config = event.config
+    // Before somebody speaks into a line that has been dead for a while.
+    if (event.type === 'talk_press' || event.type === 'text') transport?.probe()
     try {
       const stepped = step(state, { ...event, at: clock.now(), wall: clock.wall() })
       state = stepped.state
@@ -218,6 +222,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    probe: () => transport?.probe(true),
     dispose: () => {
       take({ type: 'disconnect' })
       disposed = true

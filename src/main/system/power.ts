@@ -1,10 +1,12 @@
 /** Sleep, lock and shutdown of the computer: nobody is talking any more. */
+import type { Clock } from './clock'
 
 export interface PowerMonitorLike {
   on(event: 'suspend' | 'resume' | 'lock-screen' | 'shutdown', listener: () => void): unknown
 }
 
 export type PowerActions = {
+  /** Chromium may tell each of these twice. */
   readonly onSuspend: () => void
   readonly onResume: () => void
   readonly onLock: () => void
@@ -16,4 +18,24 @@ export function watchPower(monitor: PowerMonitorLike, actions: PowerActions): vo
   monitor.on('resume', actions.onResume)
   monitor.on('lock-screen', actions.onLock)
   monitor.on('shutdown', actions.onShutdown)
+}
+
+const LOOK_EVERY_MS = 5_000
+/** A busy computer is late by less, and a server that heard nothing for longer may have hung up. ms. */
+const STANDSTILL_MS = 15_000
+
+/**
+ * Sleep that nobody announced: a virtual machine that was paused, a desktop without a login manager, a stopped
+ * process. It shows in the wall clock, which goes on meanwhile.
+ */
+export function watchStandstill(clock: Clock, onOver: () => void): () => void {
+  let seenAt = clock.wall()
+  const look = (): void => {
+    const stood = clock.wall() - seenAt > LOOK_EVERY_MS + STANDSTILL_MS
+    seenAt = clock.wall()
+    if (stood) onOver()
+    cancel = clock.after(LOOK_EVERY_MS, look)
+  }
+  let cancel = clock.after(LOOK_EVERY_MS, look)
+  return () => cancel()
 }
