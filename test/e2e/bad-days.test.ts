@@ -14,10 +14,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect as see } from 'playwright/test'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
 import type { Desk, DeskRecording } from '../../scripts/lib/desk.mjs'
-import { soundSpans } from '../../scripts/lib/desk/recording.mjs'
+import { soundSpans, type Track } from '../../scripts/lib/desk/recording.mjs'
 import { concatPcm } from '../../src/core/audio/pcm'
 import { conversationExportSchema, type ConversationExport } from '../../src/core/transcript/exporters'
-import { startPracticeServer, type FaultInput, type PracticeServer } from '../../src/practice'
+import { startPracticeServer, type PracticeServer } from '../../src/practice'
 import { loadVoice } from '../../src/practice/voice'
 import { startBadLine, type BadLine } from '../support/bad-line'
 import { blindPage } from '../support/blind-page'
@@ -130,8 +130,16 @@ const back = async (before: number, connections = 1): Promise<void> => {
   await see(parley.talk.status).toHaveText(/^Connected/, { timeout: 30_000 })
 }
 
+/** From the first sound to the last, and the pauses between sentences. s. */
+const rhythm = (track: Track, from = 0) => {
+  const spans = soundSpans(track, { from, pauseMs: 250 })
+  const pauses = spans.slice(1).map(({ start }, at) => (start - (spans[at]?.end ?? start)) / track.rate)
+  return { pauses, seconds: ((spans.at(-1)?.end ?? 0) - (spans[0]?.start ?? 0)) / track.rate }
+}
+
 // ---- the days
 
+/* oxlint-disable vitest/expect-expect -- each step waits for what it is about; `see` and `back` fail in its place */
 describe('one conversation', () => {
   it('begins', async () => {
     await ask('How do I export this?')
@@ -242,18 +250,13 @@ describe('one conversation', () => {
         .clip('hotkey')
         .map(({ pcm }) => pcm),
     )
-    const lengths = (spans: readonly { start: number; end: number }[], rate: number) =>
-      spans.map(({ start, end }) => (end - start) / rate)
-    const { speaker } = recording.soFar()
-    const wanted = lengths(
-      soundSpans({ rate: PROTOCOL_RATE, samples: whole }, { pauseMs: 120 }),
-      PROTOCOL_RATE,
-    )
-    const heard = lengths(soundSpans(speaker, { from, pauseMs: 120 }), speaker.rate)
+    const wanted = rhythm({ rate: PROTOCOL_RATE, samples: whole })
+    const heard = rhythm(recording.soFar().speaker, from)
     const both = JSON.stringify({ wanted, heard })
-    expect(heard, both).toHaveLength(wanted.length)
-    for (const [at, seconds] of wanted.entries())
-      expect(Math.abs((heard[at] ?? 0) - seconds), both).toBeLessThan(0.1)
+    expect(heard.pauses, both).toHaveLength(wanted.pauses.length)
+    expect(Math.max(...heard.pauses) - Math.max(...wanted.pauses), both).toBeLessThan(0.1)
+    // A machine that is short of time plays slowly; half an answer is something else.
+    expect(heard.seconds / wanted.seconds, both).toBeCloseTo(1, 0)
   })
 
   it('moves to a new session before the old one ends, when nobody talks', async () => {
@@ -343,7 +346,7 @@ describe('one conversation', () => {
       const turn = turns[at]
       expect([turn?.role, turn?.source], told.join('\n')).toEqual([role, source])
       expect(turn?.status, told[at]).toMatch(status)
-      if (words !== undefined) expect(turn?.text, told[at]).toMatch(words)
+      expect(turn?.text, told[at]).toMatch(words ?? '')
     }
     expect(new Set(turns.map(({ id }) => id)).size).toBe(turns.length)
 
