@@ -240,9 +240,11 @@ export async function startApp(): Promise<RunningApp> {
     },
     onChanged: session.probe,
   })
-  session.subscribe(({ connection }) =>
-    network.watch(connection !== 'disconnected' && connection !== 'failed'),
-  )
+  session.subscribe(({ connection }) => {
+    network.watch(connection !== 'disconnected' && connection !== 'failed')
+    // A line that breaks is often the first sign of a network that is gone.
+    if (connection === 'reconnecting') network.look()
+  })
   const onWake = (): void => {
     network.look()
     session.input({ type: 'resume' })

@@ -130,6 +130,9 @@ const back = async (before: number, connections = 1): Promise<void> => {
   await see(parley.talk.status).toHaveText(/^Connected/, { timeout: 30_000 })
 }
 
+const yes = () => true
+const no = () => false
+
 /** From the first sound to the last, and the pauses between sentences. s. */
 const rhythm = (track: Track, from = 0) => {
   const spans = soundSpans(track, { from, pauseMs: 250 })
@@ -318,7 +321,15 @@ describe('one conversation', () => {
 
     const spoken = recording.position()
     story.push({ role: 'user', source: 'voice', status: /^completed$/, words: /s of speech/ })
-    await desk.keyboard.keyDown(TALK_KEY)
+    // The keyboard is listened to anew after waking: who presses in that moment presses again.
+    const listens = () => page.count('[data-role="user"][data-status="in_progress"]')
+    const press = async (): Promise<boolean> => {
+      await desk.keyboard.keyDown(TALK_KEY)
+      const heard = await see.poll(listens, { timeout: 1_000 }).toBe(1).then(yes, no)
+      if (!heard) await desk.keyboard.keyUp(TALK_KEY)
+      return heard
+    }
+    await see.poll(press, { timeout: 15_000 }).toBe(true)
     await desk.sound.speak('Good morning. Is everything still there?')
     await desk.keyboard.keyUp(TALK_KEY)
     story.push({ role: 'assistant', source: 'voice', status: /^interrupted$/ })

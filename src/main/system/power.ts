@@ -6,7 +6,6 @@ export interface PowerMonitorLike {
 }
 
 export type PowerActions = {
-  /** Chromium may tell each of these twice. */
   readonly onSuspend: () => void
   readonly onResume: () => void
   readonly onLock: () => void
@@ -14,8 +13,15 @@ export type PowerActions = {
 }
 
 export function watchPower(monitor: PowerMonitorLike, actions: PowerActions): void {
-  monitor.on('suspend', actions.onSuspend)
-  monitor.on('resume', actions.onResume)
+  // Chromium tells of each twice, and a resume may come without its suspend.
+  let asleep: boolean | null = null
+  const turn = (to: boolean, action: () => void) => (): void => {
+    if (asleep === to) return
+    asleep = to
+    action()
+  }
+  monitor.on('suspend', turn(true, actions.onSuspend))
+  monitor.on('resume', turn(false, actions.onResume))
   monitor.on('lock-screen', actions.onLock)
   monitor.on('shutdown', actions.onShutdown)
 }

@@ -24,6 +24,22 @@ describe('the power monitor', () => {
     monitor.emit(event)
     expect(done).toEqual([action])
   })
+
+  it('that tells of each sleep twice is heard once, every time', () => {
+    let slept = 0
+    let woke = 0
+    const nothing = (): void => undefined
+    const monitor = new EventEmitter()
+    watchPower(monitor, {
+      onSuspend: () => (slept += 1),
+      onResume: () => (woke += 1),
+      onLock: nothing,
+      onShutdown: nothing,
+    })
+    for (const event of ['suspend', 'suspend', 'resume', 'resume', 'suspend', 'suspend', 'resume', 'resume'])
+      monitor.emit(event)
+    expect([slept, woke]).toEqual([2, 2])
+  })
 })
 
 describe('a process that stood still', () => {
