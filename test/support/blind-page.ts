@@ -13,17 +13,18 @@ export const blindPage = ({ app }: Parley) => {
         BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script) as Promise<unknown>,
       code,
     )
-  const element = (selector: string, text: string): string =>
-    `[...document.querySelectorAll(${JSON.stringify(selector)})].findLast((each) => each.textContent.trim() === ${JSON.stringify(text)})`
+  const element = (selector: string, name: string): string =>
+    `[...document.querySelectorAll(${JSON.stringify(selector)})].findLast(
+      (each) => (each.getAttribute('aria-label') ?? each.textContent).trim() === ${JSON.stringify(name)})`
 
   return {
     value,
     textOf: (selector: string) =>
       value(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? ''`),
     count: (selector: string) => value(`document.querySelectorAll(${JSON.stringify(selector)}).length`),
-    /** With the mouse, in the middle of the element that has exactly this text. */
-    click: async (selector: string, text: string): Promise<void> => {
-      const found = element(selector, text)
+    /** With the mouse, in the middle of the element that has exactly this name. */
+    click: async (selector: string, name: string): Promise<void> => {
+      const found = element(selector, name)
       await see.poll(() => value(`Boolean(${found})`)).toBe(true)
       const at = (await value(`(() => {
         const box = ${found}.getBoundingClientRect()
