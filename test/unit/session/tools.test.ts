@@ -283,7 +283,7 @@ describe('a call whose connection was lost', () => {
       m.server({
         type: 'conversation.item.added',
         previous_item_id: null,
-        item: { status: 'completed', ...item },
+        item: { id: `given_${item.type}`, status: 'completed', ...item },
       })
     expect(m.turns.filter(({ role }) => role === 'tool')).toHaveLength(1)
   })
