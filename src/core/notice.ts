@@ -34,6 +34,7 @@ export const noticeCodes = [
   'connection.closed',
   'connection.closed_at_once',
   'connection.lost',
+  'connection.waits_for_network',
   'connection.no_session',
   'connection.beta_refused',
   'connection.frame_too_big',

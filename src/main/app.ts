@@ -1,10 +1,12 @@
 /** Builds the app: its services, its window, and what ties both to the desktop; nothing else constructs one. */
 import { randomUUID } from 'node:crypto'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import {
   app,
   clipboard,
   nativeTheme,
+  net,
   Notification,
   powerMonitor,
   protocol,
@@ -38,8 +40,9 @@ import { systemClock as clock } from './system/clock'
 import { createLaunchHandler } from './system/launch'
 import { createLoginItem } from './system/login-item'
 import { nothing } from './system/nothing'
+import { createNetworkWatch } from './system/network'
 import { createPaths } from './system/paths'
-import { watchPower } from './system/power'
+import { watchPower, watchStandstill } from './system/power'
 import { createQuitGuard } from './system/quit'
 import { writeAtomic } from './system/write-atomic'
 import { setAppMenu } from './windows/app-menu'
@@ -291,19 +294,41 @@ export async function startApp(): Promise<RunningApp> {
       clock,
     ).onChange,
   )
+  const network = createNetworkWatch({
+    isOnline: () => net.isOnline(),
+    interfaces: networkInterfaces,
+    clock,
+    onOnline: (online) => {
+      log.info('network', { online })
+      session.input({ type: 'network', online })
+    },
+    onChanged: session.probe,
+  })
+  session.subscribe(({ connection }) => {
+    network.watch(connection !== 'disconnected' && connection !== 'failed')
+    // A line that breaks is often the first sign of a network that is gone.
+    if (connection === 'reconnecting') network.look()
+  })
+  const onWake = (): void => {
+    network.look()
+    session.input({ type: 'resume' })
+    session.probe()
+    hotkey.bind(settings.get().hotkey)
+  }
   watchPower(powerMonitor, {
     onSuspend: () => {
+      log.info('suspend', {})
       ptt.input({ type: 'guard', guard: 'suspend' })
-      session.input({ type: 'stop' })
-      session.input({ type: 'hands_free', on: false })
+      session.input({ type: 'suspend' })
     },
-    onResume: () => hotkey.bind(settings.get().hotkey),
+    onResume: onWake,
     onLock: () => {
       ptt.input({ type: 'guard', guard: 'lock' })
       session.input({ type: 'stop' })
     },
     onShutdown: () => app.quit(),
   })
+  watchStandstill(clock, onWake)
   hotkey.bind(settings.get().hotkey)
   void account.refresh()
   touch()

@@ -48,7 +48,7 @@ const wires = () => {
   let server: TransportHandlers | null = null
   const open = (_target: unknown, handlers: TransportHandlers) => {
     server = handlers
-    return { send: nothing, bufferedAmount: () => 0, close: nothing }
+    return { send: nothing, bufferedAmount: () => 0, probe: nothing, close: nothing }
   }
   const handlers = { onOpen: nothing, onFrame: nothing, onClosed: nothing }
   const target = { url: 'wss://api.openai.com/v1/realtime', key: null }

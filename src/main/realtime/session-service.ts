@@ -33,6 +33,8 @@ export interface SessionService extends SessionLine {
   readonly subscribe: (listener: (view: SessionView) => void) => () => void
   /** An event that the person wrote, behind everything that was said. False where there is no connection to send it over. */
   readonly sendManual: (frame: string) => boolean
+  /** Something happened that links do not always survive; an open one has to prove itself. */
+  readonly probe: () => void
   /** Ends the conversation cleanly; afterwards nothing happens any more. */
   readonly dispose: () => void
 }
@@ -87,6 +89,8 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
 
   const advance = ({ event, pcm }: Pending): void => {
     if (event.type === 'configure') config = event.config
+    // Before somebody speaks into a line that has been dead for a while.
+    if (event.type === 'talk_press' || event.type === 'text') transport?.probe()
     try {
       const stepped = step(state, { ...event, at: clock.now(), wall: clock.wall() })
       state = stepped.state
@@ -231,6 +235,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       transport.send(frame)
       return true
     },
+    probe: () => transport?.probe(true),
     dispose: () => {
       take({ type: 'disconnect' })
       disposed = true

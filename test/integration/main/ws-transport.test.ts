@@ -247,7 +247,7 @@ describe('an open socket', () => {
   it('that answers no pings is cut as 1006', async () => {
     const clock = createFakeClock()
     const url = await accepting(() => undefined, { autoPong: false })
-    const { done } = connect(url, { clock, onOpen: () => clock.advance(20_000 * 3) })
+    const { done } = connect(url, { clock, onOpen: () => clock.advance(10_000 * 3) })
     expect((await done).end.closeCode).toBe(1006)
   })
 

@@ -29,7 +29,12 @@ function setUp() {
   let server: TransportHandlers | null = null
   const open = tap.wrap((_target, handlers) => {
     server = handlers
-    return { send: (frame) => void sent.push(frame.toString()), bufferedAmount: () => 0, close: noMore }
+    return {
+      send: (frame) => void sent.push(frame.toString()),
+      bufferedAmount: () => 0,
+      probe: noMore,
+      close: noMore,
+    }
   })
   const connect = (handlers: Partial<TransportHandlers> = {}) =>
     open(

@@ -103,6 +103,8 @@ export const noticesEn: NoticeTexts = {
     `${host(p)} accepted the connection and closed it at once. Check the key, the model and the endpoint.`,
   'connection.lost': (p) =>
     `The connection to ${host(p)} was lost. What was said is kept; Parley keeps trying to come back.`,
+  'connection.waits_for_network': () =>
+    'This computer is offline. What was said is kept; Parley goes on by itself as soon as the network is back.',
   'connection.no_session': (p) =>
     `${host(p)} answered, but did not begin a conversation. Check that the endpoint is a Realtime service.`,
   'connection.beta_refused': (p) =>

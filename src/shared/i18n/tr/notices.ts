@@ -105,6 +105,8 @@ export const noticesTr: NoticeTexts = {
     `${host(p)} bağlantıyı kabul edip hemen kapattı. Anahtarı, modeli ve uç noktayı denetleyin.`,
   'connection.lost': (p) =>
     `Bağlantı koptu (${host(p)}). Söylenenler duruyor; Parley yeniden bağlanmayı deniyor.`,
+  'connection.waits_for_network': () =>
+    'Bilgisayarınız çevrimdışı. Söylenenler duruyor; ağ geri gelince Parley kendiliğinden sürdürür.',
   'connection.no_session': (p) =>
     `${host(p)} yanıt verdi ama konuşma başlatmadı. Uç noktanın bir Realtime hizmeti olduğunu denetleyin.`,
   'connection.beta_refused': (p) =>
