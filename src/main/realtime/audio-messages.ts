@@ -64,8 +64,7 @@ export const readPlayoutMessage = (data: unknown): PlayoutReport | PlayoutCredit
   if (report === null) return null
   if (report.type === 'credit') {
     const { consumedSamples } = report
-    // Negative while a new port still works off what came over the old one.
-    if (typeof consumedSamples !== 'number' || !Number.isFinite(consumedSamples)) return null
+    if (!isAmount(consumedSamples)) return null
     return { type: 'credit', consumedSamples }
   }
   if (report.type !== 'position' && report.type !== 'flushed') return null

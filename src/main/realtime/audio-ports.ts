@@ -65,7 +65,7 @@ export const createAudioPorts = <Port extends MainPort>(deps: AudioPortsDeps<Por
     const message = readPlayoutMessage(data)
     if (message === null) return
     if (message.type === 'credit') feeder.credit(message.consumedSamples)
-    else deps.onPlayout(message)
+    else deps.onPlayout({ ...message, items: feeder.heard(message.items) })
   }
 
   const settleGate = (): void => {

@@ -19,7 +19,7 @@ const METER_WINDOW = SAMPLE_RATE / 25
 const REPORT_EVERY = SAMPLE_RATE / 20
 
 class PlaybackProcessor extends workletScope.AudioWorkletProcessor implements WorkletProcessor {
-  readonly #playout = createPlayout({ sampleRate: workletScope.sampleRate })
+  #playout = createPlayout({ sampleRate: workletScope.sampleRate })
   readonly #meter = createLevelMeter(METER_WINDOW)
   readonly #late = createLateQuanta()
   #main: MessagePortLike | null = null
@@ -28,8 +28,8 @@ class PlaybackProcessor extends workletScope.AudioWorkletProcessor implements Wo
   #reportAt = 0
   #playing = false
   #busy = false
-  /** Written before this port was handed over: what is left of it counts against the credit of the new one. */
-  #writtenBefore = 0
+  /** Samples between rendering and the loudspeaker. */
+  #latency = 0
 
   constructor() {
     super()
@@ -69,7 +69,7 @@ class PlaybackProcessor extends workletScope.AudioWorkletProcessor implements Wo
       items: this.#playout.items(this.#now),
       underruns: counts.underruns,
     })
-    const consumedSamples = counts.rendered + counts.discarded - this.#writtenBefore
+    const consumedSamples = counts.rendered + counts.discarded
     this.#main?.postMessage({ type: 'credit', consumedSamples } satisfies PlayoutCredit)
     this.#reportAt = this.#now + REPORT_EVERY
     this.#busy = this.#playing || counts.buffered > 0
@@ -104,13 +104,18 @@ class PlaybackProcessor extends workletScope.AudioWorkletProcessor implements Wo
 
   #setUp(message: PlayoutSetup): void {
     if (message.type === 'latency') {
+      this.#latency = message.samples
       this.#playout.setLatency(message.samples)
       return
     }
-    if (this.#main !== null) listen(this.#main, null)
-    this.#main?.close?.()
+    if (this.#main !== null) {
+      // Main sends a new port what it has not heard of: kept here as well it would sound twice.
+      listen(this.#main, null)
+      this.#main.close?.()
+      this.#playout = createPlayout({ sampleRate: workletScope.sampleRate })
+      this.#playout.setLatency(this.#latency)
+    }
     this.#main = message.port
-    this.#writtenBefore = this.#playout.counts().written
     listen(message.port, (data) => this.#command(data as PlayoutCommand))
   }
 
