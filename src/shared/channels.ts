@@ -32,6 +32,7 @@ export const callNames = [
   'answerTool',
   'recordingHotkey',
   'soundTrouble',
+  'soundRecovered',
   'requestAudioPorts',
   'openLink',
 ] as const

@@ -41,8 +41,10 @@ export const soundTroubleSchema = z.object({
     'mic.lost',
     'mic.silent',
     'mic.failed',
+    'mic.switched',
     'speaker.lost',
     'sound.failed',
+    'sound.restarted',
   ]),
   detail: z.string().max(500).nullable(),
 })
@@ -88,6 +90,8 @@ export const calls = {
   /** While true, the hotkey does nothing: the key recorder listens. */
   recordingHotkey: z.boolean(),
   soundTrouble: soundTroubleSchema,
+  /** This trouble is over: its notice leaves. */
+  soundRecovered: soundTroubleSchema.shape.code,
   /** The page's sound engine is up and wants (new) ports for the two worklets. */
   requestAudioPorts: none,
   openLink: z.enum(['help', 'licences', 'source']),

@@ -26,6 +26,10 @@ export interface SoundContext {
   readonly setVolume: (volume: number) => void
   /** Id of a present device, or null for the system's default. False when the device would not be used. */
   readonly setSpeaker: (id: string | null) => Promise<boolean>
+  /** How far the device's clock has come, and whether the context claims to run. */
+  readonly clock: () => { readonly ms: number; readonly running: boolean }
+  /** Asks a suspended context to go on; harmless on a running one. */
+  readonly resume: () => void
   readonly close: () => void
 }
 
@@ -60,6 +64,7 @@ export const openSoundContext = async (deps: SoundContextDeps): Promise<SoundCon
     if (context.state === 'closed') lost('context closed')
     else if (context.state !== 'running') void context.resume().catch(() => undefined)
   }
+  const failed = (): void => lost('the device failed')
 
   try {
     await Promise.all([
@@ -104,6 +109,8 @@ export const openSoundContext = async (deps: SoundContextDeps): Promise<SoundCon
   capture.addEventListener('processorerror', () => lost('capture worklet failed'))
   playback.addEventListener('processorerror', () => lost('playback worklet failed'))
   context.addEventListener('statechange', keepRunning)
+  // Chrome 128 and later; before, a device that fails only stands still.
+  context.addEventListener('error', failed)
   keepRunning()
 
   return {
@@ -127,9 +134,12 @@ export const openSoundContext = async (deps: SoundContextDeps): Promise<SoundCon
         return false
       }
     },
+    clock: () => ({ ms: context.currentTime * 1000, running: context.state === 'running' }),
+    resume: keepRunning,
     close: () => {
       closed = true
       context.removeEventListener('statechange', keepRunning)
+      context.removeEventListener('error', failed)
       source?.disconnect()
       void context.close().catch(() => undefined)
     },
