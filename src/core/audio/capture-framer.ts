@@ -14,6 +14,8 @@ export interface CaptureFramer {
   readonly command: (command: CaptureCommand) => void
   /** The gate that is open, or null. */
   readonly openGate: () => number | null
+  /** Samples of the present opening that were heard before it. */
+  readonly preRollSamples: () => number
   /** The microphone was closed or changed: what was kept before is not the beginning of what comes. */
   readonly forgetPreRoll: () => void
 }
@@ -113,6 +115,7 @@ export const createCaptureFramer = (deps: {
       deps.emit({ type: 'closed', gate, spokenSamples: 0, preRollSamples: 0 })
     },
     openGate: () => (open ? gate : null),
+    preRollSamples: () => preRoll,
     forgetPreRoll: () => {
       keptFrom = kept.end()
     },

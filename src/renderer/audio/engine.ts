@@ -12,6 +12,9 @@ import { createListeners } from './listeners'
 import { createMicrophone } from './microphone'
 import { microphoneNeed } from './microphone-wish'
 import { openSoundContext, type SoundContext } from './sound-context'
+import { createSpeechMeter } from './speech-meter'
+// oxlint-disable-next-line import/default -- Vite makes the default export: the address of the built worker
+import speechUrl from './speech.worker?worker&url'
 import type { SoundEngine, SoundState } from './types'
 
 export type EngineView = {
@@ -41,6 +44,11 @@ export const createSoundEngine = (deps: {
   const captureMeters = createListeners<CaptureMeter>()
   const playoutMeters = createListeners<PlayoutMeter>()
   const lateness = createLateness()
+  const speech = createSpeechMeter({
+    createWorker: () => new Worker(speechUrl),
+    createChannel: () => new MessageChannel(),
+    after,
+  })
   let disposed = false
   let sound: SoundContext | null = null
   let stream: MediaStream | null = null
@@ -140,6 +148,7 @@ export const createSoundEngine = (deps: {
   const rebuildIfLate = (): void => {
     // What is queued in the worklet would be lost, so it waits for a quiet moment.
     if (!lateness.tooMuch() || playing || talking() || sound === null) return
+    speech.attach(null)
     sound.close()
     sound = null
     void build()
@@ -178,6 +187,7 @@ export const createSoundEngine = (deps: {
         },
         onLost: (detail) => {
           sound = null
+          speech.attach(null)
           retryBuild(detail)
         },
       })
@@ -189,6 +199,7 @@ export const createSoundEngine = (deps: {
       failures = 0
       playing = false
       opened.setMicrophone(stream)
+      speech.attach(opened.listen)
       await applyOutput()
       requestPorts()
     } catch (error) {
@@ -236,8 +247,17 @@ export const createSoundEngine = (deps: {
       applyMicrophone()
       await microphone.settled()
     },
+    speech,
+    playClip: (pcm, ended) => {
+      if (sound === null) {
+        queueMicrotask(ended)
+        return () => undefined
+      }
+      return sound.playClip(pcm, ended)
+    },
     dispose: () => {
       disposed = true
+      speech.dispose()
       cancelCheck?.()
       stopWatching()
       window.removeEventListener('message', receivePorts)

@@ -7,6 +7,8 @@ import {
   type PlayoutLate,
   type PlayoutMeter,
 } from '#core/audio/messages'
+import { pcmToFloat } from '#core/audio/pcm'
+import type { CaptureListen } from '#core/audio/speech-messages'
 // oxlint-disable-next-line import/default -- Vite makes the default export: the address of the built worklet
 import captureUrl from './capture.worklet?worker&url'
 import { createLatencyMeter } from './latency'
@@ -21,6 +23,10 @@ export type LatencyHint = 0 | 'interactive'
 export interface SoundContext {
   /** The two ports to main go to the worklets and cannot be given to others after that. */
   readonly adoptPorts: (capture: MessagePort, playout: MessagePort) => void
+  /** A port that is fed with what the microphone hears, for the speech model; null ends the feeding. */
+  readonly listen: (port: MessagePort | null) => void
+  /** Plays beside the conversation; gives the way to stop it. */
+  readonly playClip: (pcm: Int16Array, ended: () => void) => () => void
   readonly setMicrophone: (stream: MediaStream | null) => void
   /** 0..1 as the person sets it. */
   readonly setVolume: (volume: number) => void
@@ -117,6 +123,20 @@ export const openSoundContext = async (deps: SoundContextDeps): Promise<SoundCon
     adoptPorts: (capturePort, playoutPort) => {
       capture.port.postMessage({ type: 'port', port: capturePort }, [capturePort])
       playback.port.postMessage({ type: 'port', port: playoutPort }, [playoutPort])
+    },
+    listen: (port) => {
+      const message = { type: 'listen', port } as unknown as CaptureListen
+      capture.port.postMessage(message, port === null ? [] : [port])
+    },
+    playClip: (pcm, ended) => {
+      const buffer = context.createBuffer(1, Math.max(1, pcm.length), SAMPLE_RATE)
+      buffer.getChannelData(0).set(pcmToFloat(pcm))
+      const node = context.createBufferSource()
+      node.buffer = buffer
+      node.connect(gain)
+      node.addEventListener('ended', ended, { once: true })
+      node.start()
+      return () => node.stop()
     },
     setMicrophone: (stream) => {
       source?.disconnect()
