@@ -82,6 +82,7 @@ export async function startApp(): Promise<RunningApp> {
       { name: 'timers', run: tools.timers.dispose },
       { name: 'practice', run: practice.stop },
       { name: 'settings', run: settings.flush },
+      { name: 'measures', run: services.flushMeasures },
       { name: 'sound', run: () => services.disposeSound() },
     ],
     exit: () => app.exit(0),
@@ -164,6 +165,7 @@ export async function startApp(): Promise<RunningApp> {
       }),
       newId: randomUUID,
       attachSound: services.attachSound,
+      latencyReport: services.latencyReport,
       testConnection: async () => {
         const target = await services.findTarget(config())
         if (!target.ok) return { notice: target.error, model: null }

@@ -33,6 +33,7 @@ export const callNames = [
   'recordingHotkey',
   'soundTrouble',
   'soundRecovered',
+  'latencyReport',
   'requestAudioPorts',
   'openLink',
 ] as const

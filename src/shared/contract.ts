@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { hotkeySchema, profileSchema, settingsSchema } from '#core/settings/schema'
+import type { LatencyReport } from '#core/latency/types'
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
 import { toolChoices, type Patch, type Snapshot } from './view'
@@ -92,6 +93,8 @@ export const calls = {
   soundTrouble: soundTroubleSchema,
   /** This trouble is over: its notice leaves. */
   soundRecovered: soundTroubleSchema.shape.code,
+  /** How long the turns of this conversation took, and how their sound fared. */
+  latencyReport: none,
   /** The page's sound engine is up and wants (new) ports for the two worklets. */
   requestAudioPorts: none,
   openLink: z.enum(['help', 'licences', 'source']),
@@ -112,7 +115,9 @@ export type CallAnswers = {
         ? { readonly path: string | null }
         : K extends 'importProfiles'
           ? { readonly count: number }
-          : null
+          : K extends 'latencyReport'
+            ? LatencyReport
+            : null
 }
 
 type Pushed = {

@@ -130,8 +130,21 @@ export const startSound = async (keeper, { home, runtimeDir, env, person }) => {
             ),
           ]
         : [
-            await control('load-module', 'module-null-sink', `sink_name=${name}`, `rate=${rate}`, 'channels=2', properties),
-            await control('load-module', 'module-loopback', `source=${name}.monitor`, 'sink=spk', 'latency_msec=20'),
+            await control(
+              'load-module',
+              'module-null-sink',
+              `sink_name=${name}`,
+              `rate=${rate}`,
+              'channels=2',
+              properties,
+            ),
+            await control(
+              'load-module',
+              'module-loopback',
+              `source=${name}.monitor`,
+              'sink=spk',
+              'latency_msec=20',
+            ),
           ]
     let plugged = true
     return {

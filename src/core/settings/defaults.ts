@@ -79,6 +79,8 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
     closeAfterMinutes: 10,
     echoCancellation: true,
     halfDuplex: false,
+    duck: true,
+    recordArrivals: false,
   },
   closeToTray: true,
   trayNoticeShown: false,

@@ -1,5 +1,6 @@
 /** What each call of the window does. Thin on purpose: every deed belongs to a service. */
 import { notice, type Notice } from '#core/notice'
+import type { LatencyReport } from '#core/latency/types'
 import { checkEndpoint } from '#core/protocol/endpoint'
 import { applyChange, applyProfileChange } from '#core/settings/change'
 import { createProfile, deleteProfile, switchProfile } from '#core/settings/profiles'
@@ -31,6 +32,7 @@ export type HandlerDeps = {
   readonly profileFiles: ProfileFiles
   readonly newId: () => string
   readonly attachSound: () => void
+  readonly latencyReport: () => LatencyReport
   readonly testConnection: () => Promise<ConnectionFinding>
   readonly exportConversation: (format: ExportFormat) => Promise<Answer<{ readonly path: string | null }>>
   readonly copy: (text: string) => void | Promise<void>
@@ -159,6 +161,7 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
       notices.clear((shown) => shown.code === code)
       return done
     },
+    latencyReport: () => ({ ok: true, value: deps.latencyReport() }),
     requestAudioPorts: () => {
       deps.attachSound()
       return done

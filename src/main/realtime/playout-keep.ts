@@ -5,7 +5,7 @@
  */
 import type { PlayedItem, PlayoutCommand } from '#core/audio/messages'
 
-export type KeptCommand = Exclude<PlayoutCommand, { readonly type: 'flush' }>
+export type KeptCommand = Extract<PlayoutCommand, { readonly type: 'write' | 'end' }>
 
 export interface PlayoutKeep {
   /** The command went to the worklet. Its samples are not copied and must not change. */

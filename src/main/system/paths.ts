@@ -13,6 +13,10 @@ export type Paths = {
   readonly secrets: string
   readonly window: string
   readonly logs: string
+  /** What was learned of the network of each host. */
+  readonly arrivals: string
+  /** Recorded arrivals, where the person has switched that on. */
+  readonly traces: string
 }
 
 /** @param outMain Folder of the built main process. */
@@ -30,5 +34,7 @@ export function createPaths(outMain: string, appFolder: string, userData: string
     secrets: join(userData, 'secrets.json'),
     window: join(userData, 'window.json'),
     logs: join(userData, 'logs'),
+    arrivals: join(userData, 'arrivals.json'),
+    traces: join(userData, 'traces'),
   }
 }

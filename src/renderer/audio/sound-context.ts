@@ -6,6 +6,7 @@ import {
   type CaptureMeter,
   type PlayoutLate,
   type PlayoutMeter,
+  type PlayoutSetup,
 } from '#core/audio/messages'
 import { pcmToFloat } from '#core/audio/pcm'
 import type { CaptureListen } from '#core/audio/speech-messages'
@@ -27,6 +28,10 @@ export interface SoundContext {
   readonly listen: (port: MessagePort | null) => void
   /** Plays beside the conversation; gives the way to stop it. */
   readonly playClip: (pcm: Int16Array, ended: () => void) => () => void
+  /** Speech at the microphone may duck the answer from now on, or may not. */
+  readonly setMayDuck: (on: boolean) => void
+  /** The speech model's judgement of the last 32 ms. */
+  readonly heard: (frame: { readonly probability: number; readonly level: number }) => void
   readonly setMicrophone: (stream: MediaStream | null) => void
   /** 0..1 as the person sets it. */
   readonly setVolume: (volume: number) => void
@@ -97,6 +102,8 @@ export const openSoundContext = async (deps: SoundContextDeps): Promise<SoundCon
   const gain = new GainNode(context)
   playback.connect(gain).connect(context.destination)
   let source: MediaStreamAudioSourceNode | null = null
+  const toPlayback = (message: Exclude<PlayoutSetup, { type: 'port' }>): void =>
+    playback.port.postMessage(message)
   const latency = createLatencyMeter(context.sampleRate)
 
   capture.port.addEventListener('message', ({ data }) => deps.onCaptureMeter(data as CaptureMeter))
@@ -107,7 +114,7 @@ export const openSoundContext = async (deps: SoundContextDeps): Promise<SoundCon
       return
     }
     const samples = latency.observe(context.outputLatency)
-    if (samples !== null) playback.port.postMessage({ type: 'latency', samples })
+    if (samples !== null) toPlayback({ type: 'latency', samples })
     deps.onPlayoutMeter(message)
   })
   capture.port.start()
@@ -138,6 +145,8 @@ export const openSoundContext = async (deps: SoundContextDeps): Promise<SoundCon
       node.start()
       return () => node.stop()
     },
+    setMayDuck: (on) => toPlayback({ type: 'may_duck', on }),
+    heard: ({ probability, level }) => toPlayback({ type: 'speech', probability, level }),
     setMicrophone: (stream) => {
       source?.disconnect()
       source = stream === null ? null : context.createMediaStreamSource(stream)

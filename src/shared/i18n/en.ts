@@ -3,6 +3,7 @@ import { keysEn } from './en/keys'
 import { noticesEn } from './en/notices'
 import { settingsEn } from './en/settings'
 import { shellEn } from './en/shell'
+import { soundEn } from './en/sound'
 import { talkEn } from './en/talk'
 import { toolsEn } from './en/tools'
 import { voiceDetectionEn } from './en/voice-detection'
@@ -14,6 +15,7 @@ export const en = {
   ...settingsEn,
   ...keysEn,
   ...toolsEn,
+  ...soundEn,
   noticeTexts: noticesEn,
 }
 

@@ -4,6 +4,7 @@ import { keysTr } from './tr/keys'
 import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
 import { shellTr } from './tr/shell'
+import { soundTr } from './tr/sound'
 import { talkTr } from './tr/talk'
 import { toolsTr } from './tr/tools'
 import { voiceDetectionTr } from './tr/voice-detection'
@@ -15,5 +16,6 @@ export const tr: Messages = {
   ...settingsTr,
   ...keysTr,
   ...toolsTr,
+  ...soundTr,
   noticeTexts: noticesTr,
 }

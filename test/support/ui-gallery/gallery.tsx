@@ -3,18 +3,21 @@ import '../../../src/renderer/styles/fonts.css'
 import '../../../src/renderer/styles/tokens.css'
 import '../../../src/renderer/styles/base.css'
 import { createRoot } from 'react-dom/client'
+import type { EchoFinding } from '#core/audio/echo'
 import type { Settings } from '#core/settings/schema'
 import { App } from '../../../src/renderer/app'
 import { createViewStore } from '../../../src/renderer/state/store'
 import { createFakeBridge, type FakeBridge } from './fake-bridge'
 import { createFakeEngine } from './fake-engine'
 import { fixtures, NOW, type FixtureName } from './fixtures'
+import { noLatency, someLatency } from './latency'
 
 declare global {
   interface Window {
     gallery: FakeBridge & {
       readonly level: (rms: number, gateOpen: boolean) => void
       readonly violations: string[]
+      readonly setEcho: (finding: EchoFinding) => void
     }
   }
 }
@@ -22,20 +25,23 @@ declare global {
 const query = new URLSearchParams(location.search)
 const name = (query.get('f') ?? 'ready') as FixtureName
 const chosen = fixtures[name]
-const fake = createFakeBridge({
-  ...chosen,
-  settings: {
-    ...chosen.settings,
-    theme: (query.get('theme') ?? 'light') as Settings['theme'],
-    language: (query.get('lang') ?? 'en') as Settings['language'],
+const fake = createFakeBridge(
+  {
+    ...chosen,
+    settings: {
+      ...chosen.settings,
+      theme: (query.get('theme') ?? 'light') as Settings['theme'],
+      language: (query.get('lang') ?? 'en') as Settings['language'],
+    },
   },
-})
+  chosen.turns.length === 0 ? noLatency : someLatency,
+)
 const sound = createFakeEngine(query.get('mic') === 'closed' ? { microphone: 'closed' } : {})
 const violations: string[] = []
 document.addEventListener('securitypolicyviolation', (event) =>
   violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
 )
-window.gallery = { ...fake, level: sound.level, violations }
+window.gallery = { ...fake, level: sound.level, violations, setEcho: sound.setEcho }
 
 const views = createViewStore(fake.bridge)
 const root = document.getElementById('root')

@@ -114,8 +114,7 @@ export const noticesTr: NoticeTexts = {
     'Seçtiğiniz hoparlör artık yok; yanıt sistemin varsayılan hoparlöründe sürüyor. Yeniden takarsanız ona döner.',
   'sound.failed': () =>
     'Ses başlatılamadı, yanıtlar yalnızca yazı olarak görünecek. Ayarlar bölümünden hoparlörü denetleyin.',
-  'sound.restarted': () =>
-    'Hoparlör bir an durdu. Hiçbir şey kaybolmadı, yanıt kaldığı yerden sürüyor.',
+  'sound.restarted': () => 'Hoparlör bir an durdu. Hiçbir şey kaybolmadı, yanıt kaldığı yerden sürüyor.',
   'hotkey.fallback': (p) =>
     `Burada tuşu basılı tutmak algılanamıyor; bu yüzden kısayol konuşmayı başlatıp bitiriyor: ${named(p.binding, 'seçili tuş')}. Başlamak için bir kez, bitirmek için bir kez daha basın.`,
   'hotkey.unavailable': () =>
