@@ -139,6 +139,8 @@ export type PlayoutLearned = { readonly type: 'learned'; readonly known: Arrival
 export type PlayoutSetup =
   | { readonly type: 'port'; readonly port: MessagePortLike }
   | { readonly type: 'latency'; readonly samples: number }
+  /** The loudspeaker is about to change: nothing is rendered until it has. */
+  | { readonly type: 'hold'; readonly on: boolean }
   /** Speech at the microphone may duck the answer, because the server would let it interrupt. */
   | { readonly type: 'may_duck'; readonly on: boolean }
   /** The speech model's judgement of the last 32 ms: 0..1, and dBFS. */

@@ -16,6 +16,7 @@ import {
   type PlayoutStarted,
   type PlayoutStats,
 } from '#core/audio/messages'
+import { createOutputHold } from '#core/audio/output-hold'
 import { createPlayout } from '#core/audio/playout'
 import { listen, workletScope, type WorkletProcessor } from './worklet-scope'
 
@@ -27,6 +28,7 @@ type ToMain = PlayoutReport | PlayoutCredit | PlayoutStarted | PlayoutStats | Pl
 class PlaybackProcessor extends workletScope.AudioWorkletProcessor implements WorkletProcessor {
   #playout = createPlayout({ sampleRate: workletScope.sampleRate })
   readonly #duck = createDuckedOutput(workletScope.sampleRate)
+  readonly #hold = createOutputHold(workletScope.sampleRate)
   readonly #meter = createLevelMeter(METER_WINDOW)
   readonly #late = createLateQuanta()
   #main: MessagePortLike | null = null
@@ -52,8 +54,11 @@ class PlaybackProcessor extends workletScope.AudioWorkletProcessor implements Wo
     const out = outputs[0]?.[0]
     if (out === undefined) return true
     const frame = workletScope.currentFrame
-    this.#playout.render(out, frame)
-    this.#duck.render(out, frame)
+    if (!this.#hold.still(frame)) {
+      this.#playout.render(out, frame)
+      this.#duck.render(out, frame)
+    }
+    this.#hold.apply(out)
     this.#now = frame + out.length
     for (let flushed = this.#playout.takeFlushed(this.#now); flushed;) {
       this.#post({ type: 'flushed', ...flushed })
@@ -146,6 +151,7 @@ class PlaybackProcessor extends workletScope.AudioWorkletProcessor implements Wo
       case 'flush':
         this.#playout.flush(command.epoch)
         this.#duck.input({ type: 'cut' }, this.#now)
+        this.#hold.release()
         this.#busy = true
         this.#reportAt = 0
         break
@@ -162,6 +168,10 @@ class PlaybackProcessor extends workletScope.AudioWorkletProcessor implements Wo
       case 'latency':
         this.#latency = message.samples
         this.#playout.setLatency(message.samples)
+        break
+      case 'hold':
+        if (message.on) this.#hold.hold(this.#now)
+        else this.#hold.release()
         break
       case 'may_duck':
         this.#duck.input({ type: 'allow', on: message.on }, this.#now)

@@ -41,7 +41,8 @@ export interface SoundContext {
   readonly clock: () => { readonly ms: number; readonly running: boolean }
   /** Asks a suspended context to go on; harmless on a running one. */
   readonly resume: () => void
-  readonly close: () => void
+  /** Resolves when the device has been let go, or will not be. */
+  readonly close: () => Promise<void>
 }
 
 export type SoundContextDeps = {
@@ -56,12 +57,21 @@ export type SoundContextDeps = {
 /** Time constant of volume changes: no zipper noise, no felt delay. s */
 const VOLUME_SMOOTHING = 0.015
 
+/** Fade and way to the worklet, before a loudspeaker is left. ms */
+const HOLD_MARGIN_MS = 25
+
+const sleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
+
 /** Half way on the slider should sound half as loud. */
 const gainOf = (volume: number): number => volume * volume
 
 export const openSoundContext = async (deps: SoundContextDeps): Promise<SoundContext> => {
   const context: SinkContext = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: deps.latencyHint })
   let closed = false
+  let playing = false
 
   const lost = (detail: string): void => {
     if (closed) return
@@ -109,6 +119,7 @@ export const openSoundContext = async (deps: SoundContextDeps): Promise<SoundCon
   capture.port.addEventListener('message', ({ data }) => deps.onCaptureMeter(data as CaptureMeter))
   playback.port.addEventListener('message', ({ data }) => {
     const message = data as PlayoutMeter | PlayoutLate
+    if (message.type === 'meter') playing = message.playing
     if (message.type === 'late') {
       deps.onLate()
       return
@@ -156,11 +167,18 @@ export const openSoundContext = async (deps: SoundContextDeps): Promise<SoundCon
     setSpeaker: async (id) => {
       if (context.setSinkId === undefined) return id === null
       if ((context.sinkId ?? '') === (id ?? '')) return true
+      // What has been rendered is heard where it was going before the next is rendered for another place.
+      if (playing) {
+        toPlayback({ type: 'hold', on: true })
+        await sleep(Math.min(500, context.outputLatency * 1000 + HOLD_MARGIN_MS))
+      }
       try {
         await context.setSinkId(id ?? '')
         return true
       } catch {
         return false
+      } finally {
+        toPlayback({ type: 'hold', on: false })
       }
     },
     clock: () => ({ ms: context.currentTime * 1000, running: context.state === 'running' }),
@@ -170,7 +188,7 @@ export const openSoundContext = async (deps: SoundContextDeps): Promise<SoundCon
       context.removeEventListener('statechange', keepRunning)
       context.removeEventListener('error', failed)
       source?.disconnect()
-      void context.close().catch(() => undefined)
+      return context.close().catch(() => undefined)
     },
   }
 }

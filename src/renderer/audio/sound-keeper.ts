@@ -39,6 +39,8 @@ export type SoundKeeperDeps = {
 }
 
 const REBUILD_MS = [0, 500, 2000, 5000, 10_000]
+/** A context that cannot even be closed is not waited for longer. */
+const LET_GO_MS = 500
 const LOOK_MS = 500
 const LOOK_PLAYING_MS = 100
 /** A device that takes no sound for this long has gone. Waking one up can take a second when nothing is playing. */
@@ -61,7 +63,8 @@ export const createSoundKeeper = (deps: SoundKeeperDeps): SoundKeeper => {
   let cancelLook: (() => void) | null = null
   let lookingOften = false
 
-  const lose = (detail: string): void => {
+  /** @param gone Resolves when the old context has let go of the device: a new one before that shares its fate. */
+  const lose = (detail: string, gone: Promise<void> = Promise.resolve()): void => {
     sound = null
     cancelLook?.()
     cancelLook = null
@@ -73,8 +76,15 @@ export const createSoundKeeper = (deps: SoundKeeperDeps): SoundKeeper => {
       told = true
       deps.tell({ code: 'sound.failed', detail })
     }
+    const wait = REBUILD_MS[Math.min(failures - 1, REBUILD_MS.length - 1)] ?? 10_000
     cancelRetry?.()
-    cancelRetry = deps.after(REBUILD_MS[Math.min(failures - 1, REBUILD_MS.length - 1)] ?? 10_000, build)
+    cancelRetry = deps.after(LET_GO_MS + wait, build)
+    void gone.then(() => {
+      if (sound !== null || disposed) return undefined
+      cancelRetry?.()
+      cancelRetry = deps.after(wait, build)
+      return undefined
+    })
   }
 
   /** The context takes sound: whatever was wrong is over. */
@@ -97,8 +107,7 @@ export const createSoundKeeper = (deps: SoundKeeperDeps): SoundKeeper => {
     const patience =
       clock.ms === 0 || !clock.running ? FIRST_SOUND_MS : deps.playing() ? STALLED_PLAYING_MS : STALLED_MS
     if (stood >= patience) {
-      watched.close()
-      lose(`the device took no sound for ${Math.round(stood)} ms`)
+      lose(`the device took no sound for ${Math.round(stood)} ms`, watched.close())
       return
     }
     lookAgain()
@@ -132,7 +141,7 @@ export const createSoundKeeper = (deps: SoundKeeperDeps): SoundKeeper => {
           else if (sound === mine) lose(detail)
         },
       })
-      if (disposed) mine.close()
+      if (disposed) void mine.close()
       else if (lost !== null) lose(lost)
       else {
         sound = mine
@@ -151,9 +160,10 @@ export const createSoundKeeper = (deps: SoundKeeperDeps): SoundKeeper => {
   const settle = (): void => {
     // A change for the better can wait for a quiet moment.
     if (lateness.tooMuch() && !deps.playing() && !deps.talking() && sound !== null) {
-      sound.close()
+      const gone = sound.close()
       sound = null
-      build()
+      deps.onChange()
+      void gone.then(build)
     }
     if (sound !== null && deps.playing() && !lookingOften) lookAgain()
   }
@@ -166,7 +176,7 @@ export const createSoundKeeper = (deps: SoundKeeperDeps): SoundKeeper => {
       disposed = true
       cancelRetry?.()
       cancelLook?.()
-      sound?.close()
+      void sound?.close()
       sound = null
     },
   }
