@@ -38,16 +38,24 @@ export type SoundKeeperDeps = {
   readonly after: (ms: number, run: () => void) => () => void
 }
 
-const REBUILD_MS = [0, 500, 2000, 5000, 10_000]
+/**
+ * The first tries follow at once: Chromium gives a new context the stream of an old one out of a pool, and those that
+ * died together with the device come out of it one after the other, each good for a single buffer.
+ */
+const REBUILD_MS = [0, 0, 0, 500, 2000, 5000, 10_000]
+/** Contexts in a row that took no sound, before the person is told. */
+const TELL_AFTER = 4
 /** A context that cannot even be closed is not waited for longer. */
 const LET_GO_MS = 500
 const LOOK_MS = 500
 const LOOK_PLAYING_MS = 100
 /** A device that takes no sound for this long has gone. Waking one up can take a second when nothing is playing. */
-const STALLED_PLAYING_MS = 400
+const STALLED_PLAYING_MS = 300
 const STALLED_MS = 2000
 /** A context that was just made may take its time; so may one that was suspended. */
 const FIRST_SOUND_MS = 3000
+/** One buffer that is taken proves nothing. */
+const WORKS_MS = 150
 
 export const createSoundKeeper = (deps: SoundKeeperDeps): SoundKeeper => {
   const lateness = createLateness()
@@ -72,7 +80,7 @@ export const createSoundKeeper = (deps: SoundKeeperDeps): SoundKeeper => {
     interrupted ||= deps.playing()
     deps.onChange()
     failures += 1
-    if (failures === 2) {
+    if (failures === TELL_AFTER) {
       told = true
       deps.tell({ code: 'sound.failed', detail })
     }
@@ -102,10 +110,11 @@ export const createSoundKeeper = (deps: SoundKeeperDeps): SoundKeeper => {
     if (watched === null || disposed) return
     const clock = watched.clock()
     const stood = stall.observe(deps.now(), clock.ms)
-    if (clock.ms > 0 && stood === 0) works()
+    if (clock.ms > WORKS_MS && stood === 0) works()
     if (!clock.running) watched.resume()
+    const urgent = deps.playing() || failures > 0
     const patience =
-      clock.ms === 0 || !clock.running ? FIRST_SOUND_MS : deps.playing() ? STALLED_PLAYING_MS : STALLED_MS
+      clock.ms === 0 || !clock.running ? FIRST_SOUND_MS : urgent ? STALLED_PLAYING_MS : STALLED_MS
     if (stood >= patience) {
       lose(`the device took no sound for ${Math.round(stood)} ms`, watched.close())
       return

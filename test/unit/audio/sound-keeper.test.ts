@@ -8,13 +8,19 @@ type Fake = {
   ms: number
   running: boolean
   moves: boolean
+  /** Takes one buffer, and no more. */
+  readonly stale: boolean
   closed: boolean
   resumed: number
 }
 
 /** A world with a clock of its own: contexts whose clocks move while they work. */
 const setUp = (
-  options: { readonly dead?: (index: number) => boolean; readonly refuses?: (index: number) => boolean } = {},
+  options: {
+    readonly dead?: (index: number) => boolean
+    readonly stale?: (index: number) => boolean
+    readonly refuses?: (index: number) => boolean
+  } = {},
 ) => {
   let now = 0
   let asked = 0
@@ -33,7 +39,8 @@ const setUp = (
         callbacks,
         ms: 0,
         running: true,
-        moves: options.dead?.(index) !== true,
+        moves: options.dead?.(index) !== true && options.stale?.(index) !== true,
+        stale: options.stale?.(index) === true,
         closed: false,
         resumed: 0,
       }
@@ -84,8 +91,10 @@ const setUp = (
     run: async (ms: number): Promise<void> => {
       for (const until = now + ms; now < until;) {
         now += 20
-        for (const context of contexts)
-          if (context.moves && context.running && !context.closed) context.ms += 20
+        for (const context of contexts) {
+          const moves = context.moves || (context.stale && context.ms < 20)
+          if (moves && context.running && !context.closed) context.ms += 20
+        }
         for (const timer of timers.filter(({ at }) => at <= now)) {
           timers = timers.filter((one) => one !== timer)
           timer.run()
@@ -115,6 +124,18 @@ describe('the keeper of the audio context', () => {
     expect(at(world.contexts, 0).closed).toBe(true)
     await world.run(2000)
     expect(world.contexts).toHaveLength(2)
+    expect(world.troubles).toEqual(['sound.restarted'])
+  })
+
+  it('is back within 1.5 s when new contexts are given streams that died with the old one', async () => {
+    const world = setUp({ stale: (index) => index === 1 || index === 2 })
+    world.keeper.build()
+    await world.run(2000)
+    world.play(true)
+    at(world.contexts, 0).moves = false
+    await world.run(1500)
+    expect(world.contexts).toHaveLength(4)
+    await world.run(1000)
     expect(world.troubles).toEqual(['sound.restarted'])
   })
 
@@ -166,18 +187,18 @@ describe('the keeper of the audio context', () => {
   })
 
   it('counts contexts that never take a sound as failures', async () => {
-    const world = setUp({ dead: (index) => index < 3 })
+    const world = setUp({ dead: (index) => index < 5 })
     world.keeper.build()
-    await world.run(30_000)
-    expect(world.contexts).toHaveLength(4)
+    await world.run(60_000)
+    expect(world.contexts).toHaveLength(6)
     expect(world.troubles).toEqual(['sound.failed'])
     expect(world.recovered).toEqual(['sound.failed'])
   })
 
   it('tries at once when a device has come', async () => {
-    const world = setUp({ refuses: (index) => index < 5 })
+    const world = setUp({ refuses: (index) => index < 9 })
     world.keeper.build()
-    await world.run(10_000)
+    await world.run(12_000)
     const before = world.asked()
     world.keeper.build()
     expect(world.asked()).toBe(before + 1)
