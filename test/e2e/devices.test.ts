@@ -38,7 +38,11 @@ const during = async (what: string, change: () => Promise<unknown>): Promise<Hea
   const item = server.speak({ text: 'A chirp.', pcm: chirp(SECONDS) })
   await recording.speakerHeard(from, 2000)
   await change()
-  await recording.speakerQuiet(from, 2500)
+  await parley.talk.page.waitForFunction(
+    (id) => document.querySelector(`[data-item-id="${id}"]`)?.getAttribute('data-status') === 'completed',
+    item,
+  )
+  await recording.speakerQuiet(from, 4000)
   const { speaker } = await recording.stop()
   await see(parley.talk.log.locator(`[data-item-id="${item}"]`)).toHaveAttribute('data-status', 'completed')
   const heard = heardOf(speaker, from, SECONDS)
@@ -72,14 +76,16 @@ it('tells the model what was really heard, also of an answer that was heard over
   server.speak({ text: 'A chirp.', pcm: chirp(12) })
   await recording.speakerHeard(from, 2000)
   await desk.sound.breakPlayback()
-  await recording.speakerHeard(from, 4000)
+  await recording.speakerHeard(from, 3500)
   await parley.talk.button('Stop').click()
   const truncate = await server.next('conversation.item.truncate', frames)
   await recording.speakerQuiet(from, 1000)
   const { speaker } = await recording.stop()
   const pieces = chirpPieces(speaker, from, 12)
   const told = Number(truncate['audio_end_ms']) / 1000
-  expect(Math.abs(told - chirpHeard(pieces)), `told ${told} s; heard ${JSON.stringify(pieces)}`).toBeLessThan(0.1)
+  expect(Math.abs(told - chirpHeard(pieces)), `told ${told} s; heard ${JSON.stringify(pieces)}`).toBeLessThan(
+    0.1,
+  )
 })
 
 it('goes on at the next default when the default loudspeaker is pulled out, and when it is plugged in again', async () => {

@@ -155,6 +155,8 @@ export const startSound = async (keeper, { home, runtimeDir, env, person }) => {
         if (!plugged) return
         plugged = false
         for (const module of modules.reverse()) await control('unload-module', module.trim())
+        // Left alone, the sound server might take the bus itself for a loudspeaker.
+        await control('set-default-sink', 'spk')
       },
     }
   }

@@ -110,7 +110,7 @@ export const createSoundEngine = (deps: {
     after,
   })
 
-  const speaker = createSpeakerChoice({ tell, recovered, after })
+  const speaker = createSpeakerChoice({ tell, recovered, again: () => void applyOutput(), after })
   const duck = createDuckLink({ speech, output: () => keeper.current() })
 
   const applyMicrophone = (): void => {

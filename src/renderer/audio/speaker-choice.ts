@@ -15,13 +15,17 @@ export interface SpeakerChoice {
 
 /** A device that is going away may never answer; sound on the default is better than none. ms */
 const PATIENCE_MS = 1500
+const RETRY_MS = 2000
 
 export const createSpeakerChoice = (deps: {
   readonly tell: (trouble: SoundTrouble) => void
   readonly recovered: (code: SoundTrouble['code']) => void
+  /** Something has to be tried again: calls `apply` with what holds then. */
+  readonly again: () => void
   readonly after: (ms: number, run: () => void) => () => void
 }): SpeakerChoice => {
   let lost = false
+  let cancelRetry: (() => void) | null = null
 
   const inTime = (work: Promise<boolean>): Promise<boolean> =>
     new Promise((resolve) => {
@@ -44,6 +48,9 @@ export const createSpeakerChoice = (deps: {
       if (isLost && !lost) deps.tell({ code: 'speaker.lost', detail: speaker?.label ?? null })
       if (!isLost && lost) deps.recovered('speaker.lost')
       lost = isLost
+      // It is listed and does not work yet: a headset takes a moment to wake up.
+      cancelRetry?.()
+      cancelRetry = device !== null && !used ? deps.after(RETRY_MS, deps.again) : null
     },
   }
 }
