@@ -82,6 +82,7 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
     duck: true,
     recordArrivals: false,
   },
+  exports: { roles: true, times: true, tools: true, unheard: true },
   closeToTray: true,
   trayNoticeShown: false,
   launchAtLogin: false,

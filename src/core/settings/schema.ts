@@ -136,6 +136,8 @@ export const settingsSchema = z.object({
     /** Keeps when audio arrived, and how much: no sound, no words. */
     recordArrivals: z.boolean(),
   }),
+  /** What exported files show. */
+  exports: z.object({ roles: z.boolean(), times: z.boolean(), tools: z.boolean(), unheard: z.boolean() }),
   closeToTray: z.boolean(),
   trayNoticeShown: z.boolean(),
   launchAtLogin: z.boolean(),
