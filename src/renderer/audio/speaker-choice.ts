@@ -16,11 +16,6 @@ export interface SpeakerChoice {
 /** A device that is going away may never answer; sound on the default is better than none. ms */
 const PATIENCE_MS = 1500
 const RETRY_MS = 2000
-/**
- * Chromium keeps a stream for 5 s after its last use and would hand it out again for a device that comes back before
- * that, although the system has moved it elsewhere meanwhile. ms
- */
-const REST_MS = 6000
 
 export const createSpeakerChoice = (deps: {
   readonly tell: (trouble: SoundTrouble) => void
@@ -30,8 +25,6 @@ export const createSpeakerChoice = (deps: {
   readonly after: (ms: number, run: () => void) => () => void
 }): SpeakerChoice => {
   let lost = false
-  /** The old stream of the device that went is still kept somewhere. */
-  let resting = false
   let cancelRetry: (() => void) | null = null
 
   const inTime = (work: Promise<boolean>): Promise<boolean> =>
@@ -49,18 +42,10 @@ export const createSpeakerChoice = (deps: {
       // Before the list is known, a chosen device cannot be called gone.
       if (speaker !== null && devices === noDevices) return
       const device = findDevice(devices.speakers, speaker)
-      if (lost && resting && device !== null) return
       const used = await inTime(sound.setSpeaker(device?.id ?? null))
       const isLost = !used || (speaker !== null && device === null)
       if (!used) void sound.setSpeaker(null)
-      if (isLost && !lost) {
-        deps.tell({ code: 'speaker.lost', detail: speaker?.label ?? null })
-        resting = true
-        deps.after(REST_MS, () => {
-          resting = false
-          deps.again()
-        })
-      }
+      if (isLost && !lost) deps.tell({ code: 'speaker.lost', detail: speaker?.label ?? null })
       if (!isLost && lost) deps.recovered('speaker.lost')
       lost = isLost
       // It is listed and does not work yet: a headset takes a moment to wake up.
