@@ -63,8 +63,10 @@ export const noticeCodes = [
   'mic.lost',
   'mic.silent',
   'mic.failed',
+  'mic.switched',
   'speaker.lost',
   'sound.failed',
+  'sound.restarted',
   // hotkey
   'hotkey.fallback',
   'hotkey.unavailable',

@@ -93,6 +93,7 @@ export async function startApp(): Promise<RunningApp> {
       { name: 'practice', run: practice.stop },
       { name: 'events', run: events.dispose },
       { name: 'settings', run: settings.flush },
+      { name: 'measures', run: services.flushMeasures },
       { name: 'sound', run: () => services.disposeSound() },
     ],
     exit: () => app.exit(0),
@@ -211,6 +212,7 @@ export async function startApp(): Promise<RunningApp> {
       }),
       newId: randomUUID,
       attachSound: services.attachSound,
+      latencyReport: services.latencyReport,
       testConnection: async () => {
         const target = await services.findTarget(config())
         if (!target.ok) return { notice: target.error, model: null }

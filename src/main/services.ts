@@ -30,9 +30,12 @@ import { createHotkeyTest, type HotkeyTest } from './hotkey/hotkey-test'
 import { createPortalBackend, PORTAL_APP_ID } from './hotkey/portal'
 import { createPttDriver } from './hotkey/ptt-driver'
 import { createTalkKey } from './hotkey/talk-key'
+import { openArrivalMemory } from './realtime/arrival-memory'
 import { createPracticeProcess } from './realtime/practice-process'
 import { sessionConfig } from './realtime/session-config'
 import { createSessionService } from './realtime/session-service'
+import { createSoundMeasuring } from './realtime/sound-measures'
+import { createTraceRecorder } from './realtime/trace-recorder'
 import { createSoundLink, type AttachedSound } from './realtime/sound-link'
 import { findTarget as findTargetOf, keyTargetOf } from './realtime/target'
 import { createFindProxy } from './realtime/proxy'
@@ -160,6 +163,16 @@ export async function createServices(given: ServicesGiven) {
   const findTarget = (wanted: SessionConfig) => findTargetOf(wanted, targetDeps)
   const format = createUplinkFormat()
   let sound: AttachedSound | null = null
+  const measuring = createSoundMeasuring({
+    clock,
+    memory: await openArrivalMemory({ file: paths.arrivals, clock, log, write: writeAtomic }),
+    trace: createTraceRecorder({
+      folder: paths.traces,
+      enabled: () => settings.get().sound.recordArrivals,
+      clock,
+      log,
+    }),
+  })
   const session = createSessionService({
     config: config(),
     conversationId: randomUUID(),
@@ -168,7 +181,10 @@ export async function createServices(given: ServicesGiven) {
     openTransport: tap.wrap(openTransport),
     target: async (wanted) => {
       const target = await findTarget(wanted)
-      if (target.ok) format.begin(target.value.inputRate)
+      if (!target.ok) return target
+      format.begin(target.value.inputRate)
+      // Its address is another one at every start.
+      measuring.host(wanted.profile.provider === 'practice' ? 'practice' : target.value.host, sound)
       return target
     },
     sound: (line) =>
@@ -179,10 +195,12 @@ export async function createServices(given: ServicesGiven) {
         preRollMs: () => settings.get().sound.preRollMs,
         now: clock.now,
         encode: format.encode,
+        measure: measuring.measure,
         onNotice: notices.add,
       })),
     tools: tools.runner,
     onNotice: notices.add,
+    onStep: measuring.onStep,
   })
 
   // What went wrong on the way to a connection is out of date once there is one.
@@ -262,6 +280,8 @@ export async function createServices(given: ServicesGiven) {
     session,
     tools,
     attachSound: () => sound?.attach(),
+    latencyReport: measuring.report,
+    flushMeasures: measuring.flush,
     disposeSound: () => sound?.dispose(),
     ptt,
     hotkey,

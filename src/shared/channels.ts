@@ -35,6 +35,8 @@ export const callNames = [
   'testHotkey',
   'retryHotkey',
   'soundTrouble',
+  'soundRecovered',
+  'latencyReport',
   'requestAudioPorts',
   'openLink',
   'watchEvents',

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { hotkeySchema, profileSchema, settingsSchema } from '#core/settings/schema'
+import type { LatencyReport } from '#core/latency/types'
 import { exportExtensions, type ExportFormat } from '#core/transcript/export-formats'
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
@@ -42,8 +43,10 @@ export const soundTroubleSchema = z.object({
     'mic.lost',
     'mic.silent',
     'mic.failed',
+    'mic.switched',
     'speaker.lost',
     'sound.failed',
+    'sound.restarted',
   ]),
   detail: z.string().max(500).nullable(),
 })
@@ -95,6 +98,10 @@ export const calls = {
   /** Binds the hotkeys anew: a permission or a library may be there now. */
   retryHotkey: none,
   soundTrouble: soundTroubleSchema,
+  /** This trouble is over: its notice leaves. */
+  soundRecovered: soundTroubleSchema.shape.code,
+  /** How long the turns of this conversation took, and how their sound fared. */
+  latencyReport: none,
   /** The page's sound engine is up and wants (new) ports for the two worklets. */
   requestAudioPorts: none,
   openLink: z.enum(['help', 'licences', 'source']),
@@ -118,7 +125,9 @@ export type CallAnswers = {
           ? { readonly count: number }
           : K extends keyof EventAnswers
             ? EventAnswers[K]
-            : null
+            : K extends 'latencyReport'
+              ? LatencyReport
+              : null
 }
 
 type Pushed = {

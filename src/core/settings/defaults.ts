@@ -82,6 +82,8 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
     closeAfterMinutes: 10,
     echoCancellation: true,
     halfDuplex: false,
+    duck: true,
+    recordArrivals: false,
   },
   exports: { roles: true, times: true, tools: true, unheard: true },
   overlay: 'off',

@@ -136,6 +136,10 @@ export const settingsSchema = z.object({
     closeAfterMinutes: z.number().int().min(1).max(120),
     echoCancellation: z.boolean(),
     halfDuplex: z.boolean(),
+    /** Speech at the microphone makes the answer quiet before the server has recognised it. */
+    duck: z.boolean(),
+    /** Keeps when audio arrived, and how much: no sound, no words. */
+    recordArrivals: z.boolean(),
   }),
   /** What exported files show. */
   exports: z.object({ roles: z.boolean(), times: z.boolean(), tools: z.boolean(), unheard: z.boolean() }),

@@ -1,8 +1,10 @@
 /** What each call of the window does. Thin on purpose: every deed belongs to a service. */
 import { notice, type Notice } from '#core/notice'
+import type { LatencyReport } from '#core/latency/types'
 import { checkEndpoint } from '#core/protocol/endpoint'
 import { activeProfile, applyChange, applyProfileChange } from '#core/settings/change'
 import { createProfile, deleteProfile, switchProfile } from '#core/settings/profiles'
+import { assertNever } from '#core/result'
 import { findProblem } from '#core/tools/offer'
 import type { Answer, SoundTrouble } from '#shared/contract'
 import type { ConversationExporter } from '../exporting/export-conversation'
@@ -35,6 +37,7 @@ export type HandlerDeps = {
   readonly confirmCommand: ConfirmCommand
   readonly newId: () => string
   readonly attachSound: () => void
+  readonly latencyReport: () => LatencyReport
   readonly testConnection: () => Promise<ConnectionFinding>
   readonly exporter: ConversationExporter
   readonly copy: (text: string) => void | Promise<void>
@@ -172,12 +175,15 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     },
     soundTrouble: (trouble) => {
       const told = soundNotice(trouble)
-      // A silent microphone still runs, and a lost loudspeaker is no matter of the microphone.
-      if (trouble.code.startsWith('mic.') && trouble.code !== 'mic.silent') {
-        session.input({ type: 'mic_failed', notice: told })
-      } else notices.add(told)
+      if (endsTalk(trouble.code)) session.input({ type: 'mic_failed', notice: told })
+      else notices.add(told)
       return done
     },
+    soundRecovered: (code) => {
+      notices.clear((shown) => shown.code === code)
+      return done
+    },
+    latencyReport: () => ({ ok: true, value: deps.latencyReport() }),
     requestAudioPorts: () => {
       deps.attachSound()
       return done
@@ -188,7 +194,28 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
   }
 }
 
+/** A silent microphone still runs, one that was replaced goes on, and a lost loudspeaker is no matter of it. */
+const endsTalk = (code: SoundTrouble['code']): boolean =>
+  code.startsWith('mic.') && code !== 'mic.silent' && code !== 'mic.switched'
+
 function soundNotice({ code, detail }: SoundTrouble): Notice {
-  const action = code === 'mic.denied' ? 'open_system_settings' : 'open_sound'
-  return notice(code, code === 'mic.silent' ? 'warning' : 'error', { action, detail })
+  switch (code) {
+    case 'sound.restarted':
+      return notice(code, 'info', { detail })
+    case 'mic.switched':
+      return notice(code, 'info', { action: 'open_sound', detail })
+    case 'mic.denied':
+      return notice(code, 'error', { action: 'open_system_settings', detail })
+    case 'mic.silent':
+    case 'speaker.lost':
+      return notice(code, 'warning', { action: 'open_sound', detail })
+    case 'mic.missing':
+    case 'mic.busy':
+    case 'mic.lost':
+    case 'mic.failed':
+    case 'sound.failed':
+      return notice(code, 'error', { action: 'open_sound', detail })
+    default:
+      return assertNever(code)
+  }
 }

@@ -49,6 +49,8 @@ export type SessionServiceDeps = {
   readonly openTransport: OpenTransport
   readonly sound: (line: SessionLine) => SoundLink
   readonly onNotice: (notice: Notice) => void
+  /** Told of every input and of what it leads to, before it is done; measurements live on it. Must not throw. */
+  readonly onStep?: (input: SessionInput, effects: readonly SessionEffect[]) => void
   /** Runs function calls; without it none is offered. */
   readonly tools?: Pick<ToolRunner, 'run' | 'cancel'>
 }
@@ -92,8 +94,10 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     // Before somebody speaks into a line that has been dead for a while.
     if (event.type === 'talk_press' || event.type === 'text') transport?.probe()
     try {
-      const stepped = step(state, { ...event, at: clock.now(), wall: clock.wall() })
+      const input: SessionInput = { ...event, at: clock.now(), wall: clock.wall() }
+      const stepped = step(state, input)
       state = stepped.state
+      deps.onStep?.(input, stepped.effects)
       for (const effect of stepped.effects) run(effect, pcm)
     } catch (error) {
       // A bug of ours must not take the conversation with it.

@@ -14,6 +14,10 @@ export type Paths = {
   readonly window: string
   readonly overlay: string
   readonly logs: string
+  /** What was learned of the network of each host. */
+  readonly arrivals: string
+  /** Recorded arrivals, where the person has switched that on. */
+  readonly traces: string
 }
 
 /** @param outMain Folder of the built main process. */
@@ -32,5 +36,7 @@ export function createPaths(outMain: string, appFolder: string, userData: string
     window: join(userData, 'window.json'),
     overlay: join(userData, 'overlay.json'),
     logs: join(userData, 'logs'),
+    arrivals: join(userData, 'arrivals.json'),
+    traces: join(userData, 'traces'),
   }
 }

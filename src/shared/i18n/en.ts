@@ -6,6 +6,7 @@ import { keysEn } from './en/keys'
 import { noticesEn } from './en/notices'
 import { settingsEn } from './en/settings'
 import { shellEn } from './en/shell'
+import { soundEn } from './en/sound'
 import { talkEn } from './en/talk'
 import { toolsEn } from './en/tools'
 import { voiceDetectionEn } from './en/voice-detection'
@@ -19,6 +20,7 @@ export const en = {
   ...toolsEn,
   ...hotkeyEn,
   ...eventsEn,
+  ...soundEn,
   ...exportingEn,
   noticeTexts: noticesEn,
 }

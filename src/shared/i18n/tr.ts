@@ -7,6 +7,7 @@ import { keysTr } from './tr/keys'
 import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
 import { shellTr } from './tr/shell'
+import { soundTr } from './tr/sound'
 import { talkTr } from './tr/talk'
 import { toolsTr } from './tr/tools'
 import { voiceDetectionTr } from './tr/voice-detection'
@@ -20,6 +21,7 @@ export const tr: Messages = {
   ...toolsTr,
   ...hotkeyTr,
   ...eventsTr,
+  ...soundTr,
   ...exportingTr,
   noticeTexts: noticesTr,
 }

@@ -1,9 +1,11 @@
 /** A main process in memory: it keeps a view, obeys every call, answers with patches and remembers what was called. */
+import type { LatencyReport } from '#core/latency/types'
 import type { Notice } from '#core/notice'
 import type { CallName } from '#shared/channels'
 import type { Bridge, Push } from '#shared/contract'
 import type { AppView, Patch } from '#shared/view'
 import { createFakeEvents, type EventScene } from './fake-events'
+import { noLatency } from './latency'
 
 // Core's own functions for profiles need the schema library, which the page's policy is right to object to.
 type Settings = AppView['settings']
@@ -23,7 +25,11 @@ const deleteProfile = (settings: Settings, id: string): Settings => {
 
 export type RecordedCall = { readonly name: CallName; readonly arg: unknown }
 
-export const createFakeBridge = (first: AppView, scene: EventScene = 'none') => {
+export const createFakeBridge = (
+  first: AppView,
+  scene: EventScene = 'none',
+  latency: LatencyReport = noLatency,
+) => {
   let view = first
   let seq = 0
   const calls: RecordedCall[] = []
@@ -135,6 +141,8 @@ export const createFakeBridge = (first: AppView, scene: EventScene = 'none') => 
     retryHotkey: () => did('retryHotkey', null, null),
     recordingHotkey: (on) => did('recordingHotkey', on, null),
     soundTrouble: (trouble) => did('soundTrouble', trouble, null),
+    soundRecovered: (code) => did('soundRecovered', code, null),
+    latencyReport: () => did('latencyReport', null, latency),
     requestAudioPorts: () => did('requestAudioPorts', null, null),
     openLink: (link) => did('openLink', link, null),
     watchEvents: (query) => did('watchEvents', query, events.service.watch(query)),

@@ -1,4 +1,5 @@
 /** A sound engine without sound: its state and its levels are set by the test. */
+import type { EchoFinding } from '#core/audio/echo'
 import type { CaptureMeter, PlayoutMeter } from '#core/audio/messages'
 import type { SoundEngine, SoundState } from '../../../src/renderer/audio/types'
 
@@ -27,17 +28,38 @@ export const createFakeEngine = (first: Partial<SoundState> = {}) => {
     state = { ...state, ...change }
     for (const listener of listeners) listener()
   }
+  let echo: EchoFinding = { result: 'good', residualDb: -62.4, masked: false }
   const engine: SoundEngine = {
     state: () => state,
     subscribe: subscribeTo(listeners),
     onCaptureMeter: subscribeTo(capture),
     onPlayoutMeter: subscribeTo(playout),
     openMicrophone: async () => set({ microphone: 'open' }),
+    watchDevices: () => () => undefined,
+    speech: {
+      state: () => 'off',
+      subscribe: () => () => undefined,
+      listen: () => () => undefined,
+      onGate: () => () => undefined,
+      onGap: () => () => undefined,
+      restart: () => Promise.resolve(null),
+      clip: () => Promise.resolve(null),
+      analyse: () => Promise.resolve(null),
+    },
+    playClip: (_pcm, ended) => {
+      queueMicrotask(ended)
+      return () => undefined
+    },
+    testEcho: () => Promise.resolve(echo),
     dispose: () => undefined,
   }
   return {
     engine,
     set,
+    /** What the next echo test finds. */
+    setEcho: (finding: EchoFinding): void => {
+      echo = finding
+    },
     level: (rms: number, gateOpen: boolean): void => {
       for (const listener of capture) {
         listener({ type: 'meter', rms, peak: rms + 6, clipped: false, zeroSamples: 0, gateOpen })

@@ -3,6 +3,7 @@ import '../../../src/renderer/styles/fonts.css'
 import '../../../src/renderer/styles/tokens.css'
 import '../../../src/renderer/styles/base.css'
 import { createRoot } from 'react-dom/client'
+import type { EchoFinding } from '#core/audio/echo'
 import type { Settings } from '#core/settings/schema'
 import { App } from '../../../src/renderer/app'
 import { createViewStore } from '../../../src/renderer/state/store'
@@ -10,12 +11,14 @@ import { createFakeBridge, type FakeBridge } from './fake-bridge'
 import { eventScene } from './fake-events'
 import { createFakeEngine } from './fake-engine'
 import { fixtures, NOW, type FixtureName } from './fixtures'
+import { noLatency, someLatency } from './latency'
 
 declare global {
   interface Window {
     gallery: FakeBridge & {
       readonly level: (rms: number, gateOpen: boolean) => void
       readonly violations: string[]
+      readonly setEcho: (finding: EchoFinding) => void
     }
   }
 }
@@ -33,13 +36,14 @@ const fake = createFakeBridge(
     },
   },
   eventScene(query.get('ev')),
+  chosen.turns.length === 0 ? noLatency : someLatency,
 )
 const sound = createFakeEngine(query.get('mic') === 'closed' ? { microphone: 'closed' } : {})
 const violations: string[] = []
 document.addEventListener('securitypolicyviolation', (event) =>
   violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
 )
-window.gallery = { ...fake, level: sound.level, violations }
+window.gallery = { ...fake, level: sound.level, violations, setEcho: sound.setEcho }
 
 const views = createViewStore(fake.bridge)
 const root = document.getElementById('root')

@@ -154,10 +154,14 @@ export const noticesEn: NoticeTexts = {
     'The microphone is open, but only silence comes in. Check its mute switch or choose another one.',
   'mic.failed': () =>
     'The microphone could not be opened. Choose another one in Settings; typing works meanwhile.',
+  'mic.switched': () =>
+    'The microphone was unplugged, so Parley listens with the one that your system offers. Choose another one in Settings.',
   'speaker.lost': () =>
-    'The chosen speaker is gone, so the default speaker of your system is used. Choose another one in Settings.',
+    'The chosen speaker is gone, so the answer goes on at the default speaker of your system. It comes back when you plug it in.',
   'sound.failed': () =>
     'Sound could not be started, so answers appear as text only. Check the speaker in Settings.',
+  'sound.restarted': () =>
+    'The speaker stopped for a moment. Nothing is lost; the answer goes on where it stopped.',
   'hotkey.fallback': (p) =>
     `Holding a key is not possible here, so ${named(p.binding, 'the hotkey')} now starts and stops talking. Press it once to begin and once to end.`,
   'hotkey.unavailable': () =>

@@ -154,10 +154,13 @@ export const noticesTr: NoticeTexts = {
     'Mikrofon açık ama yalnızca sessizlik geliyor. Sessize alma düğmesini denetleyin ya da başka bir mikrofon seçin.',
   'mic.failed': () =>
     'Mikrofon açılamadı. Ayarlar bölümünden başka bir mikrofon seçin; bu arada yazabilirsiniz.',
+  'mic.switched': () =>
+    'Mikrofon çıkarıldı; Parley artık sisteminizin sunduğu mikrofonla dinliyor. Ayarlar bölümünden başka birini seçebilirsiniz.',
   'speaker.lost': () =>
-    'Seçtiğiniz hoparlör artık yok, sistemin varsayılan hoparlörü kullanılıyor. Ayarlar bölümünden başka birini seçin.',
+    'Seçtiğiniz hoparlör artık yok; yanıt sistemin varsayılan hoparlöründe sürüyor. Yeniden takarsanız ona döner.',
   'sound.failed': () =>
     'Ses başlatılamadı, yanıtlar yalnızca yazı olarak görünecek. Ayarlar bölümünden hoparlörü denetleyin.',
+  'sound.restarted': () => 'Hoparlör bir an durdu. Hiçbir şey kaybolmadı, yanıt kaldığı yerden sürüyor.',
   'hotkey.fallback': (p) =>
     `Burada tuşu basılı tutmak algılanamıyor; bu yüzden kısayol konuşmayı başlatıp bitiriyor: ${named(p.binding, 'seçili tuş')}. Başlamak için bir kez, bitirmek için bir kez daha basın.`,
   'hotkey.unavailable': () =>
