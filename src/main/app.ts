@@ -60,6 +60,7 @@ export async function startApp(): Promise<RunningApp> {
     onChange: () => touch(),
     sendPorts: (ports) => window.postPorts(AUDIO_PORTS_CHANNEL, ports),
     onToolQuestion: () => window.attract(),
+    onSpeech: (mark) => window.send('speech', mark),
   })
   const { log, notices, settings, language, words, profile, config } = services
   const { account, practice, openTransport, session, tools, ptt, hotkey } = services

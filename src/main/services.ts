@@ -17,8 +17,9 @@ import {
 } from 'electron'
 import type { NoticeCode } from '#core/notice'
 import type { SessionConfig } from '#core/session/types'
-import { activeProfile, effectiveProfile } from '#core/settings/change'
+import { activeProfile, applyProfileChange, effectiveProfile } from '#core/settings/change'
 import { defaultSettings } from '#core/settings/defaults'
+import type { SpeechMark } from '#shared/view'
 import { nativeWords, type NativeWords } from '#shared/i18n/native'
 import { createHotkeyService } from './hotkey/hotkey-service'
 import { createPttDriver } from './hotkey/ptt-driver'
@@ -31,6 +32,7 @@ import { findTarget as findTargetOf, keyTargetOf } from './realtime/target'
 import { createFindProxy } from './realtime/proxy'
 import { createTemporaryCredentials } from './realtime/temporary-credentials'
 import { createTokenCommand } from './realtime/token-command'
+import { createSpeechMarks } from './realtime/speech-marks'
 import { createUplinkFormat } from './realtime/uplink-format'
 import { createTransportOpener } from './realtime/ws-transport'
 import { createAccountService } from './secrets/account-service'
@@ -55,6 +57,8 @@ export type ServicesGiven = {
   readonly sendPorts: (ports: [MessagePortMain, MessagePortMain]) => void
   /** A function asks for permission; the window may be out of sight. */
   readonly onToolQuestion: () => void
+  /** The server heard speech begin or end, at this place in the microphone's sound. */
+  readonly onSpeech: (mark: SpeechMark) => void
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>
@@ -147,6 +151,7 @@ export async function createServices(given: ServicesGiven) {
   }
   const findTarget = (wanted: SessionConfig) => findTargetOf(wanted, targetDeps)
   const format = createUplinkFormat()
+  const marks = createSpeechMarks()
   let sound: AttachedSound | null = null
   const session = createSessionService({
     config: config(),
@@ -157,6 +162,7 @@ export async function createServices(given: ServicesGiven) {
     target: async (wanted) => {
       const target = await findTarget(wanted)
       if (target.ok) format.begin(target.value.inputRate)
+      marks.begin()
       return target
     },
     sound: (line) =>
@@ -167,9 +173,18 @@ export async function createServices(given: ServicesGiven) {
         preRollMs: () => settings.get().sound.preRollMs,
         now: clock.now,
         encode: format.encode,
+        marks,
         onNotice: notices.add,
       })),
     tools: tools.runner,
+    onTurnTaking: (values) => {
+      const { turnTaking } = activeProfile(settings.get())
+      settings.set(applyProfileChange(settings.get(), { turnTaking: { ...turnTaking, ...values } }))
+    },
+    onSpeech: (kind, ms) => {
+      const place = marks.locate(ms)
+      if (place !== null) given.onSpeech({ kind, ...place })
+    },
     onNotice: notices.add,
   })
 

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { hotkeySchema, profileSchema, settingsSchema } from '#core/settings/schema'
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
-import { toolChoices, type Patch, type Snapshot } from './view'
+import { toolChoices, type Patch, type Snapshot, type SpeechMark } from './view'
 
 const none = z.undefined()
 const text = z.string().min(1).max(100_000)
@@ -115,6 +115,8 @@ type Pushed = {
   readonly patch: Patch
   /** Main wants this screen shown (tray, second instance). */
   readonly navigate: 'talk' | 'settings'
+  /** What the server heard, for the live picture of voice detection. */
+  readonly speech: SpeechMark
 }
 /** Main to renderer. */
 export type Push = { readonly [C in PushChannel]: Pushed[C] }

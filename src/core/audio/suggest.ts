@@ -151,7 +151,9 @@ function chooseSilence(probabilities: Float32Array, threshold: number, reasons: 
 
 function choosePadding(clip: SpeechClip, config: SegmenterConfig, reasons: SuggestReason[]): number {
   const levels = frameLevels(clip.pcm)
-  const floorDb = quantile([...levels], 0.1)
+  // The room without the voice; in a clip that is voice alone, its quietest part.
+  const quiet = [...levels].filter((_, i) => (clip.probabilities[i] ?? 0) < 0.1)
+  const floorDb = quiet.length > 8 ? quantile(quiet, 0.5) : quantile([...levels], 0.1)
   const turns = segmentAll(clip.probabilities, config)
   const onsets = turns.map(({ speechSample }) =>
     onsetFrames(levels, clip.probabilities, speechSample / SPEECH_FRAME_SAMPLES, floorDb),

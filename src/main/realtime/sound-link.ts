@@ -1,6 +1,8 @@
 /** The sound's side of a session: microphone gate and uplink towards the server, loudspeaker towards the person. */
 import { notice, type Notice } from '#core/notice'
+import { encodeAppend } from './append-frame'
 import { createAudioPorts, type MainChannel, type MainPort } from './audio-ports'
+import type { SpeechMarks } from './speech-marks'
 import type { SessionLine } from './session-service'
 import { createUplink, type UplinkMode } from './uplink'
 
@@ -32,25 +34,33 @@ export type SoundLinkDeps<Port extends MainPort> = {
   readonly now: () => number
   /** Frame of the endpoint's format; 24 kHz PCM16 unless given. */
   readonly encode?: (pcm: Int16Array) => Buffer
+  /** Is told which of the microphone's sound was sent. */
+  readonly marks?: SpeechMarks
   readonly onNotice: (notice: Notice) => void
 }
 
 export function createSoundLink<Port extends MainPort>(deps: SoundLinkDeps<Port>): AttachedSound {
   const { line } = deps
   let epoch = 0
+  const encode = deps.encode ?? encodeAppend
   const uplink = createUplink({
     send: line.sendFrame,
     bufferedAmount: line.bufferedAmount,
     now: deps.now,
-    ...(deps.encode ? { encode: deps.encode } : {}),
+    encode: (pcm) => {
+      deps.marks?.sent(pcm.length, uplink.waiting())
+      return encode(pcm)
+    },
     onSlow: (lostMs) => deps.onNotice(notice('connection.slow_uplink', 'warning', { params: { lostMs } })),
   })
   const ports = createAudioPorts<Port>({
     createChannel: deps.createChannel,
     send: deps.sendPorts,
     onCapture: (report) => {
-      if (report.type === 'frame') uplink.frame(report.pcm)
-      else line.input({ type: 'mic_closed', gate: report.gate, spokenSamples: report.spokenSamples })
+      if (report.type === 'frame') {
+        deps.marks?.captured(report.gate, report.pcm.length)
+        uplink.frame(report.pcm)
+      } else line.input({ type: 'mic_closed', gate: report.gate, spokenSamples: report.spokenSamples })
     },
     onPlayout: (report) => {
       if (report.type === 'flushed') {

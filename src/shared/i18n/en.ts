@@ -1,5 +1,6 @@
 /** English, the language that the others are checked against: its type is the dictionary's. */
 import { keysEn } from './en/keys'
+import { labEn } from './en/lab'
 import { noticesEn } from './en/notices'
 import { settingsEn } from './en/settings'
 import { shellEn } from './en/shell'
@@ -11,6 +12,7 @@ export const en = {
   ...shellEn,
   ...talkEn,
   ...voiceDetectionEn,
+  ...labEn,
   ...settingsEn,
   ...keysEn,
   ...toolsEn,

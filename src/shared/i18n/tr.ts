@@ -1,6 +1,7 @@
 /** Turkish. */
 import type { Messages } from './en'
 import { keysTr } from './tr/keys'
+import { labTr } from './tr/lab'
 import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
 import { shellTr } from './tr/shell'
@@ -12,6 +13,7 @@ export const tr: Messages = {
   ...shellTr,
   ...talkTr,
   ...voiceDetectionTr,
+  ...labTr,
   ...settingsTr,
   ...keysTr,
   ...toolsTr,

@@ -29,6 +29,7 @@ export const createFakeBridge = (first: AppView) => {
   const listeners: { [C in keyof Push]: Set<(value: Push[C]) => void> } = {
     patch: new Set(),
     navigate: new Set(),
+    speech: new Set(),
   }
   const refusals = new Map<CallName, Notice>()
 
@@ -142,6 +143,9 @@ export const createFakeBridge = (first: AppView) => {
     view: () => view,
     navigate: (screen: Push['navigate']): void => {
       for (const listener of listeners.navigate) listener(screen)
+    },
+    heard: (mark: Push['speech']): void => {
+      for (const listener of listeners.speech) listener(mark)
     },
     /** The next calls of this name fail with this notice. */
     refuse: (name: CallName, why: Notice): void => void refusals.set(name, why),

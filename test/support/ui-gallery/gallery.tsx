@@ -4,6 +4,7 @@ import '../../../src/renderer/styles/tokens.css'
 import '../../../src/renderer/styles/base.css'
 import { createRoot } from 'react-dom/client'
 import type { Settings } from '#core/settings/schema'
+import type { SpeechMark } from '#shared/view'
 import { App } from '../../../src/renderer/app'
 import { createViewStore } from '../../../src/renderer/state/store'
 import { createFakeBridge, type FakeBridge } from './fake-bridge'
@@ -15,6 +16,9 @@ declare global {
     gallery: FakeBridge & {
       readonly level: (rms: number, gateOpen: boolean) => void
       readonly violations: string[]
+      readonly sound: Pick<ReturnType<typeof createFakeEngine>, 'speak' | 'model' | 'played' | 'endPlaying'>
+      /** The server's word about what it heard. */
+      readonly heard: (mark: SpeechMark) => void
     }
   }
 }
@@ -35,7 +39,7 @@ const violations: string[] = []
 document.addEventListener('securitypolicyviolation', (event) =>
   violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
 )
-window.gallery = { ...fake, level: sound.level, violations }
+window.gallery = { ...fake, level: sound.level, violations, sound, heard: fake.heard }
 
 const views = createViewStore(fake.bridge)
 const root = document.getElementById('root')
