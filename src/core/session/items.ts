@@ -66,7 +66,14 @@ export function userItem(d: Draft, id: string): void {
 }
 
 export const spokenTurn = (d: Draft, id: string): Turn =>
-  newTurn({ id, role: 'user', source: 'voice', at: d.wall, transcript: firstTranscript(d.state) })
+  newTurn({
+    id,
+    role: 'user',
+    source: 'voice',
+    at: d.wall,
+    soundAt: d.wall,
+    transcript: firstTranscript(d.state),
+  })
 
 export function assistantItem(d: Draft, id: string, responseId: string | null): void {
   if (turnOf(d.state, id)) return

@@ -34,6 +34,8 @@ export type Turn = {
   readonly audioMs: number | null
   /** ms truly heard, for an interrupted answer. */
   readonly heardMs: number | null
+  /** Wall clock ms at which its sound began at the microphone or left the loudspeaker; null: no sound, or not known. */
+  readonly soundAt: number | null
   readonly responseId: string | null
   readonly usage: TurnUsage | null
   /** Tool turns: name, arguments and output as text. */

@@ -1,4 +1,5 @@
 /** English, the language that the others are checked against: its type is the dictionary's. */
+import { exportingEn } from './en/exporting'
 import { keysEn } from './en/keys'
 import { labEn } from './en/lab'
 import { noticesEn } from './en/notices'
@@ -16,6 +17,7 @@ export const en = {
   ...settingsEn,
   ...keysEn,
   ...toolsEn,
+  ...exportingEn,
   noticeTexts: noticesEn,
 }
 

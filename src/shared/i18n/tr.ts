@@ -1,5 +1,6 @@
 /** Turkish. */
 import type { Messages } from './en'
+import { exportingTr } from './tr/exporting'
 import { keysTr } from './tr/keys'
 import { labTr } from './tr/lab'
 import { noticesTr } from './tr/notices'
@@ -17,5 +18,6 @@ export const tr: Messages = {
   ...settingsTr,
   ...keysTr,
   ...toolsTr,
+  ...exportingTr,
   noticeTexts: noticesTr,
 }

@@ -25,6 +25,7 @@ const spoken = {
   transcript: 'done',
   audioMs: 2400,
   heardMs: null,
+  soundAt: null,
   responseId: null,
   usage: null,
   tool: null,

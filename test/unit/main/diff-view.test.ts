@@ -3,27 +3,14 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '#core/settings/defaults'
 import type { Turn } from '#core/transcript/model'
+import { newTurn } from '#core/transcript/turns'
 import type { AppView, Patch } from '#shared/view'
 import { diffTurns, diffView } from '../../../src/main/ipc/diff-view'
 import { createPusher } from '../../../src/main/ipc/push'
 import { createFakeClock } from './support/fake-clock'
 
-const turn = (id: string, text = ''): Turn => ({
-  id,
-  role: 'user',
-  status: 'completed',
-  source: 'text',
-  at: 0,
-  text,
-  heardChars: text.length,
-  transcript: 'done',
-  audioMs: null,
-  heardMs: null,
-  responseId: null,
-  usage: null,
-  tool: null,
-  error: null,
-})
+const turn = (id: string, text = ''): Turn =>
+  newTurn({ id, role: 'user', source: 'text', at: 0, status: 'completed', text, heardChars: text.length })
 
 const base: AppView = {
   info: {
