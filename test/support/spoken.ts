@@ -102,8 +102,11 @@ const phrases = {
 
 export const noiseLevels = [null, -60, -50, -42] as const
 
-/** Clip number `seed`: two to four phrases, pauses of 200 to 1600 ms, one of four levels of noise, either language. */
-export const spokenClip = (seed: number): SpokenClip => {
+/**
+ * Clip number `seed`: two to four phrases, one of four levels of noise, either language. The pauses last 200 to 1600 ms,
+ * but none lies within 150 ms of `divide`: words fade and frames are 32 ms long, so nobody could say where those belong.
+ */
+export const spokenClip = (seed: number, divide: number): SpokenClip => {
   const random = seeded(seed * 7919)
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T
   const name = seed % 2 === 0 ? 'en' : 'tr'
@@ -123,7 +126,9 @@ export const spokenClip = (seed: number): SpokenClip => {
     placed.push({ at, pcm })
     at += pcm.length
     if (i === count - 1) break
-    const pause = Math.round((0.2 + random() * 1.4) * SAMPLE_RATE)
+    const drawn = 200 + random() * 1100
+    const ms = drawn < divide - 150 ? drawn : drawn + 300
+    const pause = Math.round((ms * SAMPLE_RATE) / 1000)
     pauses.push({ from: at, to: at + pause })
     at += pause
   }
