@@ -24,10 +24,13 @@ meter.attach((port) => tap.attach(port === null ? null : (message) => port.postM
 
 const frames: SpeechFrame[] = []
 const gates: GateOpening[] = []
+let heard = 0
 let stop: (() => void) | null = null
 
 const rig = {
   frames,
+  /** Position after everything that was heard. */
+  end: () => heard,
   gates,
   state: meter.state,
   listen: () => {
@@ -35,7 +38,11 @@ const rig = {
     stop = meter.listen((frame) => void frames.push(frame))
   },
   stop: () => stop?.(),
-  hear: (base64: string) => tap.push(pcmToFloat(pcmOf(base64))),
+  hear: (base64: string) => {
+    const pcm = pcmOf(base64)
+    heard += pcm.length
+    tap.push(pcmToFloat(pcm))
+  },
   opened: (gate: number, preRoll: number) => tap.opened(gate, preRoll),
   restart: () => meter.restart(),
   clip: async (from: number, to: number) => {
@@ -48,4 +55,5 @@ const rig = {
   },
 }
 export type SpeechRig = typeof rig
-;(window as unknown as { rig: SpeechRig }).rig = rig
+// `rig` tells the test's browser that the page is up.
+Object.assign(window, { rig, speech: rig })
