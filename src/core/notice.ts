@@ -43,6 +43,7 @@ export const noticeCodes = [
   // session
   'session.expired',
   'session.update_rejected',
+  'session.turn_detection_refused',
   'session.settings_differ',
   'session.transcription_unavailable',
   'session.voice_locked',

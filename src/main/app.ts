@@ -70,6 +70,7 @@ export async function startApp(): Promise<RunningApp> {
     sendPorts: (ports) => window.postPorts(AUDIO_PORTS_CHANNEL, ports),
     onEvents: (state) => window.send('events', state),
     onToolQuestion: () => window.attract(),
+    onSpeech: (mark) => window.send('speech', mark),
   })
   const { log, notices, settings, language, words, profile, config } = services
   const { account, practice, openTransport, session, tools, ptt, hotkey, hotkeyTest, events } = services

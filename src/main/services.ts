@@ -17,9 +17,10 @@ import {
 } from 'electron'
 import type { NoticeCode } from '#core/notice'
 import type { SessionConfig } from '#core/session/types'
-import { activeProfile, effectiveProfile } from '#core/settings/change'
+import { activeProfile, applyProfileChange, effectiveProfile } from '#core/settings/change'
 import { defaultSettings } from '#core/settings/defaults'
 import type { EventsState } from '#shared/events'
+import type { SpeechMark } from '#shared/view'
 import { nativeWords, type NativeWords } from '#shared/i18n/native'
 import { connectBus } from './hotkey/bus'
 import { createHookBackend } from './hotkey/hook-client'
@@ -41,6 +42,7 @@ import { findTarget as findTargetOf, keyTargetOf } from './realtime/target'
 import { createFindProxy } from './realtime/proxy'
 import { createTemporaryCredentials } from './realtime/temporary-credentials'
 import { createTokenCommand } from './realtime/token-command'
+import { createSpeechMarks } from './realtime/speech-marks'
 import { createUplinkFormat } from './realtime/uplink-format'
 import { createTransportOpener } from './realtime/ws-transport'
 import { createAccountService } from './secrets/account-service'
@@ -68,6 +70,8 @@ export type ServicesGiven = {
   readonly onEvents: (state: EventsState) => void
   /** A function asks for permission; the window may be out of sight. */
   readonly onToolQuestion: () => void
+  /** The server heard speech begin or end, at this place in the microphone's sound. */
+  readonly onSpeech: (mark: SpeechMark) => void
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>
@@ -162,6 +166,7 @@ export async function createServices(given: ServicesGiven) {
   }
   const findTarget = (wanted: SessionConfig) => findTargetOf(wanted, targetDeps)
   const format = createUplinkFormat()
+  const marks = createSpeechMarks()
   let sound: AttachedSound | null = null
   const measuring = createSoundMeasuring({
     clock,
@@ -183,6 +188,7 @@ export async function createServices(given: ServicesGiven) {
       const target = await findTarget(wanted)
       if (!target.ok) return target
       format.begin(target.value.inputRate)
+      marks.begin()
       // Its address is another one at every start.
       measuring.host(wanted.profile.provider === 'practice' ? 'practice' : target.value.host, sound)
       return target
@@ -196,9 +202,18 @@ export async function createServices(given: ServicesGiven) {
         now: clock.now,
         encode: format.encode,
         measure: measuring.measure,
+        marks,
         onNotice: notices.add,
       })),
     tools: tools.runner,
+    onTurnTaking: (values) => {
+      const { turnTaking } = activeProfile(settings.get())
+      settings.set(applyProfileChange(settings.get(), { turnTaking: { ...turnTaking, ...values } }))
+    },
+    onSpeech: (kind, ms) => {
+      const place = marks.locate(ms)
+      if (place !== null) given.onSpeech({ kind, ...place })
+    },
     onNotice: notices.add,
     onStep: measuring.onStep,
   })

@@ -55,7 +55,7 @@ export const callNames = [
 export type CallName = (typeof callNames)[number]
 
 /** What main tells the page. */
-export const pushChannels = ['patch', 'navigate', 'events'] as const
+export const pushChannels = ['patch', 'navigate', 'events', 'speech'] as const
 export type PushChannel = (typeof pushChannels)[number]
 
 export const CALL_PREFIX = 'parley:call:'

@@ -10,7 +10,7 @@ import { exportExtensions, type ExportFormat } from '#core/transcript/export-for
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
 import { eventCalls, type EventAnswers, type EventsState } from './events'
-import { toolChoices, type Patch, type Snapshot } from './view'
+import { toolChoices, type Patch, type Snapshot, type SpeechMark } from './view'
 
 const none = z.undefined()
 const text = z.string().min(1).max(100_000)
@@ -136,6 +136,8 @@ type Pushed = {
   readonly navigate: 'talk' | 'settings'
   /** Rows of the Events screen may have changed. */
   readonly events: EventsState
+  /** What the server heard, for the live picture of voice detection. */
+  readonly speech: SpeechMark
 }
 /** Main to renderer. */
 export type Push = { readonly [C in PushChannel]: Pushed[C] }

@@ -59,6 +59,14 @@ export type TalkView = {
   readonly canStop: boolean
 }
 
+/** Where the server heard speech begin or end: a sample of what this opening of the microphone's gate sent. */
+export type SpeechMark = {
+  readonly kind: 'started' | 'stopped'
+  readonly gate: number
+  /** 24 kHz samples since the gate opened, pre-roll included. */
+  readonly sample: number
+}
+
 export type UsageView = {
   readonly inputTokens: number
   readonly outputTokens: number

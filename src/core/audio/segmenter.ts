@@ -14,6 +14,13 @@ export type SegmenterConfig = {
   readonly silenceDurationMs: number
 }
 
+/** The three numbers out of anything that holds them among others, e.g. a profile's turn taking. */
+export const segmenterConfigOf = ({
+  threshold,
+  prefixPaddingMs,
+  silenceDurationMs,
+}: SegmenterConfig): SegmenterConfig => ({ threshold, prefixPaddingMs, silenceDurationMs })
+
 export type SegmentEvent =
   | { readonly type: 'started'; readonly sample: number; readonly audioStartMs: number }
   /** The end includes the silence that was waited for, as the Realtime API counts it. */

@@ -13,6 +13,8 @@ export const LONGEST_PAUSE_MS = 3000
 /** Patience beyond the longest pause: people never pause twice alike. */
 const PAUSE_MARGIN_MS = 150
 const LEAST_SILENCE_MS = 300
+/** What is shorter is a stop within a word; nobody calls it a pause, ms. */
+const LEAST_PAUSE_MS = 160
 /** A turn is at least this probable for this many frames; a click is shorter. */
 const ISLAND_FRAMES = 4
 const ISLAND_PROBABILITY = 0.5
@@ -136,8 +138,7 @@ function chooseThreshold(
 function chooseSilence(probabilities: Float32Array, threshold: number, reasons: SuggestReason[]): number {
   const all = pausesAt(probabilities, threshold)
   const long = all.filter((ms) => ms > LONGEST_PAUSE_MS)
-  // What is shorter than a syllable is no pause that anybody notices.
-  const pauses = all.filter((ms) => ms <= LONGEST_PAUSE_MS && ms >= 100)
+  const pauses = all.filter((ms) => ms <= LONGEST_PAUSE_MS && ms >= LEAST_PAUSE_MS)
   const longestMs = Math.max(0, ...pauses)
   reasons.push(
     pauses.length === 0
@@ -151,7 +152,9 @@ function chooseSilence(probabilities: Float32Array, threshold: number, reasons: 
 
 function choosePadding(clip: SpeechClip, config: SegmenterConfig, reasons: SuggestReason[]): number {
   const levels = frameLevels(clip.pcm)
-  const floorDb = quantile([...levels], 0.1)
+  // The room without the voice; in a clip that is voice alone, its quietest part.
+  const quiet = [...levels].filter((_, i) => (clip.probabilities[i] ?? 0) < 0.1)
+  const floorDb = quiet.length > 8 ? quantile(quiet, 0.5) : quantile([...levels], 0.1)
   const turns = segmentAll(clip.probabilities, config)
   const onsets = turns.map(({ speechSample }) =>
     onsetFrames(levels, clip.probabilities, speechSample / SPEECH_FRAME_SAMPLES, floorDb),

@@ -3,7 +3,7 @@
  * update for one bad key, so nothing is sent that was not chosen; objects such as `turn_detection` go complete.
  * Source: OpenAI Realtime API reference, session.update.
  */
-import type { Profile } from '../settings/schema'
+import type { Profile, TurnTaking } from '../settings/schema'
 import type { ToolSpec } from '../tools/types'
 import { inputRateOf } from './access'
 import type { ClientCommand, Session, TurnDetection } from './commands'
@@ -63,6 +63,29 @@ export function effectiveTurnDetection(profile: Profile, talk: TalkMode): TurnDe
     silence_duration_ms: turnTaking.silenceDurationMs,
     ...answers,
     ...(idle === null ? {} : { idle_timeout_ms: idle }),
+  }
+}
+
+/** The values of a profile that ask for this turn detection: what a server accepted, as the person sees it. */
+export const turnTakingOf = (detection: TurnDetection): Partial<TurnTaking> => {
+  const answers = {
+    ...(detection.create_response === undefined ? {} : { createResponse: detection.create_response }),
+    ...(detection.interrupt_response === undefined
+      ? {}
+      : { interruptResponse: detection.interrupt_response }),
+  }
+  if (detection.type === 'semantic_vad') {
+    return { mode: 'semantic_vad', eagerness: detection.eagerness ?? 'auto', ...answers }
+  }
+  return {
+    mode: 'server_vad',
+    ...(detection.threshold === undefined ? {} : { threshold: detection.threshold }),
+    ...(detection.prefix_padding_ms === undefined ? {} : { prefixPaddingMs: detection.prefix_padding_ms }),
+    ...(detection.silence_duration_ms === undefined
+      ? {}
+      : { silenceDurationMs: detection.silence_duration_ms }),
+    idleTimeoutMs: detection.idle_timeout_ms ?? null,
+    ...answers,
   }
 }
 

@@ -8,7 +8,7 @@ import type { ClientCommand } from '../protocol/commands'
 import type { Dialect } from '../protocol/dialect'
 import type { ServerEvent } from '../protocol/events'
 import type { SocketEnd } from '../protocol/socket-end'
-import type { Profile } from '../settings/schema'
+import type { Profile, TurnTaking } from '../settings/schema'
 import type { ToolCall, ToolResult, ToolSpec } from '../tools/types'
 import type { Conversation } from '../transcript/model'
 
@@ -101,6 +101,8 @@ export type SessionEffect =
   | { readonly type: 'timer_start'; readonly id: string; readonly ms: number }
   | { readonly type: 'timer_stop'; readonly id: string }
   | { readonly type: 'notify'; readonly notice: Notice }
+  /** The server refused new values of turn detection: the profile gets back those that it goes on with. */
+  | { readonly type: 'restore_turn_taking'; readonly values: Partial<TurnTaking> }
 
 export type ConnectionStatus = 'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'failed'
 export type TalkPhase = 'idle' | 'listening' | 'thinking' | 'speaking'

@@ -2,9 +2,11 @@
 import { notice, type Notice } from '#core/notice'
 import type { ClientCommand } from '#core/protocol/commands'
 import { encodeCommand } from '#core/protocol/encode'
+import type { ServerEvent } from '#core/protocol/events'
 import { createAudioDeltaReader } from '#core/protocol/fast-path'
 import { parseServerFrame } from '#core/protocol/parse'
 import { providers } from '#core/protocol/providers'
+import type { TurnTaking } from '#core/settings/schema'
 import { assertNever, type Result } from '#core/result'
 import { initialSession, step, viewOf, type SessionState } from '#core/session/step'
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from '#core/session/types'
@@ -51,6 +53,10 @@ export type SessionServiceDeps = {
   readonly onNotice: (notice: Notice) => void
   /** Told of every input and of what it leads to, before it is done; measurements live on it. Must not throw. */
   readonly onStep?: (input: SessionInput, effects: readonly SessionEffect[]) => void
+  /** The server refused values of turn detection; these are in force. */
+  readonly onTurnTaking?: (values: Partial<TurnTaking>) => void
+  /** The server heard speech begin or end, in ms of this session's sound. */
+  readonly onSpeech?: (kind: 'started' | 'stopped', ms: number) => void
   /** Runs function calls; without it none is offered. */
   readonly tools?: Pick<ToolRunner, 'run' | 'cancel'>
 }
@@ -152,8 +158,17 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     const event = parseServerFrame(frame.toString('utf8'))
     if (event.type === 'response.output_audio.delta') {
       takeSound(event.response_id, event.item_id, event.content_index, Buffer.from(event.delta, 'base64'))
-    } else {
-      take({ type: 'server', event })
+      return
+    }
+    tellSpeech(event)
+    take({ type: 'server', event })
+  }
+
+  const tellSpeech = (event: ServerEvent): void => {
+    if (event.type === 'input_audio_buffer.speech_started') {
+      if (typeof event.audio_start_ms === 'number') deps.onSpeech?.('started', event.audio_start_ms)
+    } else if (event.type === 'input_audio_buffer.speech_stopped') {
+      if (typeof event.audio_end_ms === 'number') deps.onSpeech?.('stopped', event.audio_end_ms)
     }
   }
 
@@ -210,6 +225,9 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
         return
       case 'tool_cancel':
         deps.tools?.cancel(effect.callId)
+        return
+      case 'restore_turn_taking':
+        deps.onTurnTaking?.(effect.values)
         return
       case 'notify':
         deps.onNotice(effect.notice)

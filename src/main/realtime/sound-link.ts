@@ -6,7 +6,9 @@ import {
   type PlayoutStats,
 } from '#core/audio/messages'
 import { notice, type Notice } from '#core/notice'
+import { encodeAppend } from './append-frame'
 import { createAudioPorts, type MainChannel, type MainPort } from './audio-ports'
+import type { SpeechMarks } from './speech-marks'
 import type { SessionLine } from './session-service'
 import { createUplink, type UplinkMode } from './uplink'
 
@@ -40,6 +42,8 @@ export type SoundLinkDeps<Port extends MainPort> = {
   readonly now: () => number
   /** Frame of the endpoint's format; 24 kHz PCM16 unless given. */
   readonly encode?: (pcm: Int16Array) => Buffer
+  /** Is told which of the microphone's sound was sent. */
+  readonly marks?: SpeechMarks
   readonly onNotice: (notice: Notice) => void
   readonly measure?: SoundMeasures
 }
@@ -59,6 +63,7 @@ export function createSoundLink<Port extends MainPort>(deps: SoundLinkDeps<Port>
   let epoch = 0
   /** When the last sample of the microphone was captured, on this process's clock. */
   let lastCaptured: number | null = null
+  const encode = deps.encode ?? encodeAppend
   const uplink = createUplink({
     send: (frame, sent) => {
       // The end of what is sent lies before what still waits.
@@ -71,7 +76,10 @@ export function createSoundLink<Port extends MainPort>(deps: SoundLinkDeps<Port>
     },
     bufferedAmount: line.bufferedAmount,
     now: deps.now,
-    ...(deps.encode ? { encode: deps.encode } : {}),
+    encode: (pcm) => {
+      deps.marks?.sent(pcm.length, uplink.waiting())
+      return encode(pcm)
+    },
     onSlow: (lostMs) => deps.onNotice(notice('connection.slow_uplink', 'warning', { params: { lostMs } })),
   })
   const hear = (pcm: Int16Array, at: number | undefined): void => {
@@ -84,8 +92,10 @@ export function createSoundLink<Port extends MainPort>(deps: SoundLinkDeps<Port>
     send: deps.sendPorts,
     ...(measure ? { onMeasured: measure.playout, onLearned: measure.learned } : {}),
     onCapture: (report) => {
-      if (report.type === 'frame') hear(report.pcm, report.at)
-      else line.input({ type: 'mic_closed', gate: report.gate, spokenSamples: report.spokenSamples })
+      if (report.type === 'frame') {
+        deps.marks?.captured(report.gate, report.pcm.length)
+        hear(report.pcm, report.at)
+      } else line.input({ type: 'mic_closed', gate: report.gate, spokenSamples: report.spokenSamples })
     },
     onPlayout: (report) => {
       if (report.type === 'flushed') {

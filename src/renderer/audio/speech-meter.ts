@@ -41,6 +41,7 @@ export const createSpeechMeter = (deps: SpeechMeterDeps): SpeechMeterHost => {
   let feed: ((port: MessagePort | null) => void) | null = null
   let worker: SpeechWorker | null = null
   let feeding = false
+  let ready = false
   let state: SpeechMeterState = 'off'
   let ids = 0
   let cancelEnd: (() => void) | null = null
@@ -57,6 +58,7 @@ export const createSpeechMeter = (deps: SpeechMeterDeps): SpeechMeterHost => {
     worker?.terminate()
     worker = null
     feeding = false
+    ready = false
     for (const answer of answers.values()) answer(null)
     answers.clear()
   }
@@ -64,6 +66,7 @@ export const createSpeechMeter = (deps: SpeechMeterDeps): SpeechMeterHost => {
   const receive = (report: SpeechReport): void => {
     switch (report.type) {
       case 'ready':
+        ready = true
         if (listeners.size > 0) become('running')
         return
       case 'failed':
@@ -121,7 +124,7 @@ export const createSpeechMeter = (deps: SpeechMeterDeps): SpeechMeterHost => {
     }
     if (listeners.size > 0) {
       start()
-      if (state === 'off' || state === 'failed') become('loading')
+      if (state === 'off' || state === 'failed') become(ready ? 'running' : 'loading')
       return
     }
     become('off')

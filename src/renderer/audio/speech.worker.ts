@@ -89,6 +89,8 @@ const obey = async (order: SpeechOrder): Promise<void> => {
       return
     case 'clip':
       recordingUntilClip = false
+      // What came before this question is judged before it is answered.
+      await stream.push(new Int16Array(0))
       tell({ type: 'answer', id: order.id, value: stream.clip(order.from, order.to) })
       return
     case 'analyse':

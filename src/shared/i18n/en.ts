@@ -3,6 +3,7 @@ import { eventsEn } from './en/events'
 import { exportingEn } from './en/exporting'
 import { hotkeyEn } from './en/hotkey'
 import { keysEn } from './en/keys'
+import { labEn } from './en/lab'
 import { noticesEn } from './en/notices'
 import { settingsEn } from './en/settings'
 import { shellEn } from './en/shell'
@@ -15,6 +16,7 @@ export const en = {
   ...shellEn,
   ...talkEn,
   ...voiceDetectionEn,
+  ...labEn,
   ...settingsEn,
   ...keysEn,
   ...toolsEn,

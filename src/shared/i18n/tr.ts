@@ -4,6 +4,7 @@ import { eventsTr } from './tr/events'
 import { exportingTr } from './tr/exporting'
 import { hotkeyTr } from './tr/hotkey'
 import { keysTr } from './tr/keys'
+import { labTr } from './tr/lab'
 import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
 import { shellTr } from './tr/shell'
@@ -16,6 +17,7 @@ export const tr: Messages = {
   ...shellTr,
   ...talkTr,
   ...voiceDetectionTr,
+  ...labTr,
   ...settingsTr,
   ...keysTr,
   ...toolsTr,

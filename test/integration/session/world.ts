@@ -156,6 +156,8 @@ export function createWorld(config: SessionConfig = spokenConfig) {
       }
       case 'tool_cancel':
         return
+      case 'restore_turn_taking':
+        return
       case 'notify':
         notices.push(effect.notice.code)
         return

@@ -37,6 +37,7 @@ export const createFakeBridge = (
     patch: new Set(),
     navigate: new Set(),
     events: new Set(),
+    speech: new Set(),
   }
   const refusals = new Map<CallName, Notice>()
   const events = createFakeEvents(scene, (state) => {
@@ -171,6 +172,9 @@ export const createFakeBridge = (
     events,
     navigate: (screen: Push['navigate']): void => {
       for (const listener of listeners.navigate) listener(screen)
+    },
+    heard: (mark: Push['speech']): void => {
+      for (const listener of listeners.speech) listener(mark)
     },
     /** The next calls of this name fail with this notice. */
     refuse: (name: CallName, why: Notice): void => void refusals.set(name, why),

@@ -5,6 +5,7 @@ import '../../../src/renderer/styles/base.css'
 import { createRoot } from 'react-dom/client'
 import type { EchoFinding } from '#core/audio/echo'
 import type { Settings } from '#core/settings/schema'
+import type { SpeechMark } from '#shared/view'
 import { App } from '../../../src/renderer/app'
 import { createViewStore } from '../../../src/renderer/state/store'
 import { createFakeBridge, type FakeBridge } from './fake-bridge'
@@ -19,6 +20,9 @@ declare global {
       readonly level: (rms: number, gateOpen: boolean) => void
       readonly violations: string[]
       readonly setEcho: (finding: EchoFinding) => void
+      readonly sound: Pick<ReturnType<typeof createFakeEngine>, 'speak' | 'model' | 'played' | 'endPlaying'>
+      /** The server's word about what it heard. */
+      readonly heard: (mark: SpeechMark) => void
     }
   }
 }
@@ -43,7 +47,14 @@ const violations: string[] = []
 document.addEventListener('securitypolicyviolation', (event) =>
   violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
 )
-window.gallery = { ...fake, level: sound.level, violations, setEcho: sound.setEcho }
+window.gallery = {
+  ...fake,
+  level: sound.level,
+  violations,
+  setEcho: sound.setEcho,
+  sound,
+  heard: fake.heard,
+}
 
 const views = createViewStore(fake.bridge)
 const root = document.getElementById('root')

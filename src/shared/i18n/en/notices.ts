@@ -118,6 +118,8 @@ export const noticesEn: NoticeTexts = {
     'The service ends a conversation after a while, and that time is over. What was said is kept; connect again to go on.',
   'session.update_rejected': () =>
     'The service did not accept the new settings and goes on with the old ones. Check the values that you changed.',
+  'session.turn_detection_refused': (p) =>
+    `The service does not take this value of ${named(p.field, 'turn detection').replaceAll('_', ' ')}. The one before is back, and the talk goes on with it.`,
   'session.settings_differ': (p) =>
     p.field === 'voice'
       ? `The service speaks with another voice than the one you chose: ${named(p.given, 'its own')}. Everything else works as before; choose a voice that it offers.`

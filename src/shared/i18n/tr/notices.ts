@@ -120,6 +120,8 @@ export const noticesTr: NoticeTexts = {
     'Hizmet her konuşmaya bir süre tanır ve bu süre doldu. Söylenenler duruyor; sürdürmek için yeniden bağlanın.',
   'session.update_rejected': () =>
     'Hizmet yeni ayarları kabul etmedi, eskileriyle sürüyor. Değiştirdiğiniz değerleri denetleyin.',
+  'session.turn_detection_refused': (p) =>
+    `Hizmet bu değeri kabul etmiyor (${named(p.field, 'turn detection').replaceAll('_', ' ')}). Önceki değer geri geldi, konuşma onunla sürüyor.`,
   'session.settings_differ': (p) =>
     p.field === 'voice'
       ? `Hizmet seçtiğiniz sesle değil, başka bir sesle konuşuyor: ${named(p.given, 'kendi sesi')}. Gerisi eskisi gibi çalışıyor; hizmetin sunduğu bir ses seçin.`
