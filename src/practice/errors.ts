@@ -57,7 +57,11 @@ export const errors = {
       'session.type',
     ),
   noTranscription: () =>
-    invalid('invalid_value', 'The practice assistant has no recogniser, and no transcription sessions.', 'intent'),
+    invalid(
+      'invalid_value',
+      'The practice assistant has no recogniser, and no transcription sessions.',
+      'intent',
+    ),
   itemNotFound: (id: string, param: string) =>
     invalid('item_not_found', `Item with id '${id}' does not exist in the conversation.`, param),
   itemExists: (id: string) =>

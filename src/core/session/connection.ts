@@ -189,7 +189,7 @@ export function awaitAttempt(d: Draft, why: Notice | null): void {
   startTimer(d, 'reconnect', reconnectDelay(attempt, nextRandom(d)))
 }
 
-export const offlineNotice = (): Notice => notice('connection.offline', 'info')
+export const offlineNotice = (): Notice => notice('connection.waits_for_network', 'info')
 
 export function disconnect(d: Draft): void {
   silence(d)

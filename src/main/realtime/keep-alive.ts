@@ -34,7 +34,13 @@ const MISSED_PONGS = 2
 /** A tick this much later than planned says that this process stood still, not that the peer is silent. */
 const LATE = 1.5
 
-export function keepAlive(socket: PingedSocket, clock: Clock, limits: KeepAliveLimits): KeepAlive {
+export function keepAlive(
+  socket: PingedSocket,
+  clock: Clock,
+  limits: KeepAliveLimits,
+  /** Told of each ping and pong, for the journal. */
+  { onPing, onPong }: { readonly onPing?: () => void; readonly onPong?: () => void } = {},
+): KeepAlive {
   let missed = 0
   let heardAt = clock.now()
   let sentAt = -Infinity
@@ -47,8 +53,16 @@ export function keepAlive(socket: PingedSocket, clock: Clock, limits: KeepAliveL
     probing?.()
     probing = null
   }
-  socket.on('pong', alive)
+  socket.on('pong', () => {
+    alive()
+    onPong?.()
+  })
   socket.on('message', alive)
+
+  const ping = (): void => {
+    socket.ping()
+    onPing?.()
+  }
 
   const tick = (): void => {
     const now = clock.now()
@@ -62,7 +76,7 @@ export function keepAlive(socket: PingedSocket, clock: Clock, limits: KeepAliveL
       return
     }
     missed += 1
-    socket.ping()
+    ping()
     cancel = clock.after(limits.pingMs, tick)
   }
   let cancel = clock.after(limits.pingMs, tick)
@@ -74,7 +88,7 @@ export function keepAlive(socket: PingedSocket, clock: Clock, limits: KeepAliveL
       // What was sent lately may hold the answer up on a slow line; there the ticks have to do.
       const busy = socket.bufferedAmount > 0 || now - sentAt < limits.probeMs
       if (probing || (!doubted && (justHeard || busy))) return
-      socket.ping()
+      ping()
       probing = clock.after(limits.probeMs, () => socket.terminate())
     },
     noteSent: () => {

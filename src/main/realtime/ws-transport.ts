@@ -25,6 +25,9 @@ export type TransportHandlers = {
   readonly onOpen: () => void
   /** One frame, as bytes: the fast path for sound reads them without making a string first. */
   readonly onFrame: (frame: Buffer) => void
+  /** Whether the line is alive is asked, and answered. */
+  readonly onPing?: () => void
+  readonly onPong?: () => void
   /** Told once, whatever happened; not told after `close`, since then the caller knows. */
   readonly onClosed: (end: SocketEnd) => void
 }
@@ -138,17 +141,19 @@ function open(
   socket.on('open', () => {
     if (ended) return
     opened = true
-    pings = keepAlive(socket, clock, limit)
+    pings = keepAlive(socket, clock, limit, handlers)
     handlers.onOpen()
   })
   socket.on('message', (data) => {
     if (!ended) handlers.onFrame(Buffer.isBuffer(data) ? data : Buffer.from(data as ArrayBuffer))
   })
   socket.on('error', (error: NodeJS.ErrnoException) => {
-    errorCode = error.code ?? (/handshake has timed out/i.test(error.message) ? 'ETIMEDOUT' : 'ERR_SOCKET')
+    errorCode = error.code ?? codeOf(error.message)
   })
   socket.on('unexpected-response', (request, response) => {
-    readRefusal(response, clock, limit.refusalMs, (reason) => {
+    readRefusal(response, clock, limit.refusalMs, (words) => {
+      // Some repeat the key that they refuse.
+      const reason = target.key === null ? words : words.replaceAll(target.key, '[key]')
       end({ httpStatus: response.statusCode ?? null, reason, errorCode: null })
       request.destroy()
     })
@@ -182,6 +187,14 @@ function open(
       socket.once('close', cancel)
     },
   }
+}
+
+/** Some errors of the WebSocket client itself have words alone. */
+function codeOf(message: string): string {
+  if (/handshake has timed out/i.test(message)) return 'ETIMEDOUT'
+  return /^(invalid|server sent|unexpected)\b.*\b(header|subprotocol|extension)/i.test(message)
+    ? 'ERR_NOT_WEBSOCKET'
+    : 'ERR_SOCKET'
 }
 
 /** The server's own words about a refused upgrade: `error.message` of a JSON body, or the beginning of the text. */

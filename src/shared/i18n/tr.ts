@@ -1,6 +1,8 @@
 /** Turkish. */
 import type { Messages } from './en'
+import { eventsTr } from './tr/events'
 import { exportingTr } from './tr/exporting'
+import { hotkeyTr } from './tr/hotkey'
 import { keysTr } from './tr/keys'
 import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
@@ -16,6 +18,8 @@ export const tr: Messages = {
   ...settingsTr,
   ...keysTr,
   ...toolsTr,
+  ...hotkeyTr,
+  ...eventsTr,
   ...exportingTr,
   noticeTexts: noticesTr,
 }

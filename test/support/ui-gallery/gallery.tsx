@@ -7,6 +7,7 @@ import type { Settings } from '#core/settings/schema'
 import { App } from '../../../src/renderer/app'
 import { createViewStore } from '../../../src/renderer/state/store'
 import { createFakeBridge, type FakeBridge } from './fake-bridge'
+import { eventScene } from './fake-events'
 import { createFakeEngine } from './fake-engine'
 import { fixtures, NOW, type FixtureName } from './fixtures'
 
@@ -22,14 +23,17 @@ declare global {
 const query = new URLSearchParams(location.search)
 const name = (query.get('f') ?? 'ready') as FixtureName
 const chosen = fixtures[name]
-const fake = createFakeBridge({
-  ...chosen,
-  settings: {
-    ...chosen.settings,
-    theme: (query.get('theme') ?? 'light') as Settings['theme'],
-    language: (query.get('lang') ?? 'en') as Settings['language'],
+const fake = createFakeBridge(
+  {
+    ...chosen,
+    settings: {
+      ...chosen.settings,
+      theme: (query.get('theme') ?? 'light') as Settings['theme'],
+      language: (query.get('lang') ?? 'en') as Settings['language'],
+    },
   },
-})
+  eventScene(query.get('ev')),
+)
 const sound = createFakeEngine(query.get('mic') === 'closed' ? { microphone: 'closed' } : {})
 const violations: string[] = []
 document.addEventListener('securitypolicyviolation', (event) =>

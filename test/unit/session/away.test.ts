@@ -85,7 +85,7 @@ describe('without a network', () => {
     const m = new Machine().connected().do({ type: 'network', online: false })
     m.do({ type: 'socket_closed', end: lost })
     expect(attempts(m)).toBe(0)
-    expect(m.view).toMatchObject({ connection: 'reconnecting', failure: { code: 'connection.offline' } })
+    expect(m.view).toMatchObject({ connection: 'reconnecting', failure: { code: 'connection.waits_for_network' } })
   })
 
   it('an attempt that was due is called off, and made at once when the network is back', () => {
@@ -117,7 +117,7 @@ describe('without a network', () => {
   it('who connects or talks without it is connected when it is back, and the words go out', () => {
     const m = new Machine().do({ type: 'network', online: false }).hold()
     m.do({ type: 'socket_closed', end: end({ errorCode: 'EAI_AGAIN' }) })
-    expect(m.view).toMatchObject({ connection: 'connecting', failure: { code: 'connection.offline' } })
+    expect(m.view).toMatchObject({ connection: 'connecting', failure: { code: 'connection.waits_for_network' } })
     m.do({ type: 'network', online: true }).opened()
     m.news()
     m.updated()
