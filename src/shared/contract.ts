@@ -9,6 +9,7 @@ import type { LatencyReport } from '#core/latency/types'
 import { exportExtensions, type ExportFormat } from '#core/transcript/export-formats'
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
+import { eventCalls, type EventAnswers, type EventsState } from './events'
 import { toolChoices, type Patch, type Snapshot } from './view'
 
 const none = z.undefined()
@@ -22,6 +23,7 @@ export const settingsChangeSchema = z
     sound: settingsSchema.shape.sound.partial(),
     hotkey: hotkeySchema.partial(),
     exports: settingsSchema.shape.exports,
+    overlay: settingsSchema.shape.overlay,
     closeToTray: z.boolean(),
     launchAtLogin: z.boolean(),
     firstRunDone: z.boolean(),
@@ -91,6 +93,10 @@ export const calls = {
   answerTool: z.object({ id: z.number().int(), choice: z.enum(toolChoices) }),
   /** While true, the hotkey does nothing: the key recorder listens. */
   recordingHotkey: z.boolean(),
+  /** While true, the hotkeys only show that they arrive; nothing is opened. */
+  testHotkey: z.boolean(),
+  /** Binds the hotkeys anew: a permission or a library may be there now. */
+  retryHotkey: none,
   soundTrouble: soundTroubleSchema,
   /** This trouble is over: its notice leaves. */
   soundRecovered: soundTroubleSchema.shape.code,
@@ -99,6 +105,7 @@ export const calls = {
   /** The page's sound engine is up and wants (new) ports for the two worklets. */
   requestAudioPorts: none,
   openLink: z.enum(['help', 'licences', 'source']),
+  ...eventCalls,
 } as const satisfies Record<CallName, z.ZodType>
 
 export type CallArg<K extends CallName> = z.infer<(typeof calls)[K]>
@@ -118,13 +125,17 @@ export type CallAnswers = {
           ? { readonly count: number }
           : K extends 'latencyReport'
             ? LatencyReport
-            : null
+            : K extends keyof EventAnswers
+              ? EventAnswers[K]
+              : null
 }
 
 type Pushed = {
   readonly patch: Patch
   /** Main wants this screen shown (tray, second instance). */
   readonly navigate: 'talk' | 'settings'
+  /** Rows of the Events screen may have changed. */
+  readonly events: EventsState
 }
 /** Main to renderer. */
 export type Push = { readonly [C in PushChannel]: Pushed[C] }

@@ -1,6 +1,8 @@
 /** Turkish. */
 import type { Messages } from './en'
+import { eventsTr } from './tr/events'
 import { exportingTr } from './tr/exporting'
+import { hotkeyTr } from './tr/hotkey'
 import { keysTr } from './tr/keys'
 import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
@@ -18,6 +20,8 @@ export const tr: Messages = {
   ...keysTr,
   ...toolsTr,
   ...soundTr,
+  ...hotkeyTr,
+  ...eventsTr,
   ...exportingTr,
   noticeTexts: noticesTr,
 }

@@ -8,6 +8,7 @@ import type { Settings } from '#core/settings/schema'
 import { App } from '../../../src/renderer/app'
 import { createViewStore } from '../../../src/renderer/state/store'
 import { createFakeBridge, type FakeBridge } from './fake-bridge'
+import { eventScene } from './fake-events'
 import { createFakeEngine } from './fake-engine'
 import { fixtures, NOW, type FixtureName } from './fixtures'
 import { noLatency, someLatency } from './latency'
@@ -34,6 +35,7 @@ const fake = createFakeBridge(
       language: (query.get('lang') ?? 'en') as Settings['language'],
     },
   },
+  eventScene(query.get('ev')),
   chosen.turns.length === 0 ? noLatency : someLatency,
 )
 const sound = createFakeEngine(query.get('mic') === 'closed' ? { microphone: 'closed' } : {})
