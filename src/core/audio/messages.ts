@@ -61,8 +61,9 @@ export type PlayoutCommand =
   | { readonly type: 'end'; readonly epoch: number; readonly item: string; readonly content: number }
   /** Fade out 8 ms, drop the rest, answer with `flushed`. `epoch` is the new one. */
   | { readonly type: 'flush'; readonly epoch: number }
-  /** What an earlier session has learned of this host; takes the place of what is known. */
-  | { readonly type: 'history'; readonly known: ArrivalKnowledge }
+
+/** main -> playback worklet: what an earlier session has learned of this host; takes the place of what is known. */
+export type PlayoutHistory = { readonly type: 'history'; readonly known: ArrivalKnowledge }
 
 /** How audio has arrived lately. */
 export type ArrivalKnowledge = {

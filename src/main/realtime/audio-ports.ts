@@ -7,6 +7,7 @@ import type {
   CaptureCommand,
   CaptureReport,
   PlayoutCommand,
+  PlayoutHistory,
   PlayoutReport,
   PlayoutStarted,
   PlayoutStats,
@@ -69,7 +70,7 @@ export const createAudioPorts = <Port extends MainPort>(deps: AudioPortsDeps<Por
   let known: ArrivalKnowledge | null = null
   const feeder = createPlayoutFeeder({ post: (command) => tell(command) })
 
-  const tell = (command: PlayoutCommand): void => playout?.postMessage(command)
+  const tell = (command: PlayoutCommand | PlayoutHistory): void => playout?.postMessage(command)
   const order = (command: CaptureCommand): void => capture?.postMessage(command)
 
   const receiveCapture = (data: unknown): void => {

@@ -63,7 +63,7 @@ export const createEchoTest = (deps: EchoTestDeps): EchoTest => {
       wake()
     })
     const stopWatching = speech.subscribe(wake)
-    let stopPlaying = (): void => undefined
+    let stopPlaying: (() => void) | null = null
     try {
       if (!(await until(() => reached !== null, READY_MS))) return { result: 'failed' }
       const from = await speech.restart()
@@ -84,7 +84,7 @@ export const createEchoTest = (deps: EchoTestDeps): EchoTest => {
       if (!whole || clip === null) return { result: 'failed' }
       return judgeEcho(clip.pcm, playedAt - clip.offset)
     } finally {
-      stopPlaying()
+      stopPlaying?.()
       stopWatching()
       stopListening()
     }

@@ -8,6 +8,7 @@ import {
   type MessagePortLike,
   type PlayoutCommand,
   type PlayoutCredit,
+  type PlayoutHistory,
   type PlayoutLate,
   type PlayoutLearned,
   type PlayoutMeter,
@@ -138,7 +139,7 @@ class PlaybackProcessor extends workletScope.AudioWorkletProcessor implements Wo
     this.port.postMessage({ type: 'meter', rms, peak, playing: this.#playing } satisfies PlayoutMeter)
   }
 
-  #command(command: PlayoutCommand): void {
+  #command(command: PlayoutCommand | PlayoutHistory): void {
     switch (command.type) {
       case 'write':
         this.#playout.write(command.epoch, command.item, command.content, command.pcm, this.#now)
@@ -196,7 +197,7 @@ class PlaybackProcessor extends workletScope.AudioWorkletProcessor implements Wo
       this.#playout.setLatency(this.#latency)
     }
     this.#main = port
-    listen(port, (data) => this.#command(data as PlayoutCommand))
+    listen(port, (data) => this.#command(data as PlayoutCommand | PlayoutHistory))
   }
 
   #post(report: ToMain): void {

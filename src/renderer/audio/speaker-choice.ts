@@ -33,6 +33,7 @@ export const createSpeakerChoice = (deps: {
       void work.then((ok) => {
         cancel()
         resolve(ok)
+        return undefined
       })
     })
 

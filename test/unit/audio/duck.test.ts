@@ -121,7 +121,7 @@ describe('the gain of a ducked answer', () => {
     output.input({ type: 'allow', on: true }, 0)
     let next = 0
     for (let at = 0; at < frames; at += block) {
-      for (; next < acts.length && (acts[next]?.at ?? 0) <= at; next += 1) output.input(acts[next]!.input, at)
+      for (; next < acts.length && (acts[next]?.at ?? 0) <= at; next += 1) output.input(acts[next].input, at)
       output.render(out.subarray(at, Math.min(frames, at + block)), at)
     }
     return out

@@ -49,6 +49,7 @@ export const EchoTest = () => {
         </Button>
       </div>
       {/* Always there, so that what appears in it is read out. */}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> may not hold paragraphs */}
       <div role="status" className={styles.result} data-result={finding?.result}>
         {running ? t.echo.running : null}
         {finding === null ? null : <p>{t.echo.results[finding.result]}</p>}

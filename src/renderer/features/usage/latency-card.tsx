@@ -27,6 +27,8 @@ const useLatencyReport = (): LatencyReport | null => {
     return () => {
       current = false
     }
+    // The figures live in main; turns and phase tell when to ask for them.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [bridge, turns, phase])
   return report
 }
