@@ -55,14 +55,16 @@ export interface RunningApp {
 export async function startApp(): Promise<RunningApp> {
   const paths = createPaths(__dirname, app.getAppPath(), app.getPath('userData'))
   let touch = nothing
+  let tellHistory: (id: string | null) => void = nothing
   const services = await createServices({
     paths,
     onChange: () => touch(),
     sendPorts: (ports) => window.postPorts(AUDIO_PORTS_CHANNEL, ports),
     onToolQuestion: () => window.attract(),
+    onHistory: (id) => tellHistory(id),
   })
   const { log, notices, settings, language, words, profile, config } = services
-  const { account, practice, openTransport, session, tools, ptt, hotkey } = services
+  const { account, practice, openTransport, session, history, tools, ptt, hotkey } = services
 
   // ---- window, its page, its permissions
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
@@ -79,6 +81,7 @@ export async function startApp(): Promise<RunningApp> {
     steps: [
       { name: 'hotkey', run: hotkey.dispose },
       { name: 'session', run: session.dispose },
+      { name: 'history', run: history.close },
       { name: 'timers', run: tools.timers.dispose },
       { name: 'practice', run: practice.stop },
       { name: 'settings', run: settings.flush },
@@ -126,6 +129,7 @@ export async function startApp(): Promise<RunningApp> {
     hotkey: hotkey.status,
     notices: notices.shown,
     toolQuestions: tools.consent.questions,
+    history: history.status,
     host: () => {
       const target = keyTargetOf(profile())
       return target === null ? null : shownHost(target.host)
@@ -142,10 +146,12 @@ export async function startApp(): Promise<RunningApp> {
     pusher.touch()
     tray?.update(trayModel(view(), words()))
   }
+  tellHistory = (id) => window.send('history', { id })
   session.subscribe(() => touch())
   createRouter({
     handlers: createHandlers({
       session,
+      history,
       settings,
       account,
       ptt,
@@ -217,6 +223,7 @@ export async function startApp(): Promise<RunningApp> {
         },
         setLaunchAtLogin: loginItem.set,
         setPracticeLanguage: practice.setLanguage,
+        applyRetention: history.applyRetention,
         touch: () => touch(),
       },
       clock,

@@ -37,6 +37,10 @@ import { createAccountService } from './secrets/account-service'
 import { createSecretStores } from './secrets/stores'
 import { createKeyService, takeEnvironmentKey } from './secrets/key-service'
 import { openSettingsStore } from './settings/store'
+import { createHistory } from './storage/history'
+import { sourceOf } from './storage/source'
+import { spawnStorage } from './storage/spawn'
+import { createStorage } from './storage/storage'
 import { languageOf } from './system/app-info'
 import { systemClock as clock } from './system/clock'
 import { createLog, createLogFile } from './system/log'
@@ -55,6 +59,8 @@ export type ServicesGiven = {
   readonly sendPorts: (ports: [MessagePortMain, MessagePortMain]) => void
   /** A function asks for permission; the window may be out of sight. */
   readonly onToolQuestion: () => void
+  /** Kept conversations changed: this one, or null for any. */
+  readonly onHistory: (id: string | null) => void
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>
@@ -171,7 +177,25 @@ export async function createServices(given: ServicesGiven) {
       })),
     tools: tools.runner,
     onNotice: notices.add,
+    onConversationEnded: (ended) => history.end(ended),
   })
+
+  // ---- what is kept of it
+  const history = createHistory({
+    storage: createStorage({
+      file: paths.conversations,
+      spawn: (data) => spawnStorage(paths.storage, data),
+      log,
+    }),
+    clock,
+    source: () => sourceOf(profile()),
+    retention: () => settings.get().history,
+    onNotice: notices.add,
+    onSettled: (codes) => notices.clear(({ code }) => codes.includes(code)),
+    onChange: given.onHistory,
+    onStatus: () => given.onChange(),
+  })
+  session.subscribe(history.see)
 
   // What went wrong on the way to a connection is out of date once there is one.
   let connected = false
@@ -224,6 +248,7 @@ export async function createServices(given: ServicesGiven) {
     openTransport,
     findTarget,
     session,
+    history,
     tools,
     attachSound: () => sound?.attach(),
     disposeSound: () => sound?.dispose(),

@@ -34,11 +34,22 @@ export const callNames = [
   'soundTrouble',
   'requestAudioPorts',
   'openLink',
+  'historyPage',
+  'historyProfiles',
+  'historyTurns',
+  'historyFind',
+  'historyRename',
+  'historyPin',
+  'historyAnnotate',
+  'historyDelete',
+  'historyRestore',
+  'historyDeleteAll',
+  'historyContinue',
 ] as const
 export type CallName = (typeof callNames)[number]
 
 /** What main tells the page. */
-export const pushChannels = ['patch', 'navigate'] as const
+export const pushChannels = ['patch', 'history', 'navigate'] as const
 export type PushChannel = (typeof pushChannels)[number]
 
 export const CALL_PREFIX = 'parley:call:'

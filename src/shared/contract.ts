@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { hotkeySchema, profileSchema, settingsSchema } from '#core/settings/schema'
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
+import { historyCalls, type HistoryAnswers, type HistoryChange } from './history'
 import { toolChoices, type Patch, type Snapshot } from './view'
 
 const none = z.undefined()
@@ -19,6 +20,7 @@ export const settingsChangeSchema = z
     theme: settingsSchema.shape.theme,
     sound: settingsSchema.shape.sound.partial(),
     hotkey: hotkeySchema.partial(),
+    history: settingsSchema.shape.history.partial(),
     closeToTray: z.boolean(),
     launchAtLogin: z.boolean(),
     firstRunDone: z.boolean(),
@@ -91,6 +93,7 @@ export const calls = {
   /** The page's sound engine is up and wants (new) ports for the two worklets. */
   requestAudioPorts: none,
   openLink: z.enum(['help', 'licences', 'source']),
+  ...historyCalls,
 } as const satisfies Record<CallName, z.ZodType>
 
 export type CallArg<K extends CallName> = z.infer<(typeof calls)[K]>
@@ -100,19 +103,22 @@ export type Answer<T = null> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly notice: Notice }
 
 export type CallAnswers = {
-  [K in CallName]: K extends 'snapshot'
-    ? Snapshot
-    : K extends 'testConnection'
-      ? { readonly notice: Notice | null; readonly model: string | null }
-      : K extends 'exportConversation' | 'exportProfiles'
-        ? { readonly path: string | null }
-        : K extends 'importProfiles'
-          ? { readonly count: number }
-          : null
+  [K in CallName]: K extends keyof HistoryAnswers
+    ? HistoryAnswers[K]
+    : K extends 'snapshot'
+      ? Snapshot
+      : K extends 'testConnection'
+        ? { readonly notice: Notice | null; readonly model: string | null }
+        : K extends 'exportConversation' | 'exportProfiles'
+          ? { readonly path: string | null }
+          : K extends 'importProfiles'
+            ? { readonly count: number }
+            : null
 }
 
 type Pushed = {
   readonly patch: Patch
+  readonly history: HistoryChange
   /** Main wants this screen shown (tray, second instance). */
   readonly navigate: 'talk' | 'settings'
 }

@@ -10,6 +10,7 @@ import { interrupt, settleFlush } from './barge-in'
 import {
   connect,
   connectFailed,
+  continueConversation,
   createdTimedOut,
   disconnect,
   hasSocket,
@@ -120,6 +121,9 @@ function takeInput(d: Draft, input: SessionInput): void {
       return
     case 'new_conversation':
       newConversation(d)
+      return
+    case 'continue_conversation':
+      continueConversation(d, input.conversation)
       return
     case 'mic_closed':
       micClosed(d, input)

@@ -58,6 +58,8 @@ export type SessionInput = {
   | { readonly type: 'stop' }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'new_conversation' }
+  /** A conversation that was kept goes on, under its own id; the next session is told of it. */
+  | { readonly type: 'continue_conversation'; readonly conversation: Conversation }
   | { readonly type: 'mic_closed'; readonly gate: number; readonly spokenSamples: number }
   | { readonly type: 'mic_failed'; readonly notice: Notice }
   | {
@@ -96,6 +98,8 @@ export type SessionEffect =
   | { readonly type: 'timer_start'; readonly id: string; readonly ms: number }
   | { readonly type: 'timer_stop'; readonly id: string }
   | { readonly type: 'notify'; readonly notice: Notice }
+  /** Another conversation begins; this one is as it was left. */
+  | { readonly type: 'conversation_ended'; readonly conversation: Conversation }
 
 export type ConnectionStatus = 'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'failed'
 export type TalkPhase = 'idle' | 'listening' | 'thinking' | 'speaking'

@@ -80,6 +80,7 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
     echoCancellation: true,
     halfDuplex: false,
   },
+  history: { keep: 'all', days: 90 },
   closeToTray: true,
   trayNoticeShown: false,
   launchAtLogin: false,

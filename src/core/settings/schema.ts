@@ -132,6 +132,8 @@ export const settingsSchema = z.object({
     echoCancellation: z.boolean(),
     halfDuplex: z.boolean(),
   }),
+  /** How long conversations are kept; `days` counts from the last turn. */
+  history: z.object({ keep: z.enum(['all', 'days', 'nothing']), days: z.number().int().min(1).max(3650) }),
   closeToTray: z.boolean(),
   trayNoticeShown: z.boolean(),
   launchAtLogin: z.boolean(),

@@ -13,12 +13,15 @@ import type { SessionService } from '../realtime/session-service'
 import { keyTargetOf } from '../realtime/target'
 import type { ProfileFiles } from '../settings/profile-files'
 import type { SettingsStore } from '../settings/store'
+import type { History } from '../storage/history'
 import type { NoticeBoard } from '../system/notices'
 import type { Consent } from '../tools/consent'
+import { createHistoryHandlers } from './history-handlers'
 import type { Pusher } from './push'
 import type { CallHandlers } from './router'
 
 export type HandlerDeps = {
+  readonly history: History
   readonly session: SessionService
   readonly settings: SettingsStore
   readonly account: AccountService
@@ -160,6 +163,7 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
       deps.attachSound()
       return done
     },
+    ...createHistoryHandlers(deps),
     openLink: async (link) =>
       (await deps.openLink(link)) ? done : fail(notice('link.blocked', 'warning', { params: { link } })),
   }

@@ -6,6 +6,7 @@ import { parseServerFrame } from '#core/protocol/parse'
 import { assertNever, type Result } from '#core/result'
 import { initialSession, step, viewOf, type SessionState } from '#core/session/step'
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from '#core/session/types'
+import type { Conversation } from '#core/transcript/model'
 import type { Clock } from '../system/clock'
 import type { Log } from '../system/log'
 import type { ToolRunner } from '../tools/runner'
@@ -43,6 +44,8 @@ export type SessionServiceDeps = {
   readonly openTransport: OpenTransport
   readonly sound: (line: SessionLine) => SoundLink
   readonly onNotice: (notice: Notice) => void
+  /** Told of a conversation as it was left when another one begins. */
+  readonly onConversationEnded?: (conversation: Conversation) => void
   /** Runs function calls; without it none is offered. */
   readonly tools?: Pick<ToolRunner, 'run' | 'cancel'>
 }
@@ -198,6 +201,9 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
         return
       case 'notify':
         deps.onNotice(effect.notice)
+        return
+      case 'conversation_ended':
+        deps.onConversationEnded?.(effect.conversation)
         return
       default:
         assertNever(effect)

@@ -3,6 +3,7 @@ import type { Notice } from '#core/notice'
 import type { CallName } from '#shared/channels'
 import type { Bridge, Push } from '#shared/contract'
 import type { AppView, Patch } from '#shared/view'
+import { createFakeHistory, type FakeConversation } from './fake-history'
 
 // Core's own functions for profiles need the schema library, which the page's policy is right to object to.
 type Settings = AppView['settings']
@@ -22,12 +23,14 @@ const deleteProfile = (settings: Settings, id: string): Settings => {
 
 export type RecordedCall = { readonly name: CallName; readonly arg: unknown }
 
-export const createFakeBridge = (first: AppView) => {
+export const createFakeBridge = (first: AppView, conversations: readonly FakeConversation[] = []) => {
+  const history = createFakeHistory(conversations)
   let view = first
   let seq = 0
   const calls: RecordedCall[] = []
   const listeners: { [C in keyof Push]: Set<(value: Push[C]) => void> } = {
     patch: new Set(),
+    history: new Set(),
     navigate: new Set(),
   }
   const refusals = new Map<CallName, Notice>()
@@ -43,6 +46,10 @@ export const createFakeBridge = (first: AppView) => {
     if (refusal !== undefined) return { ok: false as const, notice: refusal }
     effect?.()
     return { ok: true as const, value }
+  }
+  const changed = (id: string | null, effect: () => void): void => {
+    effect()
+    for (const listener of listeners.history) listener({ id })
   }
   const talk = (change: Partial<AppView['talk']>): void => push({ talk: { ...view.talk, ...change } })
 
@@ -129,6 +136,29 @@ export const createFakeBridge = (first: AppView) => {
     soundTrouble: (trouble) => did('soundTrouble', trouble, null),
     requestAudioPorts: () => did('requestAudioPorts', null, null),
     openLink: (link) => did('openLink', link, null),
+    historyPage: async (asked) => did('historyPage', asked, history.page(asked)),
+    historyProfiles: async () => did('historyProfiles', null, history.profiles()),
+    historyTurns: async (asked) => did('historyTurns', asked, history.turns(asked)),
+    historyFind: async (asked) => did('historyFind', asked, history.find(asked)),
+    historyRename: (asked) =>
+      did('historyRename', asked, null, () => changed(asked.id, () => history.rename(asked.id, asked.title))),
+    historyPin: (asked) =>
+      did('historyPin', asked, null, () => changed(asked.id, () => history.pin(asked.id, asked.pinned))),
+    historyAnnotate: (asked) =>
+      did('historyAnnotate', asked, null, () =>
+        changed(asked.id, () => history.annotate(asked.id, asked.itemId, asked)),
+      ),
+    historyDelete: (ids) => did('historyDelete', ids, null, () => changed(null, () => history.remove(ids))),
+    historyRestore: (ids) =>
+      did('historyRestore', ids, ids.length, () => changed(null, () => history.restore(ids))),
+    historyDeleteAll: () => did('historyDeleteAll', null, 0, () => changed(null, () => history.removeAll())),
+    historyContinue: (id) =>
+      did('historyContinue', id, null, () =>
+        push(
+          { conversationId: id },
+          { reset: history.get(id)?.turns ?? [], remove: [], insert: [], update: [] },
+        ),
+      ),
     on: (channel, listener) => {
       const set = listeners[channel] as Set<typeof listener>
       set.add(listener)
@@ -140,6 +170,9 @@ export const createFakeBridge = (first: AppView) => {
     calls,
     push,
     view: () => view,
+    history,
+    /** Main tells that kept conversations changed. */
+    historyChanged: (id: string | null): void => changed(id, () => {}),
     navigate: (screen: Push['navigate']): void => {
       for (const listener of listeners.navigate) listener(screen)
     },

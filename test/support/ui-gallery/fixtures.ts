@@ -128,6 +128,7 @@ export const baseView: AppView = {
   hotkey: { backend: 'uiohook', mode: 'hold', binding: 'ControlRight', reason: 'native' },
   notices: [],
   toolQuestions: [],
+  history: { failure: null },
 }
 
 const offline = (status: AppView['connection']['status']): AppView => ({

@@ -39,6 +39,7 @@ const base: AppView = {
   hotkey: { backend: 'none', mode: 'none', binding: null, reason: 'switched_off' },
   notices: [],
   toolQuestions: [],
+  history: { failure: null },
 }
 
 /** What the contract promises a window that applies a patch. */
