@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { hotkeySchema, profileSchema, settingsSchema } from '#core/settings/schema'
+import { exportExtensions, type ExportFormat } from '#core/transcript/export-formats'
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
 import { historyCalls, type HistoryAnswers, type HistoryChange } from './history'
@@ -21,6 +22,7 @@ export const settingsChangeSchema = z
     sound: settingsSchema.shape.sound.partial(),
     hotkey: hotkeySchema.partial(),
     history: settingsSchema.shape.history.partial(),
+    exports: settingsSchema.shape.exports,
     closeToTray: z.boolean(),
     launchAtLogin: z.boolean(),
     firstRunDone: z.boolean(),
@@ -30,9 +32,6 @@ export type SettingsChange = z.infer<typeof settingsChangeSchema>
 
 export const profileChangeSchema = profileSchema.omit({ id: true }).partial()
 export type ProfileChange = z.infer<typeof profileChangeSchema>
-
-export const exportFormats = ['markdown', 'text', 'json'] as const
-export type ExportFormat = (typeof exportFormats)[number]
 
 /** Microphone and loudspeaker troubles that only the page can see; main turns them into notices. */
 export const soundTroubleSchema = z.object({
@@ -81,7 +80,9 @@ export const calls = {
   removeKey: none,
   /** Tries the endpoint with the stored key; answers with what it found. */
   testConnection: none,
-  exportConversation: z.enum(exportFormats),
+  exportConversation: z.enum(Object.keys(exportExtensions) as [ExportFormat, ...ExportFormat[]]),
+  /** To the clipboard, as Markdown. */
+  copyConversation: none,
   /** A turn may be longer than what may be typed. */
   copyText: z.string().min(1).max(5_000_000),
   dismissNotice: z.number().int(),

@@ -81,6 +81,7 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
     halfDuplex: false,
   },
   history: { keep: 'all', days: 90 },
+  exports: { roles: true, times: true, tools: true, unheard: true },
   closeToTray: true,
   trayNoticeShown: false,
   launchAtLogin: false,
