@@ -67,9 +67,10 @@ export const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX responses_by_time ON responses (at);
 
-  -- Folded words of each turn under the turn's key, and the word c<key> of its conversation. Only the index is kept.
+  -- Folded words of each turn under the turn's key, and the word c<key> of its conversation. Only the index is kept, and
+  -- a word that is deleted is taken out of it at once.
   CREATE VIRTUAL TABLE words USING fts5 (
-    folded, owner, content = '', contentless_delete = 1, detail = full,
+    folded, owner, content = '', detail = full,
     tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
   );
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);

@@ -100,18 +100,19 @@ function parsed<T>(text: string | null): T | null {
 }
 
 /** Columns that the session writes, with their values; the person's own columns are not among them. */
-export const turnValues = (turn: Turn): Readonly<Record<string, Value>> => ({
-  role: turn.role,
-  status: turn.status,
-  source: turn.source,
-  at: Math.round(turn.at),
-  text: turn.text,
-  heard_chars: turn.heardChars,
-  transcript: turn.transcript,
-  audio_ms: turn.audioMs,
-  heard_ms: turn.heardMs,
-  sound_at: turn.soundAt,
-  response_id: turn.responseId,
-  tool: turn.tool === null ? null : JSON.stringify(turn.tool),
-  error: turn.error === null ? null : JSON.stringify(turn.error),
-})
+export const turnValues = (turn: Turn) =>
+  ({
+    role: turn.role,
+    status: turn.status,
+    source: turn.source,
+    at: Math.round(turn.at),
+    text: turn.text,
+    heard_chars: turn.heardChars,
+    transcript: turn.transcript,
+    audio_ms: turn.audioMs,
+    heard_ms: turn.heardMs,
+    sound_at: turn.soundAt,
+    response_id: turn.responseId,
+    tool: turn.tool === null ? null : JSON.stringify(turn.tool),
+    error: turn.error === null ? null : JSON.stringify(turn.error),
+  }) satisfies Readonly<Record<string, Value>>

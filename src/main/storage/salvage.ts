@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { fold } from '#core/history/fold'
 import { openDb, type DatabaseClass, type Db, type Value } from './database'
-import { indexTurn, type IndexedTurn } from './turn-words'
+import { indexedColumns, indexTurn, type IndexedTurn } from './turn-words'
 
 /**
  * Reads from a copy, so that the damaged file stays as it was found.
@@ -113,7 +113,7 @@ function reindex(into: Db): void {
   into.exec("INSERT INTO words (words) VALUES ('delete-all')")
   for (let key = 0; ;) {
     const rows = into.all<IndexedTurn>(
-      'SELECT key, conversation, text, tool, edited, note FROM turns WHERE key > ? ORDER BY key LIMIT 500',
+      `SELECT ${indexedColumns} FROM turns WHERE key > ? ORDER BY key LIMIT 500`,
       key,
     )
     for (const row of rows) indexTurn(into, row)

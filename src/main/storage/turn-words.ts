@@ -24,13 +24,27 @@ export function textsOf(turn: Omit<IndexedTurn, 'key' | 'conversation'>): readon
 /** The word that every turn of a conversation carries, so that a search can stay inside it. */
 export const ownerWord = (conversation: number): string => `c${conversation}`
 
-/** Replaces what the index holds of a turn. */
-export function indexTurn(db: Db, turn: IndexedTurn): void {
-  const folded = textsOf(turn).map(foldForIndex).join('\n')
+/** Adds a turn that the index does not hold. */
+export const indexTurn = (db: Db, turn: IndexedTurn): void => {
   db.run(
-    'INSERT OR REPLACE INTO words (rowid, folded, owner) VALUES (?, ?, ?)',
+    'INSERT INTO words (rowid, folded, owner) VALUES (?, ?, ?)',
     turn.key,
-    folded,
+    foldedOf(turn),
     ownerWord(turn.conversation),
   )
 }
+
+/** Takes a turn out; it must be told as it was added, since the index keeps no texts. */
+export const unindexTurn = (db: Db, turn: IndexedTurn): void => {
+  db.run(
+    "INSERT INTO words (words, rowid, folded, owner) VALUES ('delete', ?, ?, ?)",
+    turn.key,
+    foldedOf(turn),
+    ownerWord(turn.conversation),
+  )
+}
+
+const foldedOf = (turn: IndexedTurn): string => textsOf(turn).map(foldForIndex).join('\n')
+
+/** The columns of an IndexedTurn. */
+export const indexedColumns = 'key, conversation, text, tool, edited, note'

@@ -1,6 +1,6 @@
 /** What a person does with kept conversations: names, pins, edits, notes, and taking them away. */
 import type { Db } from '../database'
-import { indexTurn, type IndexedTurn } from '../turn-words'
+import { indexedColumns, indexTurn, unindexTurn, type IndexedTurn } from '../turn-words'
 import { retitle } from './save'
 import { foldedTitle } from './search'
 
@@ -37,7 +37,7 @@ export type Annotation = {
 export function annotate(db: Db, { id, itemId, edited, note }: Annotation): boolean {
   return db.transaction(() => {
     const turn = db.get<IndexedTurn>(
-      `SELECT key, conversation, text, tool, edited, note FROM turns
+      `SELECT ${indexedColumns} FROM turns
        WHERE conversation = (SELECT key FROM conversations WHERE id = ? AND deleted_at IS NULL) AND item_id = ?`,
       id,
       itemId,
@@ -47,6 +47,7 @@ export function annotate(db: Db, { id, itemId, edited, note }: Annotation): bool
     const own = edited === undefined ? turn.edited : edited === turn.text || edited === '' ? null : edited
     const beside = note === undefined ? turn.note : note === '' ? null : note
     db.run('UPDATE turns SET edited = ?, note = ? WHERE key = ?', own, beside, turn.key)
+    unindexTurn(db, turn)
     indexTurn(db, { ...turn, edited: own, note: beside })
     retitle(db, turn.conversation)
     return true
@@ -102,7 +103,8 @@ export function purge(db: Db, { deletedBefore, endedBefore, except }: Purge): Pu
       endedBefore ?? Number.MIN_SAFE_INTEGER,
     )
     for (const { key } of rows) {
-      db.run('DELETE FROM words WHERE rowid IN (SELECT key FROM turns WHERE conversation = ?)', key)
+      const turns = db.all<IndexedTurn>(`SELECT ${indexedColumns} FROM turns WHERE conversation = ?`, key)
+      for (const turn of turns) unindexTurn(db, turn)
       db.run('DELETE FROM conversations WHERE key = ?', key)
     }
     return rows

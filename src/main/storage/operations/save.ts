@@ -4,7 +4,7 @@ import { firstWords } from '#core/history/snippet'
 import type { Turn } from '#core/transcript/model'
 import type { Db } from '../database'
 import { turnValues } from '../rows'
-import { indexTurn, type IndexedTurn } from '../turn-words'
+import { indexedColumns, indexTurn, unindexTurn, type IndexedTurn } from '../turn-words'
 
 export type SaveBatch = {
   readonly conversation: { readonly id: string; readonly startedAt: number }
@@ -49,37 +49,32 @@ function conversationKey(db: Db, { conversation, source }: SaveBatch): number {
 }
 
 function removeTurn(db: Db, conversation: number, itemId: string): void {
-  db.run(
-    'DELETE FROM words WHERE rowid IN (SELECT key FROM turns WHERE conversation = ? AND item_id = ?)',
+  const known = storedTurn(db, conversation, itemId)
+  if (!known) return
+  unindexTurn(db, known)
+  db.run('DELETE FROM turns WHERE key = ?', known.key)
+}
+
+const storedTurn = (db: Db, conversation: number, itemId: string): IndexedTurn | null =>
+  db.get<IndexedTurn>(
+    `SELECT ${indexedColumns} FROM turns WHERE conversation = ? AND item_id = ?`,
     conversation,
     itemId,
   )
-  db.run('DELETE FROM turns WHERE conversation = ? AND item_id = ?', conversation, itemId)
-}
-
-type Known = Omit<IndexedTurn, 'conversation'>
 
 function saveTurn(db: Db, conversation: number, turn: Turn, place: number): void {
   const values = turnValues(turn)
-  const known = db.get<Known>(
-    'SELECT key, text, tool, edited, note FROM turns WHERE conversation = ? AND item_id = ?',
-    conversation,
-    turn.id,
-  )
   const names = Object.keys(values)
+  const known = storedTurn(db, conversation, turn.id)
   if (known) {
     const set = names.map((name) => `${name} = ?`).join(', ')
     db.run(`UPDATE turns SET place = ?, ${set} WHERE key = ?`, place, ...Object.values(values), known.key)
-    if (known.text === values['text'] && known.tool === values['tool']) return
-    indexTurn(db, {
-      ...known,
-      conversation,
-      text: turn.text,
-      tool: (values['tool'] ?? null) as string | null,
-    })
+    const now = { ...known, text: values.text, tool: values.tool }
+    if (known.text === now.text && known.tool === now.tool) return
+    unindexTurn(db, known)
+    indexTurn(db, now)
     return
   }
-  const own = { edited: turn.edited ?? null, note: turn.note ?? null }
   const marks = names.map(() => '?').join(', ')
   db.run(
     `INSERT INTO turns (conversation, item_id, place, edited, note, ${names.join(', ')})
@@ -87,18 +82,12 @@ function saveTurn(db: Db, conversation: number, turn: Turn, place: number): void
     conversation,
     turn.id,
     place,
-    own.edited,
-    own.note,
+    turn.edited ?? null,
+    turn.note ?? null,
     ...Object.values(values),
   )
-  const key = db.get<{ key: number }>(
-    'SELECT key FROM turns WHERE conversation = ? AND item_id = ?',
-    conversation,
-    turn.id,
-  )
-  if (!key) return
-  const tool = (values['tool'] ?? null) as string | null
-  indexTurn(db, { key: key.key, conversation, text: turn.text, tool, ...own })
+  const added = storedTurn(db, conversation, turn.id)
+  if (added) indexTurn(db, added)
 }
 
 /** The figures of a response stand with the profile and the model that were in use; a later save changes neither. */
