@@ -71,7 +71,7 @@ export function failureOf(error: unknown): StorageFailure {
   // What a limit on the size of files, or a full network disk, looks like to SQLite.
   if (/^SQLITE_IOERR_(WRITE|SHMSIZE|TRUNCATE)/.test(name)) return 'full'
   if (/^SQLITE_(CANTOPEN|READONLY|PERM|AUTH|IOERR)/.test(name)) return 'unwritable'
-  if (/^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENOENT|EBUSY)$/.test(name)) return 'unwritable'
+  if (/^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENOENT|EEXIST|EBUSY)$/.test(name)) return 'unwritable'
   return 'failed'
 }
 

@@ -1,6 +1,7 @@
 /**
- * Opens the conversations, or says why not. A file that is no database is moved aside with all that belongs to it and
- * never deleted; what can still be read of it is carried over into a new one.
+ * Opens the conversations, or says why not. A damaged file is moved aside with all that belongs to it and never deleted;
+ * what can still be read of it is carried over into a new one. That is for a worker that has not touched the file yet:
+ * one that has holds it open until it ends.
  */
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -36,8 +37,7 @@ export function openStore(deps: OpenDeps): Result<Opened, StorageFailure> {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     if (!deps.damaged && !isHopeless(file)) {
       const opened = tryOpen(deps)
-      if (opened.ok) return ok({ db: opened.value, recovery: null })
-      if (opened.error !== 'corrupt') return opened
+      return opened.ok ? ok({ db: opened.value, recovery: null }) : opened
     }
     const aside = moveAside(file, deps.wall())
     const opened = tryOpen(deps)

@@ -19,8 +19,10 @@ export type ToStorage =
 export type FromStorage =
   | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly type: 'answer'; readonly id: number; readonly ok: false; readonly failure: StorageFailure }
-  /** Opening went so; told at the beginning and whenever it changes. */
-  | { readonly type: 'opened'; readonly failure: StorageFailure | null; readonly recovery: Recovery | null }
+  /** First of all, one of these three. */
+  | { readonly type: 'opened'; readonly recovery: Recovery | null }
+  /** The file cannot be opened now, and the worker ends. */
+  | { readonly type: 'closed'; readonly failure: StorageFailure }
   /** The file is damaged: this worker does nothing more, the next one is to move it aside. */
   | { readonly type: 'damaged' }
   /** For the log: a name and a code, never a value. */

@@ -54,6 +54,8 @@ export function createStorage(deps: StorageDeps): Storage {
   let nextId = 1
   let recoveries = 0
   let closing = false
+  /** Nothing that happens while we run will change this. */
+  let refusal: StorageFailure | null = null
 
   const emit = (event: StorageEvent): void => {
     for (const listener of listeners) listener(event)
@@ -92,7 +94,14 @@ export function createStorage(deps: StorageDeps): Storage {
       }
       case 'opened':
         if (message.recovery) emit({ type: 'recovered', recovery: message.recovery })
+        emit({ type: 'opened', failure: null })
+        return
+      case 'closed':
+        // The next question tries again with a worker of its own: a disk was mounted, the other Parley has ended.
+        worker = null
+        if (message.failure === 'newer') refusal = 'newer'
         emit({ type: 'opened', failure: message.failure })
+        failAll(message.failure)
         return
       case 'damaged':
         void replace()
@@ -127,8 +136,8 @@ export function createStorage(deps: StorageDeps): Storage {
   return {
     call: <K extends OperationName>(name: K, ask: Ask<K>) =>
       new Promise<Result<Told<K>, StorageFailure>>((resolve) => {
-        if (closing) {
-          resolve(err('failed'))
+        if (closing || refusal) {
+          resolve(err(refusal ?? 'failed'))
           return
         }
         const id = nextId

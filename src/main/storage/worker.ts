@@ -1,6 +1,6 @@
 /** The storage worker: owns the file of conversations and answers one question after the other. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { StorageFailure } from '#core/history/model'
+import { err } from '#core/result'
 import { failureOf, type DatabaseClass, type Db } from './database'
 import { openStore } from './open'
 import { operations } from './operations'
@@ -14,57 +14,37 @@ async function serve(): Promise<void> {
   const given = workerData as StorageWorkerData
   const tell = (message: FromStorage): void => port.postMessage(message)
   const Database = await loadDatabase()
-  let db: Db | null = null
-  let failure: StorageFailure | null = null
-  let damaged = given.damaged
-
-  const open = (): void => {
-    if (!Database) {
-      failure = 'failed'
-      tell({ type: 'opened', failure, recovery: null })
-      return
-    }
-    const opened = openStore({ ...given, damaged, Database, wall: Date.now })
-    const before = failure
-    db = opened.ok ? opened.value.db : null
-    failure = opened.ok ? null : opened.error
-    if (opened.ok) damaged = false
-    const recovery = opened.ok ? opened.value.recovery : null
-    if (opened.ok || failure !== before) tell({ type: 'opened', failure, recovery })
+  const opened = Database ? openStore({ ...given, Database, wall: Date.now }) : err('failed' as const)
+  if (!opened.ok) {
+    // What could not be opened is tried again by another worker: this one may hold the file half open.
+    tell(opened.error === 'corrupt' ? { type: 'damaged' } : { type: 'closed', failure: opened.error })
+    port.close()
+    return
   }
+  const { db, recovery } = opened.value
+  tell({ type: 'opened', recovery })
 
-  const answer = ({ id, name, ask }: Extract<ToStorage, { type: 'ask' }>): void => {
-    // A file that could not be opened may be there now: a disk was mounted, the other Parley has ended.
-    if (!db && failure !== 'newer') open()
-    if (!db) {
-      tell({ type: 'answer', id, ok: false, failure: failure ?? 'failed' })
+  port.on('message', (message: ToStorage) => {
+    if (message.type === 'close') {
+      db.close()
+      port.close()
       return
     }
+    const { id, name, ask } = message
     try {
       const operation = (operations as Readonly<Record<string, unknown>>)[name] as AnyOperation
       tell({ type: 'answer', id, ok: true, value: operation(db, ask) })
     } catch (error) {
-      const reason = failureOf(error)
+      const failure = failureOf(error)
       tell({ type: 'trouble', name, code: codeOf(error) })
-      if (reason === 'corrupt') {
+      if (failure !== 'corrupt') tell({ type: 'answer', id, ok: false, failure })
+      else {
         // Not answered: the next worker is asked again, with what could be carried over.
         port.removeAllListeners('message')
         tell({ type: 'damaged' })
-        return
       }
-      tell({ type: 'answer', id, ok: false, failure: reason })
     }
-  }
-
-  port.on('message', (message: ToStorage) => {
-    if (message.type === 'ask') {
-      answer(message)
-      return
-    }
-    db?.close()
-    port.close()
   })
-  open()
 }
 
 /** Null where the native module cannot be loaded on this system. */
