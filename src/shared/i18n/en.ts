@@ -1,5 +1,6 @@
 /** English, the language that the others are checked against: its type is the dictionary's. */
 import { exportingEn } from './en/exporting'
+import { historyEn } from './en/history'
 import { keysEn } from './en/keys'
 import { noticesEn } from './en/notices'
 import { settingsEn } from './en/settings'
@@ -14,6 +15,7 @@ export const en = {
   ...voiceDetectionEn,
   ...settingsEn,
   ...keysEn,
+  ...historyEn,
   ...toolsEn,
   ...exportingEn,
   noticeTexts: noticesEn,

@@ -1,6 +1,7 @@
 /** Turkish. */
 import type { Messages } from './en'
 import { exportingTr } from './tr/exporting'
+import { historyTr } from './tr/history'
 import { keysTr } from './tr/keys'
 import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
@@ -15,6 +16,7 @@ export const tr: Messages = {
   ...voiceDetectionTr,
   ...settingsTr,
   ...keysTr,
+  ...historyTr,
   ...toolsTr,
   ...exportingTr,
   noticeTexts: noticesTr,

@@ -233,6 +233,15 @@ export const fixtures = {
     ...baseView,
     settings: profileWith({ provider: 'braintrust', access: { ...defaultAccess, temporary: true } }),
   },
+  'nothing-kept': {
+    ...baseView,
+    settings: { ...baseView.settings, history: { keep: 'nothing', days: 90 } },
+  },
+  'not-saved': {
+    ...baseView,
+    history: { failure: 'full' },
+    notices: [{ ...notice('storage.full', 'error', { detail: 'full' }), id: 1, at: NOW }],
+  },
   'fallback-runtime': {
     ...baseView,
     info: { ...baseView.info, electron: '25.1.1', chrome: '114.0.5735.106', fallbackRuntime: true },
