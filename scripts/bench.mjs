@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- hot-path | replay | end-to-end ...]`: figures as ratios within one run. Without a name the two
+ * `npm run bench [-- hot-path | replay | end-to-end | history ...]`: figures as ratios within one run. Without a name the two
  * that need nothing but Node run; `end-to-end` opens Electron at a desk of its own, twice.
  */
 import './lib/require-node.mjs'
@@ -53,7 +53,25 @@ const runEndToEnd = async () => {
   }
 }
 
-const known = ['hot-path', 'replay', 'end-to-end']
+/** Straight from the sources: it needs native modules, which a bundle in a temporary folder would not find. */
+const runHistory = async () => {
+  const { createServer } = await import('vite')
+  const server = await createServer({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: false, ws: false },
+  })
+  try {
+    const bench = await server.ssrLoadModule('/test/bench/history/index.ts')
+    await bench.runHistory()
+  } finally {
+    await server.close()
+  }
+}
+
+const known = ['hot-path', 'replay', 'end-to-end', 'history']
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !known.includes(name))
 if (unknown.length > 0) {
@@ -61,5 +79,6 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 const names = asked.length > 0 ? asked : ['hot-path', 'replay']
-if (names.some((name) => name !== 'end-to-end')) await runInNode(names)
+if (names.some((name) => name === 'hot-path' || name === 'replay')) await runInNode(names)
 if (names.includes('end-to-end')) await runEndToEnd()
+if (names.includes('history')) await runHistory()

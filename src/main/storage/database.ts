@@ -8,7 +8,10 @@ export interface Db {
   readonly exec: (sql: string) => void
   /** Rows that were changed. */
   readonly run: (sql: string, ...values: readonly Value[]) => number
+  // What a statement answers with is known where it is written.
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   readonly all: <Row>(sql: string, ...values: readonly Value[]) => readonly Row[]
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   readonly get: <Row>(sql: string, ...values: readonly Value[]) => Row | null
   /** All of it or nothing; inside another transaction it is a part of that one. */
   readonly transaction: <T>(work: () => T) => T

@@ -57,12 +57,13 @@ function tryOpen({ Database, file, maxPages }: OpenDeps): Result<Db, StorageFail
     db = openDb(Database, file)
     // One writer: the lock is the system's and ends with the process, however it ends.
     db.exec('PRAGMA locking_mode = EXCLUSIVE')
-    db.exec('PRAGMA auto_vacuum = INCREMENTAL')
     const version = versionOf(db)
     if (version > SCHEMA_VERSION) {
       db.close()
       return err('newer')
     }
+    // Writes to the file, and only a file without tables can begin to be like this.
+    if (version === 0) db.exec('PRAGMA auto_vacuum = INCREMENTAL')
     db.exec('PRAGMA journal_mode = WAL')
     // A commit is on the disk when it is answered, in a power cut too.
     db.exec('PRAGMA synchronous = FULL')

@@ -90,6 +90,7 @@ export const turnOf = (row: TurnRow): Turn => ({
 })
 
 /** Written by us; null where damage has made it something else. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 function parsed<T>(text: string | null): T | null {
   if (text === null) return null
   try {

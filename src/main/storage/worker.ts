@@ -59,8 +59,9 @@ async function loadDatabase(): Promise<DatabaseClass | null> {
 
 /** Messages of SQLite can hold what was searched for; codes cannot. */
 function codeOf(error: unknown): string {
-  const { code, name } = error as { readonly code?: unknown; readonly name?: unknown }
-  return typeof code === 'string' ? code : String(name ?? 'unknown')
+  const { code } = error as { readonly code?: unknown }
+  if (typeof code === 'string') return code
+  return error instanceof Error ? error.name : 'unknown'
 }
 
 void serve()

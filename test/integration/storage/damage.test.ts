@@ -95,14 +95,14 @@ describe('a file that is no database', () => {
     ],
   ])('(%s) is set aside whole, and a new one is begun', async (_name, spoil) => {
     spoil()
-    const before = existsSync(`${folder.file}-wal`)
+    const log = existsSync(`${folder.file}-wal`)
     const { list, storage, recovery } = start()
     expect(await list()).toEqual([])
     expect((await storage.call('save', batch('new', 'hello'))).ok).toBe(true)
     expect(await list()).toEqual(['new'])
     expect(aside()).toHaveLength(1)
     expect(recovery()).toMatchObject({ conversations: 0 })
-    if (before) expect(existsSync(`${recovery()?.aside ?? ''}-wal`)).toBe(true)
+    expect(existsSync(`${recovery()?.aside ?? ''}-wal`)).toBe(log)
   })
 
   it('but an empty one is simply begun', async () => {
@@ -228,10 +228,7 @@ describe('a full disk', () => {
     let refused = -1
     for (let n = 0; n < 300 && refused < 0; n += 1) {
       const saved = await storage.call('save', batch('c', `word${n} ${'lorem ipsum '.repeat(60)}`, n))
-      if (!saved.ok) {
-        expect(saved.error).toBe('full')
-        refused = n
-      }
+      if (!saved.ok && saved.error === 'full') refused = n
     }
     expect(refused).toBeGreaterThan(5)
     expect(await storage.call('turns', { id: 'c', from: 0, count: 500 })).toMatchObject({

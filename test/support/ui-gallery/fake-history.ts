@@ -44,6 +44,22 @@ export const createFakeHistory = (given: readonly FakeConversation[]) => {
     (filter.from === null || info.lastAt >= filter.from) &&
     (filter.to === null || info.startedAt < filter.to)
 
+  // Sorted once for every change, as a database's index would be.
+  let sorted: {
+    readonly of: readonly FakeConversation[]
+    readonly list: readonly FakeConversation[]
+  } | null = null
+  const inOrder = (): readonly FakeConversation[] => {
+    if (sorted?.of !== kept) {
+      const list = [...kept].sort(
+        (a, b) => Number(b.info.pinned) - Number(a.info.pinned) || b.info.lastAt - a.info.lastAt,
+      )
+      sorted = { of: kept, list }
+    }
+    return sorted.list
+  }
+  inOrder()
+
   const hitOf = (text: string, conversation: FakeConversation): HistoryHit | null => {
     const query = parseSearch(text)
     const { info } = conversation
@@ -63,9 +79,7 @@ export const createFakeHistory = (given: readonly FakeConversation[]) => {
       readonly filter: HistoryFilter
       readonly after: string | null
     }): HistoryPage => {
-      const all = kept
-        .filter((one) => lets(asked.filter, one))
-        .sort((a, b) => Number(b.info.pinned) - Number(a.info.pinned) || b.info.lastAt - a.info.lastAt)
+      const all = inOrder().filter((one) => lets(asked.filter, one))
       const searching = parseSearch(asked.text).length > 0
       const hits = searching
         ? all.flatMap((one) => hitOf(asked.text, one) ?? [])

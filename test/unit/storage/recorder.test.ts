@@ -178,7 +178,7 @@ describe('the order on the disk', () => {
             turns = turns.with(index, { ...chosen, text: `${chosen.text}.` })
           else if (chosen && kind === 'drop') turns = turns.toSpliced(index, 1)
           else if (chosen) turns = turns.toSpliced(index, 1).toSpliced(to % turns.length, 0, chosen)
-          state.failure = refused[i] === true ? 'full' : null
+          state.failure = refused[i] ? 'full' : null
           await see(turns)
         }
         state.failure = null

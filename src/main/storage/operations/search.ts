@@ -5,7 +5,7 @@ import { findHits, holdsAll, matchExpression, parseSearch, type SearchQuery } fr
 import { makeSnippet } from '#core/history/snippet'
 import type { Db } from '../database'
 import { conversationColumns, infoOf, type ConversationRow } from '../rows'
-import { ownerWord, textsOf, type IndexedTurn } from '../turn-words'
+import { indexedColumns, ownerWord, textsOf, type IndexedTurn } from '../turn-words'
 import { filterSql } from './list'
 
 export type SearchAsk = {
@@ -26,26 +26,30 @@ export function search(db: Db, { text, filter, after, limit }: SearchAsk): Histo
   const match = matchExpression(query)
   if (match === null) return { hits: [], next: null, total: null }
   const hits: HistoryHit[] = after === null ? titleHits(db, query, filter) : []
-  const seen = new Set(hits.map(({ info }) => info.id))
+  /** Conversations that were met: the newest turn of each is the one that counts. */
+  const met = new Set<number>()
+  const titled = new Set(hits.map(({ info }) => info.id))
   let before = after === null ? NEWEST : Number(after)
   for (let looked = 0; hits.length < limit && looked < MAX_LOOKED_AT; looked += STRETCH) {
     const rows = hitRows(db, match, before)
     for (const row of rows) {
       if (hits.length >= limit) break
       before = row.key
-      const hit = hitOf(db, row, match, query, filter, seen)
-      if (hit) hits.push(hit)
+      if (met.has(row.conversation)) continue
+      met.add(row.conversation)
+      const hit = hitOf(db, row, match, query, filter)
+      if (hit && !titled.has(hit.info.id)) hits.push(hit)
     }
     if (hits.length < limit && rows.length < STRETCH) return { hits, next: null, total: null }
   }
   return { hits, next: String(before), total: null }
 }
 
-type HitRow = IndexedTurn & { readonly item_id: string }
+type HitRow = Pick<IndexedTurn, 'key' | 'conversation'>
 
 const hitRows = (db: Db, match: string, before: number): readonly HitRow[] =>
   db.all<HitRow>(
-    `SELECT t.key, t.conversation, t.item_id, t.text, t.tool, t.edited, t.note
+    `SELECT t.key, t.conversation
      FROM (SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ${STRETCH}) AS w
      JOIN turns AS t ON t.key = w.rowid ORDER BY t.key DESC`,
     `folded : (${match})`,
@@ -59,7 +63,6 @@ function hitOf(
   match: string,
   query: SearchQuery,
   filter: HistoryFilter,
-  seen: Set<string>,
 ): HistoryHit | null {
   const where = filterSql(filter)
   const found = db.get<ConversationRow>(
@@ -67,21 +70,25 @@ function hitOf(
     row.conversation,
     ...where.values,
   )
-  if (!found || seen.has(found.id)) return null
-  seen.add(found.id)
+  if (!found) return null
   const newer = db.get(
     'SELECT rowid FROM words WHERE words MATCH ? AND rowid > ? LIMIT 1',
     `folded : (${match}) AND owner : ${ownerWord(row.conversation)}`,
     row.key,
   )
   if (newer !== null) return null
-  const texts = textsOf(row)
+  const turn = db.get<IndexedTurn & { readonly item_id: string }>(
+    `SELECT item_id, ${indexedColumns} FROM turns WHERE key = ?`,
+    row.key,
+  )
+  if (!turn) return null
+  const texts = textsOf(turn)
   const best =
     texts.find((text) => holdsAll(text, query)) ?? texts.find((text) => findHits(text, query).length > 0)
   return {
     info: infoOf(found),
     snippet: makeSnippet(best ?? texts[0] ?? '', query),
-    itemId: row.item_id,
+    itemId: turn.item_id,
   }
 }
 

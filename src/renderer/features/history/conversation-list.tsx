@@ -62,6 +62,8 @@ export const ConversationList = ({
   const { t } = useWords()
   const frame = useRef<HTMLDivElement>(null)
   const { hits, hasMore, more } = list
+  // There is no React compiler here, of which this would be out of reach.
+  // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: hits.length,
     getScrollElement: () => frame.current,
@@ -92,37 +94,31 @@ export const ConversationList = ({
 
   return (
     <div ref={frame} className={styles.frame}>
-      {/* The keys come from the rows in it. */}
-      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus, jsx-a11y/no-noninteractive-element-interactions */}
-      <div
-        role="list"
-        aria-label={t.history.list}
-        aria-busy={list.loading}
-        className={styles.list}
-        style={{ height: rows.getTotalSize() }}
-        onKeyDown={onKeyDown}
-      >
-        <div
-          role="presentation"
+      <div className={styles.list} style={{ height: rows.getTotalSize() }}>
+        {/* The keys come from the rows in it. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+        <ul
+          aria-label={t.history.list}
+          aria-busy={list.loading}
           className={styles.window}
           style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}
+          onKeyDown={onKeyDown}
         >
           {items.map(({ key, index }) => {
             const hit = hits[index]
             return hit === undefined ? null : (
-              <div
+              <li
                 key={key}
                 ref={rows.measureElement}
                 data-index={index}
-                role="listitem"
                 aria-posinset={index + 1}
                 aria-setsize={list.total ?? (hasMore ? -1 : hits.length)}
               >
                 <Row hit={hit} chosen={hit.info.id === chosen} onChoose={onChoose} />
-              </div>
+              </li>
             )
           })}
-        </div>
+        </ul>
       </div>
       {list.loading && hits.length > 0 ? <p className={styles.more}>{t.history.more}</p> : null}
     </div>

@@ -159,7 +159,7 @@ export const HistoryScreen = () => {
         <p className={styles.choose}>{nothing && !searching && !filtering ? '' : t.history.choose}</p>
       ) : (
         <KeptConversation
-          key={info.id}
+          key={`${info.id} ${chosen?.text ?? ''}`}
           info={info}
           text={chosen?.text ?? ''}
           itemId={chosen?.hit.itemId ?? null}
@@ -168,7 +168,7 @@ export const HistoryScreen = () => {
           onDelete={() => void remove()}
         />
       )}
-      <div className={styles.undo} role="status" data-shown={removed !== null}>
+      <output className={styles.undo} data-shown={removed !== null}>
         {removed === null ? (
           <span className="visually-hidden">{word}</span>
         ) : (
@@ -177,7 +177,7 @@ export const HistoryScreen = () => {
             <Button onClick={() => void undo()}>{t.history.undo}</Button>
           </>
         )}
-      </div>
+      </output>
       {undoing.failure === null ? null : (
         <div className={styles.failed}>
           <NoticeCard notice={undoing.failure} onAction={act} />

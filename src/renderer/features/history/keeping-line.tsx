@@ -11,9 +11,9 @@ export const KeepingLine = () => {
   if (!keepsNothing && !failing) return null
   const Icon = keepsNothing ? EyeOff : TriangleAlert
   return (
-    <p className={styles.line} data-failing={!keepsNothing} role="status">
+    <output className={styles.line} data-failing={!keepsNothing}>
       <Icon aria-hidden className={styles.icon} />
       {keepsNothing ? t.history.notKept : t.history.notSaved}
-    </p>
+    </output>
   )
 }

@@ -44,13 +44,14 @@ const Facts = ({ info }: Pick<Props, 'info'>) => {
 
 type Hit = { readonly itemId: string; readonly index: number }
 
+const noHits: readonly Hit[] = []
+
 /** The turns of this conversation in which the words were found. */
 const useHits = (id: string, text: string): readonly Hit[] => {
   const { bridge } = useDeps()
-  const [hits, setHits] = useState<readonly Hit[]>([])
+  const [hits, setHits] = useState<readonly Hit[]>(noHits)
   useEffect(() => {
     let wanted = true
-    setHits([])
     if (text === '') return undefined
     void bridge
       .historyFind({ id, text })
@@ -74,12 +75,10 @@ export const KeptConversation = ({ info, text, itemId, onBack, onChange, onDelet
   const turns = useKeptTurns(info.id)
   const hits = useHits(info.id, text)
   const query = useMemo(() => parseSearch(text), [text])
-  const [place, setPlace] = useState<{ readonly index: number } | null>(null)
-
+  const [stepped, setPlace] = useState<{ readonly index: number } | null>(null)
   // A search opens the conversation where its words are.
-  useEffect(() => {
-    setPlace(hits.find((hit) => hit.itemId === itemId) ?? hits[0] ?? null)
-  }, [hits, itemId])
+  const first = useMemo(() => hits.find((hit) => hit.itemId === itemId) ?? hits[0] ?? null, [hits, itemId])
+  const place = stepped ?? first
   const at = hits.findIndex((hit) => hit.index === place?.index)
   const step = (by: number): void => {
     const next = hits[(at + by + hits.length) % hits.length]
@@ -167,7 +166,7 @@ export const KeptConversation = ({ info, text, itemId, onBack, onChange, onDelet
         {turns.failure === null ? null : <NoticeCard notice={turns.failure} onAction={act} />}
       </header>
       {/* A scrolling region must be reachable by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role */}
       <div ref={frame} className={styles.frame} tabIndex={0} role="group" aria-label={t.talk.log}>
         <div className={styles.content} aria-busy={turns.total === null}>
           <MarkProvider value={query}>

@@ -69,6 +69,8 @@ export const useHistoryList = (text: string, filter: HistoryFilter): HistoryList
 
   const reload = useCallback(() => load(null, (hits) => hits), [load])
   useEffect(() => {
+    // It says that it loads before it asks.
+    // oxlint-disable-next-line react/set-state-in-effect
     void reload()
   }, [reload])
 

@@ -49,6 +49,8 @@ export const useKeptTurns = (id: string): KeptTurns => {
   useEffect(() => {
     wanted.current = new Set()
     seen.current = [0, 0]
+    // It sets state when it is answered, not now.
+    // oxlint-disable-next-line react/set-state-in-effect
     void fetch(0)
     return bridge.on('history', (change) => {
       if (change.id !== null && change.id !== id) return

@@ -85,7 +85,7 @@ export const Conversation = () => {
           {turns.length === 0 ? (
             <Empty />
           ) : (
-            <TurnList frame={frame} count={turns.length} keyOf={keyOf} row={row} />
+            <TurnList frame={frame} fromEnd count={turns.length} keyOf={keyOf} row={row} />
           )}
         </div>
       </div>

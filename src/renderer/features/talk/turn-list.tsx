@@ -10,6 +10,8 @@ type Props = {
   /** The element that scrolls. */
   readonly frame: RefObject<HTMLDivElement | null>
   readonly count: number
+  /** Begins at the newest turn. */
+  readonly fromEnd?: boolean
   readonly keyOf: (index: number) => string
   readonly row: (index: number) => ReactNode
   /** Told which rows are on the page, so that they can be fetched. */
@@ -23,13 +25,16 @@ const ROW_PX = 96
 /** Rows kept beyond the edges: short conversations are on the page as a whole, and reading on finds no gap. */
 const OVERSCAN = 12
 
-export const TurnList = ({ frame, count, keyOf, row, onRange, goTo = null }: Props) => {
+export const TurnList = ({ frame, count, fromEnd = false, keyOf, row, onRange, goTo = null }: Props) => {
+  // There is no React compiler here, of which this would be out of reach.
+  // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer({
     count,
     getScrollElement: () => frame.current,
     estimateSize: () => ROW_PX,
     getItemKey: keyOf,
     overscan: OVERSCAN,
+    initialOffset: () => (fromEnd ? count * ROW_PX : 0),
     // Earlier turns may come in above what is being read.
     anchorTo: 'end',
     // Before the first measurement, as in a test without a layout, a screenful is assumed.
