@@ -19,8 +19,15 @@ import type { NoticeCode } from '#core/notice'
 import type { SessionConfig } from '#core/session/types'
 import { activeProfile, effectiveProfile } from '#core/settings/change'
 import { defaultSettings } from '#core/settings/defaults'
+import type { EventsState } from '#shared/events'
 import { nativeWords, type NativeWords } from '#shared/i18n/native'
+import { connectBus } from './hotkey/bus'
+import { createHookBackend } from './hotkey/hook-client'
+import { createEventsService } from './events/events-service'
+import { createWireTap } from './events/tap'
 import { createHotkeyService } from './hotkey/hotkey-service'
+import { createHotkeyTest, type HotkeyTest } from './hotkey/hotkey-test'
+import { createPortalBackend, PORTAL_APP_ID } from './hotkey/portal'
 import { createPttDriver } from './hotkey/ptt-driver'
 import { createTalkKey } from './hotkey/talk-key'
 import { createPracticeProcess } from './realtime/practice-process'
@@ -47,6 +54,7 @@ import { createLog, createLogFile } from './system/log'
 import { createNoticeBoard } from './system/notices'
 import { createRedactor } from './system/redact'
 import type { Paths } from './system/paths'
+import { createNetSend } from './tools/http-send'
 import { createTools } from './tools/tools'
 import { forkUtility } from './system/utility'
 import { writeAtomic } from './system/write-atomic'
@@ -57,6 +65,8 @@ export type ServicesGiven = {
   readonly onChange: () => void
   /** Takes the worklets' ends of the audio ports to the page. */
   readonly sendPorts: (ports: [MessagePortMain, MessagePortMain]) => void
+  /** Rows of the Events screen may have changed. */
+  readonly onEvents: (state: EventsState) => void
   /** A function asks for permission; the window may be out of sight. */
   readonly onToolQuestion: () => void
   /** Kept conversations changed: this one, or null for any. */
@@ -105,7 +115,7 @@ export async function createServices(given: ServicesGiven) {
           new Notification({ title: words().timerTitle, body: label || words().timerBody(seconds) }).show()
       : null,
     userAgent: `Parley/${app.getVersion()}`,
-    fetch,
+    send: createNetSend((options) => net.request(options)),
   })
   const config = () => sessionConfig(settings.get(), language(), tools.runner.specs)
 
@@ -140,6 +150,8 @@ export async function createServices(given: ServicesGiven) {
     userAgent: `Parley/${app.getVersion()}`,
     hide: redactor.hide,
   })
+  const events = createEventsService({ clock, hideSecrets: redactor.redact, onChange: given.onEvents })
+  const tap = createWireTap(events.journal, clock)
   const targetDeps = {
     keys,
     practice,
@@ -159,7 +171,7 @@ export async function createServices(given: ServicesGiven) {
     conversationId: randomUUID(),
     clock,
     log,
-    openTransport,
+    openTransport: tap.wrap(openTransport),
     target: async (wanted) => {
       const target = await findTarget(wanted)
       if (target.ok) format.begin(target.value.inputRate)
@@ -212,10 +224,18 @@ export async function createServices(given: ServicesGiven) {
   })
 
   // ---- talk key
+  const talkKey = createTalkKey(session, notices.add)
+  const hotkeyTest: HotkeyTest = createHotkeyTest({
+    clock,
+    release: () => ptt.input({ type: 'guard', guard: 'test' }),
+    onChange: () => given.onChange(),
+  })
   const ptt = createPttDriver({
     clock,
     tapMs: () => settings.get().hotkey.tapMs,
-    onOutput: createTalkKey(session, notices.add),
+    onOutput: (output) => {
+      if (!hotkeyTest.take(output)) talkKey(output)
+    },
   })
   const hotkey = createHotkeyService({
     facts: () => ({
@@ -224,10 +244,23 @@ export async function createServices(given: ServicesGiven) {
       trusted: process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false),
     }),
     shortcuts: globalShortcut,
-    forkHook: () => forkUtility(paths.hook, 'Parley hotkey', log),
+    backends: {
+      uiohook: createHookBackend({ fork: () => forkUtility(paths.hook, 'Parley hotkey', log), clock }),
+      portal: createPortalBackend({
+        connect: connectBus,
+        appId: PORTAL_APP_ID,
+        describe: (action) => words().hotkeys[action],
+        newToken: () => `parley${randomBytes(8).toString('hex')}`,
+        after: clock.after,
+      }),
+    },
     clock,
     log,
     onPtt: ptt.input,
+    onAction: (action) => {
+      if (hotkeyTest.take(action)) return
+      session.input(action === 'stop' ? { type: 'stop' } : { type: 'mute', on: !session.view().muted })
+    },
     onRecovered: () => notices.clear(({ code }) => code === 'hotkey.backend_lost'),
     onStatus: () => given.onChange(),
     onNotice: notices.add,
@@ -246,6 +279,9 @@ export async function createServices(given: ServicesGiven) {
     account,
     practice,
     openTransport,
+    events,
+    tap,
+    hideSecrets: redactor.redact,
     findTarget,
     session,
     history,
@@ -254,6 +290,7 @@ export async function createServices(given: ServicesGiven) {
     disposeSound: () => sound?.dispose(),
     ptt,
     hotkey,
+    hotkeyTest,
   }
 }
 

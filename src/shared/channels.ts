@@ -32,6 +32,8 @@ export const callNames = [
   'dismissNotice',
   'answerTool',
   'recordingHotkey',
+  'testHotkey',
+  'retryHotkey',
   'soundTrouble',
   'requestAudioPorts',
   'openLink',
@@ -46,11 +48,23 @@ export const callNames = [
   'historyRestore',
   'historyDeleteAll',
   'historyContinue',
+  'watchEvents',
+  'eventRows',
+  'eventDetail',
+  'copyEvents',
+  'pauseEvents',
+  'clearEvents',
+  'keepWords',
+  'exportEvents',
+  'openJournal',
+  'closeJournal',
+  'sendEvent',
+  'practiseFault',
 ] as const
 export type CallName = (typeof callNames)[number]
 
 /** What main tells the page. */
-export const pushChannels = ['patch', 'history', 'navigate'] as const
+export const pushChannels = ['patch', 'history', 'events', 'navigate'] as const
 export type PushChannel = (typeof pushChannels)[number]
 
 export const CALL_PREFIX = 'parley:call:'

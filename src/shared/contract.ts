@@ -9,6 +9,7 @@ import { exportExtensions, type ExportFormat } from '#core/transcript/export-for
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
 import { historyCalls, type HistoryAnswers, type HistoryChange } from './history'
+import { eventCalls, type EventAnswers, type EventsState } from './events'
 import { toolChoices, type Patch, type Snapshot } from './view'
 
 const none = z.undefined()
@@ -23,6 +24,7 @@ export const settingsChangeSchema = z
     hotkey: hotkeySchema.partial(),
     history: settingsSchema.shape.history.partial(),
     exports: settingsSchema.shape.exports,
+    overlay: settingsSchema.shape.overlay,
     closeToTray: z.boolean(),
     launchAtLogin: z.boolean(),
     firstRunDone: z.boolean(),
@@ -90,11 +92,16 @@ export const calls = {
   answerTool: z.object({ id: z.number().int(), choice: z.enum(toolChoices) }),
   /** While true, the hotkey does nothing: the key recorder listens. */
   recordingHotkey: z.boolean(),
+  /** While true, the hotkeys only show that they arrive; nothing is opened. */
+  testHotkey: z.boolean(),
+  /** Binds the hotkeys anew: a permission or a library may be there now. */
+  retryHotkey: none,
   soundTrouble: soundTroubleSchema,
   /** The page's sound engine is up and wants (new) ports for the two worklets. */
   requestAudioPorts: none,
   openLink: z.enum(['help', 'licences', 'source']),
   ...historyCalls,
+  ...eventCalls,
 } as const satisfies Record<CallName, z.ZodType>
 
 export type CallArg<K extends CallName> = z.infer<(typeof calls)[K]>
@@ -114,7 +121,9 @@ export type CallAnswers = {
           ? { readonly path: string | null }
           : K extends 'importProfiles'
             ? { readonly count: number }
-            : null
+            : K extends keyof EventAnswers
+              ? EventAnswers[K]
+              : null
 }
 
 type Pushed = {
@@ -122,6 +131,8 @@ type Pushed = {
   readonly history: HistoryChange
   /** Main wants this screen shown (tray, second instance). */
   readonly navigate: 'talk' | 'settings'
+  /** Rows of the Events screen may have changed. */
+  readonly events: EventsState
 }
 /** Main to renderer. */
 export type Push = { readonly [C in PushChannel]: Pushed[C] }

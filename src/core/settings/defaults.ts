@@ -68,6 +68,9 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
   hotkey: {
     hold: platform === 'mac' ? 'AltRight' : 'ControlRight',
     toggle: 'Control+Shift+Space',
+    mute: null,
+    stop: null,
+    sounds: false,
     tapMs: 250,
   },
   sound: {
@@ -82,6 +85,7 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
   },
   history: { keep: 'all', days: 90 },
   exports: { roles: true, times: true, tools: true, unheard: true },
+  overlay: 'off',
   closeToTray: true,
   trayNoticeShown: false,
   launchAtLogin: false,

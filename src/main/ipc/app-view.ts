@@ -24,6 +24,7 @@ export type ViewSources = {
   readonly settings: () => Settings
   readonly key: () => KeyStatus
   readonly hotkey: () => HotkeyStatus
+  readonly hotkeyTest: () => AppView['hotkeyTest']
   readonly notices: () => readonly ShownNotice[]
   readonly toolQuestions: () => readonly ToolQuestion[]
   readonly history: () => HistoryStatus
@@ -80,6 +81,7 @@ export function createAppView(from: ViewSources): () => AppView {
       settings,
       key: from.key(),
       hotkey: from.hotkey(),
+      hotkeyTest: from.hotkeyTest(),
       notices: from.notices(),
       toolQuestions: from.toolQuestions(),
       history: from.history(),

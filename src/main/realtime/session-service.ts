@@ -1,8 +1,10 @@
 /** Runs the session machine: feeds it everything that happens, in order and with the time, and does what it decides. */
 import { notice, type Notice } from '#core/notice'
+import type { ClientCommand } from '#core/protocol/commands'
 import { encodeCommand } from '#core/protocol/encode'
 import { createAudioDeltaReader } from '#core/protocol/fast-path'
 import { parseServerFrame } from '#core/protocol/parse'
+import { providers } from '#core/protocol/providers'
 import { assertNever, type Result } from '#core/result'
 import { initialSession, step, viewOf, type SessionState } from '#core/session/step'
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from '#core/session/types'
@@ -30,6 +32,8 @@ export interface SessionLine {
 export interface SessionService extends SessionLine {
   readonly view: () => SessionView
   readonly subscribe: (listener: (view: SessionView) => void) => () => void
+  /** An event that the person wrote, behind everything that was said. False where there is no connection to send it over. */
+  readonly sendManual: (frame: string) => boolean
   /** Ends the conversation cleanly; afterwards nothing happens any more. */
   readonly dispose: () => void
 }
@@ -151,6 +155,9 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
   const takeSound = (responseId: string, itemId: string, contentIndex: number, pcm: Buffer): void =>
     take({ type: 'audio_delta', responseId, itemId, contentIndex, samples: pcm.length >> 1 }, pcm)
 
+  const encode = (command: ClientCommand): unknown =>
+    encodeCommand(command, viewOf(state).dialect, providers[state.config.profile.provider].flavour)
+
   // ---- effects
   const run = (effect: SessionEffect, pcm: Buffer | null): void => {
     switch (effect.type) {
@@ -162,7 +169,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
         return
       case 'send':
         sound.settle()
-        transport?.send(JSON.stringify(encodeCommand(effect.command, viewOf(state).dialect)))
+        transport?.send(JSON.stringify(encode(effect.command)))
         return
       case 'gate':
         sound.gate(effect.gate, effect.open)
@@ -223,6 +230,12 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    sendManual: (frame) => {
+      if (transport === null || shown.connection !== 'connected') return false
+      sound.settle()
+      transport.send(frame)
+      return true
     },
     dispose: () => {
       take({ type: 'disconnect' })

@@ -24,6 +24,9 @@ export type TransportHandlers = {
   readonly onOpen: () => void
   /** One frame, as bytes: the fast path for sound reads them without making a string first. */
   readonly onFrame: (frame: Buffer) => void
+  /** Whether the line is alive is asked, and answered. */
+  readonly onPing?: () => void
+  readonly onPong?: () => void
   /** Told once, whatever happened; not told after `close`, since then the caller knows. */
   readonly onClosed: (end: SocketEnd) => void
 }
@@ -131,17 +134,19 @@ function open(
   socket.on('open', () => {
     if (ended) return
     opened = true
-    stopPing = keepAlive(socket, clock, limit.pingMs)
+    stopPing = keepAlive(socket, clock, limit.pingMs, handlers)
     handlers.onOpen()
   })
   socket.on('message', (data) => {
     if (!ended) handlers.onFrame(Buffer.isBuffer(data) ? data : Buffer.from(data as ArrayBuffer))
   })
   socket.on('error', (error: NodeJS.ErrnoException) => {
-    errorCode = error.code ?? (/handshake has timed out/i.test(error.message) ? 'ETIMEDOUT' : 'ERR_SOCKET')
+    errorCode = error.code ?? codeOf(error.message)
   })
   socket.on('unexpected-response', (request, response) => {
-    readRefusal(response, clock, limit.refusalMs, (reason) => {
+    readRefusal(response, clock, limit.refusalMs, (words) => {
+      // Some repeat the key that they refuse.
+      const reason = target.key === null ? words : words.replaceAll(target.key, '[key]')
       end({ httpStatus: response.statusCode ?? null, reason, errorCode: null })
       request.destroy()
     })
@@ -173,14 +178,30 @@ function open(
   }
 }
 
+/** Some errors of the WebSocket client itself have words alone. */
+function codeOf(message: string): string {
+  if (/handshake has timed out/i.test(message)) return 'ETIMEDOUT'
+  return /^(invalid|server sent|unexpected)\b.*\b(header|subprotocol|extension)/i.test(message)
+    ? 'ERR_NOT_WEBSOCKET'
+    : 'ERR_SOCKET'
+}
+
 /** Pings; a link that answers nothing for two pings in a row is dead and is cut, which the close event reports as 1006. */
-function keepAlive(socket: WebSocket, clock: Clock, everyMs: number): () => void {
+function keepAlive(
+  socket: WebSocket,
+  clock: Clock,
+  everyMs: number,
+  { onPing, onPong }: TransportHandlers,
+): () => void {
   let missed = 0
   let cancel: () => void
   const alive = (): void => {
     missed = 0
   }
-  socket.on('pong', alive)
+  socket.on('pong', () => {
+    alive()
+    onPong?.()
+  })
   socket.on('message', alive)
   const tick = (): void => {
     if (missed >= MISSED_PONGS) {
@@ -189,6 +210,7 @@ function keepAlive(socket: WebSocket, clock: Clock, everyMs: number): () => void
     }
     missed += 1
     socket.ping()
+    onPing?.()
     cancel = clock.after(everyMs, tick)
   }
   cancel = clock.after(everyMs, tick)

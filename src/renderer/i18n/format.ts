@@ -4,6 +4,8 @@ import type { Language } from '#shared/i18n/language'
 export type Formatters = {
   /** 14:02 */
   readonly time: (ms: number) => string
+  /** 14:02:31.084 */
+  readonly preciseTime: (ms: number) => string
   readonly date: (ms: number) => string
   /** 22 Nov 2026, 14:02 */
   readonly moment: (ms: number) => string
@@ -32,6 +34,12 @@ const locales: Readonly<Record<Language, string>> = { en: 'en-GB', tr: 'tr-TR' }
 export const createFormatters = (language: Language): Formatters => {
   const locale = locales[language]
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+  const preciseTime = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
@@ -49,6 +57,7 @@ export const createFormatters = (language: Language): Formatters => {
   const percent = new Intl.NumberFormat(locale, { style: 'percent' })
   return {
     time: (ms) => time.format(ms),
+    preciseTime: (ms) => preciseTime.format(ms),
     date: (ms) => date.format(ms),
     moment: (ms) => moment.format(ms),
     ago: (ms, now) => {

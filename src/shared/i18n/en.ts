@@ -1,6 +1,8 @@
 /** English, the language that the others are checked against: its type is the dictionary's. */
+import { eventsEn } from './en/events'
 import { exportingEn } from './en/exporting'
 import { historyEn } from './en/history'
+import { hotkeyEn } from './en/hotkey'
 import { keysEn } from './en/keys'
 import { noticesEn } from './en/notices'
 import { settingsEn } from './en/settings'
@@ -17,6 +19,8 @@ export const en = {
   ...keysEn,
   ...historyEn,
   ...toolsEn,
+  ...hotkeyEn,
+  ...eventsEn,
   ...exportingEn,
   noticeTexts: noticesEn,
 }

@@ -1,7 +1,9 @@
 /** Turkish. */
 import type { Messages } from './en'
+import { eventsTr } from './tr/events'
 import { exportingTr } from './tr/exporting'
 import { historyTr } from './tr/history'
+import { hotkeyTr } from './tr/hotkey'
 import { keysTr } from './tr/keys'
 import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
@@ -18,6 +20,8 @@ export const tr: Messages = {
   ...keysTr,
   ...historyTr,
   ...toolsTr,
+  ...hotkeyTr,
+  ...eventsTr,
   ...exportingTr,
   noticeTexts: noticesTr,
 }

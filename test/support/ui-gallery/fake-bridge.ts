@@ -4,6 +4,7 @@ import type { CallName } from '#shared/channels'
 import type { Bridge, Push } from '#shared/contract'
 import type { AppView, Patch } from '#shared/view'
 import { createFakeHistory, type FakeConversation } from './fake-history'
+import { createFakeEvents, type EventScene } from './fake-events'
 
 // Core's own functions for profiles need the schema library, which the page's policy is right to object to.
 type Settings = AppView['settings']
@@ -23,7 +24,11 @@ const deleteProfile = (settings: Settings, id: string): Settings => {
 
 export type RecordedCall = { readonly name: CallName; readonly arg: unknown }
 
-export const createFakeBridge = (first: AppView, conversations: readonly FakeConversation[] = []) => {
+export const createFakeBridge = (
+  first: AppView,
+  conversations: readonly FakeConversation[] = [],
+  scene: EventScene = 'none',
+) => {
   const history = createFakeHistory(conversations)
   let view = first
   let seq = 0
@@ -32,8 +37,12 @@ export const createFakeBridge = (first: AppView, conversations: readonly FakeCon
     patch: new Set(),
     history: new Set(),
     navigate: new Set(),
+    events: new Set(),
   }
   const refusals = new Map<CallName, Notice>()
+  const events = createFakeEvents(scene, (state) => {
+    for (const listener of listeners.events) listener(state)
+  })
 
   const push = (set: Patch['set'], turns: Patch['turns'] = null): void => {
     seq += 1
@@ -133,6 +142,8 @@ export const createFakeBridge = (first: AppView, conversations: readonly FakeCon
       did('answerTool', answer, null, () =>
         push({ toolQuestions: view.toolQuestions.filter((one) => one.id !== answer.id) }),
       ),
+    testHotkey: (on) => did('testHotkey', on, null, () => push({ hotkeyTest: on ? [] : null })),
+    retryHotkey: () => did('retryHotkey', null, null),
     recordingHotkey: (on) => did('recordingHotkey', on, null),
     soundTrouble: (trouble) => did('soundTrouble', trouble, null),
     requestAudioPorts: () => did('requestAudioPorts', null, null),
@@ -160,6 +171,18 @@ export const createFakeBridge = (first: AppView, conversations: readonly FakeCon
           { reset: history.get(id)?.turns ?? [], remove: [], insert: [], update: [] },
         ),
       ),
+    watchEvents: (query) => did('watchEvents', query, events.service.watch(query)),
+    eventRows: async ({ from, count }) => ({ ok: true, value: events.service.rows(from, count) }),
+    eventDetail: async (id) => ({ ok: true, value: events.service.detail(id) }),
+    copyEvents: (ids) => did('copyEvents', ids, null),
+    pauseEvents: (on) => did('pauseEvents', on, events.service.pause(on)),
+    clearEvents: () => did('clearEvents', null, null, events.service.clear),
+    keepWords: (on) => did('keepWords', on, events.service.keepWords(on)),
+    exportEvents: (given) => did('exportEvents', given, { path: '/tmp/events.jsonl' }),
+    openJournal: () => did('openJournal', null, events.openReplay()),
+    closeJournal: () => did('closeJournal', null, events.service.closeReplay()),
+    sendEvent: (given) => did('sendEvent', given, events.send(given.text, given.anyway)),
+    practiseFault: (name) => did('practiseFault', name, null),
     on: (channel, listener) => {
       const set = listeners[channel] as Set<typeof listener>
       set.add(listener)
@@ -174,6 +197,7 @@ export const createFakeBridge = (first: AppView, conversations: readonly FakeCon
     history,
     /** Main tells that kept conversations changed. */
     historyChanged: (id: string | null): void => changed(id, () => {}),
+    events,
     navigate: (screen: Push['navigate']): void => {
       for (const listener of listeners.navigate) listener(screen)
     },

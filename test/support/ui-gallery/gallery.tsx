@@ -7,6 +7,7 @@ import type { Settings } from '#core/settings/schema'
 import { App } from '../../../src/renderer/app'
 import { createViewStore } from '../../../src/renderer/state/store'
 import { createFakeBridge, type FakeBridge } from './fake-bridge'
+import { eventScene } from './fake-events'
 import { createFakeEngine } from './fake-engine'
 import { fakeConversation } from './fake-history'
 import { generatedConversations, generatedTurns, keptConversations } from './history-fixtures'
@@ -44,7 +45,7 @@ const view = {
     language: (query.get('lang') ?? 'en') as Settings['language'],
   },
 }
-const fake = createFakeBridge(view, conversations)
+const fake = createFakeBridge(view, conversations, eventScene(query.get('ev')))
 const sound = createFakeEngine(query.get('mic') === 'closed' ? { microphone: 'closed' } : {})
 const violations: string[] = []
 document.addEventListener('securitypolicyviolation', (event) =>

@@ -10,6 +10,7 @@ export const shellEn = {
     talk: 'Talk',
     voiceDetection: 'Voice detection',
     history: 'History',
+    events: 'Events',
     usage: 'Usage',
     settings: 'Settings',
   },

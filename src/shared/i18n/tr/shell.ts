@@ -7,6 +7,7 @@ export const shellTr: typeof shellEn = {
     talk: 'Konuş',
     voiceDetection: 'Ses algılama',
     history: 'Geçmiş',
+    events: 'Olaylar',
     usage: 'Kullanım',
     settings: 'Ayarlar',
   },
