@@ -16,6 +16,7 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           practice: at('src/practice/process.ts'),
           hook: at('src/main/hotkey/hook-process.ts'),
+          storage: at('src/main/storage/worker.ts'),
         },
         output: {
           format: 'cjs',

@@ -62,6 +62,29 @@ const benches = {
     options: [],
     run: async () => {},
   },
+  history: {
+    about: '10 000 conversations, and one of 10 000 turns; frames in Chromium',
+    options: [],
+    run: () => runHistory(),
+  },
+}
+
+/** Straight from the sources: it needs a native module, which a bundle in a temporary folder would not find. */
+const runHistory = async () => {
+  const { createServer } = await import('vite')
+  const server = await createServer({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: false, ws: false },
+  })
+  try {
+    const bench = await server.ssrLoadModule('/test/bench/history/index.ts')
+    await bench.runHistory()
+  } finally {
+    await server.close()
+  }
 }
 
 const asked = process.argv.slice(2)

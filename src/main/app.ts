@@ -64,6 +64,7 @@ export interface RunningApp {
 export async function startApp(): Promise<RunningApp> {
   const paths = createPaths(__dirname, app.getAppPath(), app.getPath('userData'))
   let touch = nothing
+  let tellHistory: (id: string | null) => void = nothing
   const services = await createServices({
     paths,
     onChange: () => touch(),
@@ -71,9 +72,11 @@ export async function startApp(): Promise<RunningApp> {
     onEvents: (state) => window.send('events', state),
     onToolQuestion: () => window.attract(),
     onSpeech: (mark) => window.send('speech', mark),
+    onHistory: (id) => tellHistory(id),
   })
   const { log, notices, settings, language, words, profile, config } = services
-  const { account, practice, openTransport, session, tools, ptt, hotkey, hotkeyTest, events } = services
+  const { account, practice, openTransport, session, history, tools, ptt, hotkey, hotkeyTest, events } =
+    services
 
   // ---- window, its page, its permissions
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
@@ -90,6 +93,7 @@ export async function startApp(): Promise<RunningApp> {
     steps: [
       { name: 'hotkey', run: hotkey.dispose },
       { name: 'session', run: session.dispose },
+      { name: 'history', run: history.close },
       { name: 'timers', run: tools.timers.dispose },
       { name: 'practice', run: practice.stop },
       { name: 'events', run: events.dispose },
@@ -149,6 +153,7 @@ export async function startApp(): Promise<RunningApp> {
     hotkeyTest: hotkeyTest.events,
     notices: notices.shown,
     toolQuestions: tools.consent.questions,
+    history: history.status,
     host: () => {
       const target = keyTargetOf(profile())
       return target === null ? null : shownHost(target.host)
@@ -189,10 +194,12 @@ export async function startApp(): Promise<RunningApp> {
     const wanted = now.settings.overlay
     overlay.update(wanted === 'off' || quit.quitting() ? null : overlayModel(now, wanted))
   }
+  tellHistory = (id) => window.send('history', { id })
   session.subscribe(() => touch())
   createRouter({
     handlers: createHandlers({
       session,
+      history,
       settings,
       account,
       ptt,
@@ -292,6 +299,7 @@ export async function startApp(): Promise<RunningApp> {
         },
         setLaunchAtLogin: loginItem.set,
         setPracticeLanguage: practice.setLanguage,
+        applyRetention: history.applyRetention,
         touch: () => touch(),
       },
       clock,

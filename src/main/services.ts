@@ -49,6 +49,10 @@ import { createAccountService } from './secrets/account-service'
 import { createSecretStores } from './secrets/stores'
 import { createKeyService, takeEnvironmentKey } from './secrets/key-service'
 import { openSettingsStore } from './settings/store'
+import { createHistory } from './storage/history'
+import { sourceOf } from './storage/source'
+import { spawnStorage } from './storage/spawn'
+import { createStorage } from './storage/storage'
 import { languageOf } from './system/app-info'
 import { systemClock as clock } from './system/clock'
 import { createLog, createLogFile } from './system/log'
@@ -72,6 +76,8 @@ export type ServicesGiven = {
   readonly onToolQuestion: () => void
   /** The server heard speech begin or end, at this place in the microphone's sound. */
   readonly onSpeech: (mark: SpeechMark) => void
+  /** Kept conversations changed: this one, or null for any. */
+  readonly onHistory: (id: string | null) => void
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>
@@ -216,7 +222,25 @@ export async function createServices(given: ServicesGiven) {
     },
     onNotice: notices.add,
     onStep: measuring.onStep,
+    onConversationEnded: (ended) => history.end(ended),
   })
+
+  // ---- what is kept of it
+  const history = createHistory({
+    storage: createStorage({
+      file: paths.conversations,
+      spawn: (data) => spawnStorage(paths.storage, data),
+      log,
+    }),
+    clock,
+    source: () => sourceOf(profile()),
+    retention: () => settings.get().history,
+    onNotice: notices.add,
+    onSettled: (codes) => notices.clear(({ code }) => codes.includes(code)),
+    onChange: given.onHistory,
+    onStatus: () => given.onChange(),
+  })
+  session.subscribe(history.see)
 
   // What went wrong on the way to a connection is out of date once there is one.
   let connected = false
@@ -293,6 +317,7 @@ export async function createServices(given: ServicesGiven) {
     hideSecrets: redactor.redact,
     findTarget,
     session,
+    history,
     tools,
     attachSound: () => sound?.attach(),
     latencyReport: measuring.report,

@@ -39,6 +39,17 @@ export const callNames = [
   'latencyReport',
   'requestAudioPorts',
   'openLink',
+  'historyPage',
+  'historyProfiles',
+  'historyTurns',
+  'historyFind',
+  'historyRename',
+  'historyPin',
+  'historyAnnotate',
+  'historyDelete',
+  'historyRestore',
+  'historyDeleteAll',
+  'historyContinue',
   'watchEvents',
   'eventRows',
   'eventDetail',
@@ -55,7 +66,7 @@ export const callNames = [
 export type CallName = (typeof callNames)[number]
 
 /** What main tells the page. */
-export const pushChannels = ['patch', 'navigate', 'events', 'speech'] as const
+export const pushChannels = ['patch', 'history', 'navigate', 'events', 'speech'] as const
 export type PushChannel = (typeof pushChannels)[number]
 
 export const CALL_PREFIX = 'parley:call:'

@@ -9,6 +9,7 @@ import type { LatencyReport } from '#core/latency/types'
 import { exportExtensions, type ExportFormat } from '#core/transcript/export-formats'
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
+import { historyCalls, type HistoryAnswers, type HistoryChange } from './history'
 import { eventCalls, type EventAnswers, type EventsState } from './events'
 import { toolChoices, type Patch, type Snapshot, type SpeechMark } from './view'
 
@@ -22,6 +23,7 @@ export const settingsChangeSchema = z
     theme: settingsSchema.shape.theme,
     sound: settingsSchema.shape.sound.partial(),
     hotkey: hotkeySchema.partial(),
+    history: settingsSchema.shape.history.partial(),
     exports: settingsSchema.shape.exports,
     overlay: settingsSchema.shape.overlay,
     closeToTray: z.boolean(),
@@ -105,6 +107,7 @@ export const calls = {
   /** The page's sound engine is up and wants (new) ports for the two worklets. */
   requestAudioPorts: none,
   openLink: z.enum(['help', 'licences', 'source']),
+  ...historyCalls,
   ...eventCalls,
 } as const satisfies Record<CallName, z.ZodType>
 
@@ -114,24 +117,24 @@ export type CallArg<K extends CallName> = z.infer<(typeof calls)[K]>
 export type Answer<T = null> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly notice: Notice }
 
+/** What a call answers; null where it is not named here. */
+type NamedAnswers = {
+  readonly snapshot: Snapshot
+  readonly testConnection: { readonly notice: Notice | null; readonly model: string | null }
+  readonly exportConversation: { readonly path: string | null }
+  readonly exportProfiles: { readonly path: string | null }
+  readonly importProfiles: { readonly count: number }
+  readonly latencyReport: LatencyReport
+} & EventAnswers &
+  HistoryAnswers
+
 export type CallAnswers = {
-  [K in CallName]: K extends 'snapshot'
-    ? Snapshot
-    : K extends 'testConnection'
-      ? { readonly notice: Notice | null; readonly model: string | null }
-      : K extends 'exportConversation' | 'exportProfiles'
-        ? { readonly path: string | null }
-        : K extends 'importProfiles'
-          ? { readonly count: number }
-          : K extends keyof EventAnswers
-            ? EventAnswers[K]
-            : K extends 'latencyReport'
-              ? LatencyReport
-              : null
+  [K in CallName]: K extends keyof NamedAnswers ? NamedAnswers[K] : null
 }
 
 type Pushed = {
   readonly patch: Patch
+  readonly history: HistoryChange
   /** Main wants this screen shown (tray, second instance). */
   readonly navigate: 'talk' | 'settings'
   /** Rows of the Events screen may have changed. */

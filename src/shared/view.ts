@@ -2,6 +2,7 @@
 import type { Notice } from '#core/notice'
 import type { ConnectionStatus, TalkPhase } from '#core/session/types'
 import type { Settings } from '#core/settings/schema'
+import type { HistoryStatus } from '#core/history/model'
 import type { Turn } from '#core/transcript/model'
 
 export type KeyStatus = {
@@ -126,6 +127,7 @@ export type AppView = {
   readonly notices: readonly ShownNotice[]
   /** Oldest first; the first one is shown. */
   readonly toolQuestions: readonly ToolQuestion[]
+  readonly history: HistoryStatus
 }
 
 export type Snapshot = { readonly seq: number; readonly view: AppView }

@@ -4,6 +4,7 @@ import { detectDialect } from '../protocol/dialect'
 import { resolveEndpoint } from '../protocol/endpoint'
 import type { EventOf } from '../protocol/events'
 import { classifyEnd, type EndVerdict, type SocketEnd } from '../protocol/socket-end'
+import type { Conversation, Turn } from '../transcript/model'
 import { silence } from './barge-in'
 import {
   emit,
@@ -19,6 +20,7 @@ import {
 } from './draft'
 import { dropSession, giveUpUnsent } from './drop'
 import { replayHistory } from './history'
+import { localNumber } from './items'
 import { isHolding, sendFirstPlan, syncPlan } from './plan'
 import { isCutOff, isOutOfReach } from './reach'
 import { pumpReplies, requestReply } from './replies'
@@ -203,17 +205,30 @@ export function disconnect(d: Draft): void {
 
 /** An empty conversation needs an empty session; hands-free stays as it was. */
 export function newConversation(d: Draft): void {
+  const conversations = d.state.conversations + 1
+  set(d, { conversations })
+  beginConversation(d, { id: `${d.state.conversationSeed}-${conversations}`, startedAt: d.wall, turns: [] })
+}
+
+/** A kept conversation goes on in a session of its own, which is told of it. The one that goes on already stays. */
+export function continueConversation(d: Draft, kept: Conversation): void {
+  if (kept.id === d.state.conversation.id) return
+  // Words that were still to be written down when it was left are not written down any more.
+  const turns = kept.turns.map((turn): Turn =>
+    turn.transcript === 'pending' ? { ...turn, transcript: 'failed' } : turn,
+  )
+  // Local ids count on behind those that the conversation has.
+  const last = Math.max(0, ...turns.map(({ id }) => localNumber(id)))
+  set(d, { seq: Math.max(d.state.seq, last) })
+  beginConversation(d, { ...kept, turns })
+}
+
+function beginConversation(d: Draft, conversation: Conversation): void {
   const { handsFree } = d.state.talk
   const connected = hasSocket(d.state) || d.state.connection.phase === 'waiting'
   disconnect(d)
-  const conversations = d.state.conversations + 1
-  set(d, {
-    conversations,
-    conversation: { id: `${d.state.conversationSeed}-${conversations}`, startedAt: d.wall, turns: [] },
-    links: new Map(),
-    items: new Map(),
-    unsent: [],
-  })
+  emit(d, { type: 'conversation_ended', conversation: d.state.conversation })
+  set(d, { conversation, links: new Map(), items: new Map(), unsent: [] })
   setReplies(d, { queued: false, greeted: false, retries: 0, toolRounds: 0 })
   if (!connected) return
   setTalk(d, { handsFree })

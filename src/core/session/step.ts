@@ -11,6 +11,7 @@ import { interrupt, settleFlush } from './barge-in'
 import {
   connect,
   connectFailed,
+  continueConversation,
   createdTimedOut,
   disconnect,
   hasSocket,
@@ -131,6 +132,9 @@ function takeInput(d: Draft, input: SessionInput): void {
     case 'network':
       if (input.online) networkBack(d)
       else networkGone(d)
+      return
+    case 'continue_conversation':
+      continueConversation(d, input.conversation)
       return
     case 'mic_closed':
       micClosed(d, input)

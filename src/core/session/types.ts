@@ -63,6 +63,8 @@ export type SessionInput = {
   | { readonly type: 'resume' }
   /** Whether the computer has any network. Told at every change; it is taken to have one until then. */
   | { readonly type: 'network'; readonly online: boolean }
+  /** A conversation that was kept goes on, under its own id; the next session is told of it. */
+  | { readonly type: 'continue_conversation'; readonly conversation: Conversation }
   | { readonly type: 'mic_closed'; readonly gate: number; readonly spokenSamples: number }
   | { readonly type: 'mic_failed'; readonly notice: Notice }
   | {
@@ -103,6 +105,8 @@ export type SessionEffect =
   | { readonly type: 'notify'; readonly notice: Notice }
   /** The server refused new values of turn detection: the profile gets back those that it goes on with. */
   | { readonly type: 'restore_turn_taking'; readonly values: Partial<TurnTaking> }
+  /** Another conversation begins; this one is as it was left. */
+  | { readonly type: 'conversation_ended'; readonly conversation: Conversation }
 
 export type ConnectionStatus = 'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'failed'
 export type TalkPhase = 'idle' | 'listening' | 'thinking' | 'speaking'

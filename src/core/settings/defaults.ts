@@ -85,6 +85,7 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
     duck: true,
     recordArrivals: false,
   },
+  history: { keep: 'all', days: 90 },
   exports: { roles: true, times: true, tools: true, unheard: true },
   overlay: 'off',
   closeToTray: true,

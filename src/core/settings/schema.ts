@@ -141,6 +141,8 @@ export const settingsSchema = z.object({
     /** Keeps when audio arrived, and how much: no sound, no words. */
     recordArrivals: z.boolean(),
   }),
+  /** How long conversations are kept; `days` counts from the last turn. */
+  history: z.object({ keep: z.enum(['all', 'days', 'nothing']), days: z.number().int().min(1).max(3650) }),
   /** What exported files show. */
   exports: z.object({ roles: z.boolean(), times: z.boolean(), tools: z.boolean(), unheard: z.boolean() }),
   /** The small window above all others: never, while a talk goes on, always. */

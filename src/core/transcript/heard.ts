@@ -26,7 +26,7 @@ export function heardChars({ text, played, received, ended }: Heard): number {
 }
 
 /** Written without spaces between words; all in the basic plane, so a cut before one never halves a character. Marks belong to what is before them. */
-const unspaced =
+export const unspaced =
   /(?=\P{M})[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 function wordEnd(text: string, at: number): number {

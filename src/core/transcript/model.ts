@@ -42,6 +42,10 @@ export type Turn = {
   readonly tool: { readonly name: string; readonly args: string; readonly output: string | null } | null
   /** Why a turn failed, as code and server message. */
   readonly error: { readonly code: string; readonly message: string } | null
+  /** The person's own version of the words; `text` stays as it was. */
+  readonly edited?: string
+  /** The person's note beside the turn. */
+  readonly note?: string
 }
 
 /** One conversation, in order. `turns` shares structure between versions: unchanged turns keep their identity. */

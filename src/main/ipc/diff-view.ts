@@ -18,6 +18,7 @@ const slices: Readonly<Record<Slice, true>> = {
   hotkeyTest: true,
   notices: true,
   toolQuestions: true,
+  history: true,
 }
 
 /** The patch that turns `prev` into `next`, without its number; null when nothing changed. */

@@ -17,13 +17,16 @@ import type { SessionService } from '../realtime/session-service'
 import { needsConsent, type ConfirmCommand } from '../settings/confirm-command'
 import type { ProfileFiles } from '../settings/profile-files'
 import type { SettingsStore } from '../settings/store'
+import type { History } from '../storage/history'
 import type { NoticeBoard } from '../system/notices'
 import type { Consent } from '../tools/consent'
+import { createHistoryHandlers } from './history-handlers'
 import { createEventsHandlers, type EventsHandlerDeps } from './events-handlers'
 import type { Pusher } from './push'
 import type { CallHandlers } from './router'
 
 export type HandlerDeps = {
+  readonly history: History
   readonly session: SessionService
   readonly settings: SettingsStore
   readonly account: AccountService
@@ -188,6 +191,7 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
       deps.attachSound()
       return done
     },
+    ...createHistoryHandlers(deps),
     openLink: async (link) =>
       (await deps.openLink(link)) ? done : fail(notice('link.blocked', 'warning', { params: { link } })),
     ...createEventsHandlers(deps.events),

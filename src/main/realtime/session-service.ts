@@ -10,6 +10,7 @@ import type { TurnTaking } from '#core/settings/schema'
 import { assertNever, type Result } from '#core/result'
 import { initialSession, step, viewOf, type SessionState } from '#core/session/step'
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from '#core/session/types'
+import type { Conversation } from '#core/transcript/model'
 import type { Clock } from '../system/clock'
 import type { Log } from '../system/log'
 import type { ToolRunner } from '../tools/runner'
@@ -57,6 +58,8 @@ export type SessionServiceDeps = {
   readonly onTurnTaking?: (values: Partial<TurnTaking>) => void
   /** The server heard speech begin or end, in ms of this session's sound. */
   readonly onSpeech?: (kind: 'started' | 'stopped', ms: number) => void
+  /** Told of a conversation as it was left when another one begins. */
+  readonly onConversationEnded?: (conversation: Conversation) => void
   /** Runs function calls; without it none is offered. */
   readonly tools?: Pick<ToolRunner, 'run' | 'cancel'>
 }
@@ -231,6 +234,9 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
         return
       case 'notify':
         deps.onNotice(effect.notice)
+        return
+      case 'conversation_ended':
+        deps.onConversationEnded?.(effect.conversation)
         return
       default:
         assertNever(effect)

@@ -18,6 +18,8 @@ export type SettingsActions = {
   readonly setTheme: (theme: Settings['theme']) => void
   readonly setLaunchAtLogin: (on: boolean) => void
   readonly setPracticeLanguage: (language: 'en' | 'tr') => void
+  /** Conversations that have had their time go now. */
+  readonly applyRetention: () => void
   readonly touch: () => void
 }
 
@@ -42,6 +44,7 @@ export function createSettingsEffects(
       if (bindingsOf(now) !== bindingsOf(before)) actions.bindHotkey(now.hotkey)
       if (now.theme !== before.theme) actions.setTheme(now.theme)
       if (now.launchAtLogin !== before.launchAtLogin) actions.setLaunchAtLogin(now.launchAtLogin)
+      if (JSON.stringify(now.history) !== JSON.stringify(before.history)) actions.applyRetention()
       actions.touch()
     },
   }

@@ -6,9 +6,11 @@ export type Paths = {
   readonly preload: string
   readonly practice: string
   readonly hook: string
+  readonly storage: string
   /** Icons, the practice assistant's voice, the speech model. */
   readonly resources: string
   readonly icons: string
+  readonly conversations: string
   readonly settings: string
   readonly secrets: string
   readonly window: string
@@ -29,8 +31,10 @@ export function createPaths(outMain: string, appFolder: string, userData: string
     preload: join(outMain, '..', 'preload', 'index.cjs'),
     practice: join(outMain, 'practice.cjs'),
     hook: join(outMain, 'hook.cjs'),
+    storage: join(outMain, 'storage.cjs'),
     resources,
     icons: join(resources, 'icons'),
+    conversations: join(userData, 'conversations.db'),
     settings: join(userData, 'settings.json'),
     secrets: join(userData, 'secrets.json'),
     window: join(userData, 'window.json'),

@@ -1,6 +1,7 @@
 /** English, the language that the others are checked against: its type is the dictionary's. */
 import { eventsEn } from './en/events'
 import { exportingEn } from './en/exporting'
+import { historyEn } from './en/history'
 import { hotkeyEn } from './en/hotkey'
 import { keysEn } from './en/keys'
 import { labEn } from './en/lab'
@@ -19,6 +20,7 @@ export const en = {
   ...labEn,
   ...settingsEn,
   ...keysEn,
+  ...historyEn,
   ...toolsEn,
   ...hotkeyEn,
   ...eventsEn,

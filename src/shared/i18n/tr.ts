@@ -2,6 +2,7 @@
 import type { Messages } from './en'
 import { eventsTr } from './tr/events'
 import { exportingTr } from './tr/exporting'
+import { historyTr } from './tr/history'
 import { hotkeyTr } from './tr/hotkey'
 import { keysTr } from './tr/keys'
 import { labTr } from './tr/lab'
@@ -20,6 +21,7 @@ export const tr: Messages = {
   ...labTr,
   ...settingsTr,
   ...keysTr,
+  ...historyTr,
   ...toolsTr,
   ...hotkeyTr,
   ...eventsTr,

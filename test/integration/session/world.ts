@@ -161,6 +161,8 @@ export function createWorld(config: SessionConfig = spokenConfig) {
       case 'notify':
         notices.push(effect.notice.code)
         return
+      case 'conversation_ended':
+        return
       default:
         assertNever(effect)
     }

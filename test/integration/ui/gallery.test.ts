@@ -25,16 +25,19 @@ const states: readonly FixtureName[] = [
   'failed',
   'practice',
   'notices',
+  'nothing-kept',
+  'not-saved',
 ]
 type Look = {
   readonly fixture: FixtureName
-  readonly tab: 'talk' | 'voiceDetection' | 'events' | 'usage' | 'settings'
+  readonly tab: 'talk' | 'voiceDetection' | 'history' | 'events' | 'usage' | 'settings'
   readonly lang: 'en' | 'tr'
 }
 const screens: readonly Omit<Look, 'lang'>[] = [
   { fixture: 'first-run', tab: 'talk' },
   { fixture: 'speaking', tab: 'talk' },
   { fixture: 'ready', tab: 'voiceDetection' },
+  { fixture: 'ready', tab: 'history' },
   { fixture: 'ready', tab: 'events' },
   { fixture: 'ready', tab: 'usage' },
   { fixture: 'fallback-runtime', tab: 'settings' },
@@ -140,6 +143,56 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
     const look = { fixture: 'semantic', tab: 'voiceDetection', lang: 'en' } as const
     expect(await lookAt(look, 'light', 'middle')).toEqual([])
   })
+
+  it('shows every state of History without a fault', async () => {
+    const faults: string[] = []
+    const look = async (
+      lang: 'en' | 'tr',
+      theme: string,
+      width: keyof typeof widths,
+      name: string,
+      act: () => Promise<unknown>,
+      fixture: FixtureName = 'ready',
+    ): Promise<void> => {
+      await open({ fixture, tab: 'history', lang }, theme, width)
+      await act()
+      await page.screenshot({ path: join(shots, `history-${name}-${width}-${theme}-${lang}.png`) })
+      faults.push(...(await faultsOf(name === 'ask')).map((fault) => `${name} ${width} ${theme}: ${fault}`))
+    }
+    const choose = (id: string) => page.locator(`[data-conversation-id="${id}"]`).click()
+    const search = (text: string) => page.getByRole('searchbox').fill(text)
+    await look('en', 'light', 'wide', 'chosen', () => choose('c1'))
+    await look('en', 'dark', 'wide', 'own', () => choose('trip'))
+    await look('tr', 'light', 'narrow', 'chosen', () => choose('trip'))
+    await look('en', 'dark', 'wide', 'found', async () => {
+      await search('harbour')
+      await page.locator('mark').first().waitFor()
+      await choose('c1')
+      await page.locator('[role="group"] mark').first().waitFor()
+    })
+    await look('tr', 'light', 'narrow', 'none', async () => {
+      await search('zzzz')
+      await page.getByRole('button', { name: messagesOf('tr').history.clear }).waitFor()
+    })
+    await look(
+      'en',
+      'light',
+      'wide',
+      'empty',
+      () => page.getByRole('heading', { level: 2 }).waitFor(),
+      'empty',
+    )
+    await look('en', 'light', 'wide', 'deleted', async () => {
+      await choose('trip')
+      await page.getByRole('button', { name: 'Delete', exact: true }).click()
+      await page.getByRole('button', { name: 'Undo' }).waitFor()
+    })
+    await look('en', 'light', 'narrow', 'ask', async () => {
+      await page.getByRole('button', { name: 'Delete all' }).click()
+      await page.getByRole('alertdialog').waitFor()
+    })
+    expect(faults).toEqual([])
+  }, 120_000)
 
   it('opens its lists and menus without a fault', async () => {
     await open({ fixture: 'ready', tab: 'settings', lang: 'en' }, 'light', 'wide')

@@ -4,6 +4,7 @@ import type { Notice } from '#core/notice'
 import type { CallName } from '#shared/channels'
 import type { Bridge, Push } from '#shared/contract'
 import type { AppView, Patch } from '#shared/view'
+import { createFakeHistory, type FakeConversation } from './fake-history'
 import { createFakeEvents, type EventScene } from './fake-events'
 import { noLatency } from './latency'
 
@@ -29,12 +30,15 @@ export const createFakeBridge = (
   first: AppView,
   scene: EventScene = 'none',
   latency: LatencyReport = noLatency,
+  conversations: readonly FakeConversation[] = [],
 ) => {
+  const history = createFakeHistory(conversations)
   let view = first
   let seq = 0
   const calls: RecordedCall[] = []
   const listeners: { [C in keyof Push]: Set<(value: Push[C]) => void> } = {
     patch: new Set(),
+    history: new Set(),
     navigate: new Set(),
     events: new Set(),
     speech: new Set(),
@@ -55,6 +59,10 @@ export const createFakeBridge = (
     if (refusal !== undefined) return { ok: false as const, notice: refusal }
     effect?.()
     return { ok: true as const, value }
+  }
+  const changed = (id: string | null, effect: () => void): void => {
+    effect()
+    for (const listener of listeners.history) listener({ id })
   }
   const talk = (change: Partial<AppView['talk']>): void => push({ talk: { ...view.talk, ...change } })
 
@@ -146,6 +154,29 @@ export const createFakeBridge = (
     latencyReport: () => did('latencyReport', null, latency),
     requestAudioPorts: () => did('requestAudioPorts', null, null),
     openLink: (link) => did('openLink', link, null),
+    historyPage: async (asked) => did('historyPage', asked, history.page(asked)),
+    historyProfiles: async () => did('historyProfiles', null, history.profiles()),
+    historyTurns: async (asked) => did('historyTurns', asked, history.turns(asked)),
+    historyFind: async (asked) => did('historyFind', asked, history.find(asked)),
+    historyRename: (asked) =>
+      did('historyRename', asked, null, () => changed(asked.id, () => history.rename(asked.id, asked.title))),
+    historyPin: (asked) =>
+      did('historyPin', asked, null, () => changed(asked.id, () => history.pin(asked.id, asked.pinned))),
+    historyAnnotate: (asked) =>
+      did('historyAnnotate', asked, null, () =>
+        changed(asked.id, () => history.annotate(asked.id, asked.itemId, asked)),
+      ),
+    historyDelete: (ids) => did('historyDelete', ids, null, () => changed(null, () => history.remove(ids))),
+    historyRestore: (ids) =>
+      did('historyRestore', ids, ids.length, () => changed(null, () => history.restore(ids))),
+    historyDeleteAll: () => did('historyDeleteAll', null, 0, () => changed(null, () => history.removeAll())),
+    historyContinue: (id) =>
+      did('historyContinue', id, null, () =>
+        push(
+          { conversationId: id },
+          { reset: history.get(id)?.turns ?? [], remove: [], insert: [], update: [] },
+        ),
+      ),
     watchEvents: (query) => did('watchEvents', query, events.service.watch(query)),
     eventRows: async ({ from, count }) => ({ ok: true, value: events.service.rows(from, count) }),
     eventDetail: async (id) => ({ ok: true, value: events.service.detail(id) }),
@@ -169,6 +200,9 @@ export const createFakeBridge = (
     calls,
     push,
     view: () => view,
+    history,
+    /** Main tells that kept conversations changed. */
+    historyChanged: (id: string | null): void => changed(id, () => {}),
     events,
     navigate: (screen: Push['navigate']): void => {
       for (const listener of listeners.navigate) listener(screen)

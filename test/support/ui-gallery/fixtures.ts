@@ -129,6 +129,7 @@ export const baseView: AppView = {
   hotkeyTest: null,
   notices: [],
   toolQuestions: [],
+  history: { failure: null },
 }
 
 const offline = (status: AppView['connection']['status']): AppView => ({
@@ -286,6 +287,15 @@ export const fixtures = {
   braintrust: {
     ...baseView,
     settings: profileWith({ provider: 'braintrust', access: { ...defaultAccess, temporary: true } }),
+  },
+  'nothing-kept': {
+    ...baseView,
+    settings: { ...baseView.settings, history: { keep: 'nothing', days: 90 } },
+  },
+  'not-saved': {
+    ...baseView,
+    history: { failure: 'full' },
+    notices: [{ ...notice('storage.full', 'error', { detail: 'full' }), id: 1, at: NOW }],
   },
   'fallback-runtime': {
     ...baseView,

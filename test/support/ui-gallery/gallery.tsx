@@ -11,6 +11,8 @@ import { createViewStore } from '../../../src/renderer/state/store'
 import { createFakeBridge, type FakeBridge } from './fake-bridge'
 import { eventScene } from './fake-events'
 import { createFakeEngine } from './fake-engine'
+import { fakeConversation } from './fake-history'
+import { generatedConversations, generatedTurns, keptConversations } from './history-fixtures'
 import { fixtures, NOW, type FixtureName } from './fixtures'
 import { noLatency, someLatency } from './latency'
 
@@ -30,17 +32,31 @@ declare global {
 const query = new URLSearchParams(location.search)
 const name = (query.get('f') ?? 'ready') as FixtureName
 const chosen = fixtures[name]
-const fake = createFakeBridge(
-  {
-    ...chosen,
-    settings: {
-      ...chosen.settings,
-      theme: (query.get('theme') ?? 'light') as Settings['theme'],
-      language: (query.get('lang') ?? 'en') as Settings['language'],
-    },
+/** `?kept=10000` and `?turns=10000` make as many as a measurement needs. */
+const kept = query.get('kept')
+const turnCount = query.get('turns')
+const conversations =
+  kept !== null
+    ? generatedConversations(Number(kept), 20)
+    : turnCount !== null
+      ? [fakeConversation('c1', generatedTurns(Number(turnCount)))]
+      : chosen.turns.length === 0
+        ? []
+        : keptConversations
+const view = {
+  ...chosen,
+  turns: turnCount === null ? chosen.turns : generatedTurns(Number(turnCount)),
+  settings: {
+    ...chosen.settings,
+    theme: (query.get('theme') ?? 'light') as Settings['theme'],
+    language: (query.get('lang') ?? 'en') as Settings['language'],
   },
+}
+const fake = createFakeBridge(
+  view,
   eventScene(query.get('ev')),
   chosen.turns.length === 0 ? noLatency : someLatency,
+  conversations,
 )
 const sound = createFakeEngine(query.get('mic') === 'closed' ? { microphone: 'closed' } : {})
 const violations: string[] = []

@@ -236,6 +236,7 @@ function effects() {
       setTheme: (theme) => deeds.push(theme),
       setLaunchAtLogin: (on) => deeds.push(`login ${on}`),
       setPracticeLanguage: (language) => deeds.push(language),
+      applyRetention: () => deeds.push('retention'),
       touch: () => undefined,
     },
     clock,

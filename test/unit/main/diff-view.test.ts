@@ -40,6 +40,7 @@ const base: AppView = {
   hotkeyTest: null,
   notices: [],
   toolQuestions: [],
+  history: { failure: null },
 }
 
 /** What the contract promises a window that applies a patch. */
@@ -136,11 +137,12 @@ function setUp() {
       if (channel === 'patch') sent.push(value as Patch)
     },
   })
-  const change = (muted: boolean): void => {
-    view = { ...view, talk: { ...view.talk, muted } }
+  const set = (next: Partial<AppView>): void => {
+    view = { ...view, ...next }
     pusher.touch()
   }
-  return { clock, sent, pusher, change, current: () => view }
+  const change = (muted: boolean): void => set({ talk: { ...view.talk, muted } })
+  return { clock, sent, pusher, set, change, current: () => view }
 }
 
 describe('the pusher', () => {
@@ -174,5 +176,38 @@ describe('the pusher', () => {
     expect(second.seq).toBe(sent[0]?.seq)
     expect(sent.reduce(apply, first.view)).toEqual(current())
     expect(second.view).toEqual(current())
+  })
+
+  it('sends a long conversation newest turns first and the others in stretches, while the talk goes on', () => {
+    const { clock, sent, pusher, set, current } = setUp()
+    const many = Array.from({ length: 1500 }, (_, i) => turn(`t${i}`))
+    set({ conversationId: 'long', turns: many })
+    const { view } = pusher.snapshot()
+    expect(view.turns.at(-1)).toBe(many.at(-1))
+    expect(view.turns.length).toBeLessThan(300)
+    for (let i = 0; i < 5; i += 1) {
+      const { turns } = current()
+      // Something new at the end, something changed and something gone among those that are not sent yet.
+      set({
+        turns: [...turns.slice(0, 3), ...turns.slice(4), turn(`new${i}`)].with(1, turn('t1', `changed ${i}`)),
+      })
+      clock.advance(16)
+    }
+    clock.advance(1000)
+    expect(sent.reduce(apply, view)).toEqual(current())
+    for (const { turns } of sent) expect(turns?.insert.length ?? 0).toBeLessThan(300)
+  })
+
+  it('begins another long conversation with its newest turns, too', () => {
+    const { clock, sent, pusher, set, current } = setUp()
+    const { view } = pusher.snapshot()
+    set({ conversationId: 'long', turns: Array.from({ length: 700 }, (_, i) => turn(`t${i}`)) })
+    clock.advance(16)
+    expect(sent[0]?.turns?.reset?.length).toBeLessThan(300)
+    clock.advance(1000)
+    expect(sent.reduce(apply, view)).toEqual(current())
+    set({ conversationId: 'next', turns: [] })
+    clock.advance(100)
+    expect(sent.reduce(apply, view)).toEqual(current())
   })
 })

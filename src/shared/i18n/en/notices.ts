@@ -194,6 +194,20 @@ export const noticesEn: NoticeTexts = {
     'The file could not be written. The conversation is still here; choose another place.',
   'export.done': (p) => `The conversation was saved${p.path === undefined ? '' : ` as ${p.path}`}.`,
   'export.empty': () => 'There is nothing to export yet. Say or type something first.',
+  'storage.full': () =>
+    'The disk is full, so what you say now is not saved yet. The talk goes on, and Parley saves it as soon as there is room; free some space.',
+  'storage.unwritable': () =>
+    'The conversations cannot be written, so what you say now is not saved yet. The talk goes on, and Parley keeps trying; check the rights of its folder.',
+  'storage.locked': () =>
+    'Another Parley is using your conversations, so this one saves nothing yet. Quit the other one; until then your words stay here in memory.',
+  'storage.newer': () =>
+    'Your conversations were written by a newer Parley, so they are left untouched and nothing new is saved. Update Parley to see them again.',
+  'storage.failed': () =>
+    'The conversations could not be opened, so what you say now is not saved yet. The talk goes on, and Parley keeps trying.',
+  'storage.resumed': () => 'Your conversations are saved again. Nothing that was said meanwhile is missing.',
+  'storage.recovered': (p) =>
+    `The file of conversations was damaged, so it was set aside${p.file === undefined ? '' : ` as ${p.file}`} and a new one was begun. ${p.count === undefined || p.count === 0 ? 'No conversation could be read from it.' : `${p.count} ${p.count === 1 ? 'conversation was' : 'conversations were'} carried over.`}`,
+  'history.gone': () => 'This conversation is not kept any more.',
   'events.empty': () => 'There are no events to export yet. Connect first.',
   'events.exported': (p) => `The events were saved${p.path === undefined ? '' : ` as ${p.path}`}.`,
   'events.export_failed': () =>

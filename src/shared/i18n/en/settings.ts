@@ -239,7 +239,7 @@ export const settingsEn = {
     privacy: {
       kept: 'What is kept',
       keptNote:
-        'Only your settings. Conversations are gone when you begin a new one or quit, unless you export them.',
+        'Your settings, and your conversations as you choose below. All of it stays on this computer.',
       key: 'Your key',
       keyNone: 'No key is saved.',
       microphone: 'The microphone',

@@ -192,6 +192,20 @@ export const noticesTr: NoticeTexts = {
   'export.failed': () => 'Dosya yazılamadı. Konuşma hâlâ burada; başka bir yer seçin.',
   'export.done': (p) => `Konuşma kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
   'export.empty': () => 'Henüz dışa aktarılacak bir şey yok. Önce bir şey söyleyin ya da yazın.',
+  'storage.full': () =>
+    'Disk dolu, bu yüzden şimdi söyledikleriniz henüz kaydedilmiyor. Konuşma sürüyor; yer açılınca Parley hepsini kaydeder, biraz yer açın.',
+  'storage.unwritable': () =>
+    'Konuşmalar yazılamıyor, bu yüzden şimdi söyledikleriniz henüz kaydedilmiyor. Konuşma sürüyor ve Parley denemeyi sürdürüyor; klasörün izinlerini denetleyin.',
+  'storage.locked': () =>
+    'Konuşmalarınızı başka bir Parley kullanıyor, bu yüzden burada henüz kayıt yapılmıyor. Ötekinden çıkın; o zamana kadar sözleriniz bellekte durur.',
+  'storage.newer': () =>
+    'Konuşmalarınız daha yeni bir Parley ile yazılmış; onlara dokunulmuyor ve yeni bir şey kaydedilmiyor. Yeniden görmek için Parley uygulamasını güncelleyin.',
+  'storage.failed': () =>
+    'Konuşmalar açılamadı, bu yüzden şimdi söyledikleriniz henüz kaydedilmiyor. Konuşma sürüyor ve Parley denemeyi sürdürüyor.',
+  'storage.resumed': () => 'Konuşmalarınız yeniden kaydediliyor. Bu arada söylenenlerden eksik yok.',
+  'storage.recovered': (p) =>
+    `Konuşma dosyası hasarlıydı; bir kenara alındı${p.file === undefined ? '' : ` (${p.file})`} ve yenisine başlandı. ${p.count === undefined || p.count === 0 ? 'İçinden hiçbir konuşma okunamadı.' : `${p.count} konuşma yeni dosyaya aktarıldı.`}`,
+  'history.gone': () => 'Bu konuşma artık saklanmıyor.',
   'events.empty': () => 'Henüz dışa aktarılacak olay yok. Önce bağlanın.',
   'events.exported': (p) => `Olaylar kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
   'events.export_failed': () => 'Dosya yazılamadı. Olaylar hâlâ burada; başka bir yer seçin.',

@@ -240,7 +240,7 @@ export const settingsTr: typeof settingsEn = {
     },
     privacy: {
       kept: 'Neler saklanır',
-      keptNote: 'Yalnızca ayarlarınız. Konuşmalar, dışa aktarmadıkça yeni konuşmada ya da çıkışta silinir.',
+      keptNote: 'Ayarlarınız ve aşağıda seçtiğiniz biçimde konuşmalarınız. Hepsi bu bilgisayarda kalır.',
       key: 'Anahtarınız',
       keyNone: 'Kayıtlı anahtar yok.',
       microphone: 'Mikrofon',
