@@ -39,13 +39,15 @@ export function importConversation(text: string): Result<ImportedConversation, I
 }
 
 function turnOf(turn: ConversationExport['conversation']['turns'][number]): Turn {
-  const { heard, unheard: _unheard, at, soundAt, heardChars, responseId, ...rest } = turn
+  const { heard, unheard: _unheard, at, soundAt, heardChars, responseId, edited, note, ...rest } = turn
   return newTurn({
     ...rest,
     at: Date.parse(at),
     soundAt: soundAt ? Date.parse(soundAt) : null,
     responseId: responseId ?? null,
     heardChars: Math.min(turn.text.length, heardChars ?? heard.length),
+    ...(edited === undefined ? {} : { edited }),
+    ...(note === undefined ? {} : { note }),
     // Nobody speaks in a file: a turn that was under way when it was written has ended.
     status: turn.status === 'in_progress' ? 'interrupted' : turn.status,
   })
