@@ -14,12 +14,14 @@ import {
   shell,
 } from 'electron'
 import { notice } from '#core/notice'
+import { retentionCutoff } from '#core/history/retention'
 import { applyChange } from '#core/settings/change'
 import { shownHost } from '#core/protocol/endpoint'
 import { AUDIO_PORTS_CHANNEL } from '#shared/channels'
 import { createJournalFiles } from './events/journal-files'
 import { createManualSender } from './events/manual'
 import { createConversationExporter } from './exporting/export-conversation'
+import { createHistoryFiles } from './exporting/history-files'
 import { createAppView } from './ipc/app-view'
 import { createHandlers } from './ipc/handlers'
 import { createPusher } from './ipc/push'
@@ -194,6 +196,7 @@ export async function startApp(): Promise<RunningApp> {
     const wanted = now.settings.overlay
     overlay.update(wanted === 'off' || quit.quitting() ? null : overlayModel(now, wanted))
   }
+  const exportFacts = () => ({ locale: language(), include: settings.get().exports })
   tellHistory = (id) => window.send('history', { id })
   session.subscribe(() => touch())
   createRouter({
@@ -229,8 +232,7 @@ export async function startApp(): Promise<RunningApp> {
       exporter: createConversationExporter({
         conversation: () => session.view().conversation,
         facts: () => ({
-          locale: language(),
-          include: settings.get().exports,
+          ...exportFacts(),
           model: profile().model,
           profileName: profile().name,
           title: null,
@@ -238,6 +240,17 @@ export async function startApp(): Promise<RunningApp> {
         folder: () => app.getPath('documents'),
         window: () => window.raw,
         write: writeAtomic,
+      }),
+      historyFiles: createHistoryFiles({
+        history,
+        facts: exportFacts,
+        pinBefore: () => retentionCutoff(settings.get().history, clock.wall()),
+        words,
+        folder: () => app.getPath('documents'),
+        window: () => window.raw,
+        write: writeAtomic,
+        copy: (text) => clipboard.writeText(text),
+        onNotice: notices.add,
       }),
       copy: (text) => clipboard.writeText(text),
       events: {

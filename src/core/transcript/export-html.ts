@@ -71,10 +71,11 @@ function body(turn: Turn, { labels, include = includeAll }: ExportOptions): stri
 
 function own(turn: Turn, { labels }: ExportOptions): string {
   const { edited, note } = ownWords(turn)
-  const beside = (name: string, text: string | null): string =>
-    text === null ? '' : `<p class="own"><strong>${escapeHtml(name)}:</strong> ${escapeHtml(text)}</p>`
   return `${beside(labels.edited, edited)}${beside(labels.note, note)}`
 }
+
+const beside = (name: string, text: string | null): string =>
+  text === null ? '' : `<p class="own"><strong>${escapeHtml(name)}:</strong> ${escapeHtml(text)}</p>`
 
 const pre = (text: string): string => `<pre>${escapeHtml(text)}</pre>`
 

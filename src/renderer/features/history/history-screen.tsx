@@ -13,6 +13,7 @@ import { TextInput } from '../../ui/text-input'
 import { useNoticeAction } from '../shell/use-notice-action'
 import { ConversationList } from './conversation-list'
 import { DeleteAll } from './delete-all'
+import { HistoryFilesBar } from './history-files-bar'
 import { Filters } from './filters'
 import { KeptConversation } from './kept-conversation'
 import { useHistoryList } from './use-history-list'
@@ -152,6 +153,7 @@ export const HistoryScreen = () => {
                 ? ''
                 : t.history.count(list.total, f.number(list.total))}
           </output>
+          <HistoryFilesBar text={text} filter={filter} empty={list.hits.length === 0} />
           <DeleteAll empty={list.hits.length === 0} />
         </footer>
       </div>

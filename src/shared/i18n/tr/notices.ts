@@ -11,6 +11,14 @@ const timerLength = ({ seconds }: NoticeParams): string => {
   return seconds % 60 === 0 ? `${seconds / 60} dakikalık ` : `${seconds} saniyelik `
 }
 
+/** @param count Files that were written before one failed. */
+const wholeFiles = (count: string | number | undefined): string =>
+  count === undefined || count === 0
+    ? ' Yarım dosya kalmadı.'
+    : count === 1
+      ? ' Ondan önceki dosya eksiksiz yazıldı.'
+      : ` Ondan önceki ${count} dosya eksiksiz yazıldı.`
+
 export const noticesTr: NoticeTexts = {
   'key.missing': (p) =>
     `${host(p)} için henüz API anahtarı yok. Bir anahtar girin ya da anahtar gerektirmeyen alıştırma asistanını deneyin.`,
@@ -192,6 +200,35 @@ export const noticesTr: NoticeTexts = {
   'export.failed': () => 'Dosya yazılamadı. Konuşma hâlâ burada; başka bir yer seçin.',
   'export.done': (p) => `Konuşma kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
   'export.empty': () => 'Henüz dışa aktarılacak bir şey yok. Önce bir şey söyleyin ya da yazın.',
+  'export.full': (p) =>
+    `Disk dolu olduğu için dosya yazılamadı.${wholeFiles(p.count)} Konuşma hâlâ burada; yer açın ya da başka bir yer seçin.`,
+  'export.unwritable': (p) =>
+    `Parley oraya yazamadığı için dosya yazılamadı.${wholeFiles(p.count)} Konuşma hâlâ burada; başka bir yer seçin.`,
+  'export.many': (p) =>
+    `${p.count === undefined ? 'Konuşmalar' : `${p.count} konuşma`} kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
+  'import.done': (p) => {
+    const known =
+      p.known === undefined || p.known === 0
+        ? ''
+        : ` ${p.known} konuşma zaten buradaydı; hiçbiri iki kez eklenmedi.`
+    const copies =
+      p.copies === undefined || p.copies === 0
+        ? ''
+        : ` Bunların ${p.copies} tanesi buradakinden farklı, bu yüzden yanına kopya olarak eklendi.`
+    return `${p.count === undefined ? 'Konuşmalar' : `${p.count} konuşma`} içe aktarıldı.${copies}${known}`
+  },
+  'import.not_json': (p) =>
+    `JSON olmadığı için içe aktarılamadı: ${named(p.file, 'seçtiğiniz dosya')}. Parley ile JSON olarak dışa aktarılmış bir dosya seçin.`,
+  'import.not_ours': (p) =>
+    `Parley konuşması olmadığı için içe aktarılamadı: ${named(p.file, 'seçtiğiniz dosya')}. Parley ile JSON olarak dışa aktarılmış bir dosya seçin.`,
+  'import.newer_version': (p) =>
+    `Daha yeni bir Parley ile yazıldığı için içe aktarılamadı: ${named(p.file, 'seçtiğiniz dosya')}. Parley’i güncelleyip yeniden deneyin.`,
+  'import.damaged': (p) =>
+    `Bozuk ya da değiştirilmiş olduğu için içe aktarılamadı: ${named(p.file, 'seçtiğiniz dosya')}. Konuşmayı geldiği yerden yeniden dışa aktarın.`,
+  'import.too_big': (p) =>
+    `Parley’in yazdığı her konuşmadan büyük olduğu için okunmadı: ${named(p.file, 'seçtiğiniz dosya')}.`,
+  'import.unreadable': (p) =>
+    `Okunamadığı için içe aktarılamadı: ${named(p.file, 'seçtiğiniz dosya')}. Yerinde olduğunu ve okuma izniniz bulunduğunu denetleyin.`,
   'storage.full': () =>
     'Disk dolu, bu yüzden şimdi söyledikleriniz henüz kaydedilmiyor. Konuşma sürüyor; yer açılınca Parley hepsini kaydeder, biraz yer açın.',
   'storage.unwritable': () =>
