@@ -98,6 +98,8 @@ export const noticeCodes = [
   'import.damaged',
   'import.too_big',
   'import.unreadable',
+  'cli.wrong',
+  'cli.no_answer',
   'storage.full',
   'storage.unwritable',
   'storage.locked',

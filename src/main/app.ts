@@ -1,6 +1,6 @@
 /** Builds the app: its services, its window, and what ties both to the desktop; nothing else constructs one. */
 import { randomUUID } from 'node:crypto'
-import { networkInterfaces } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   app,
@@ -18,6 +18,9 @@ import { retentionCutoff } from '#core/history/retention'
 import { applyChange } from '#core/settings/change'
 import { shownHost } from '#core/protocol/endpoint'
 import { AUDIO_PORTS_CHANNEL } from '#shared/channels'
+import { fulfil } from './command-line/fulfil'
+import { handedOverHandler } from './command-line/hand-over'
+import { sentenceOf } from './command-line/say'
 import { createJournalFiles } from './events/journal-files'
 import { createManualSender } from './events/manual'
 import { createConversationExporter } from './exporting/export-conversation'
@@ -358,7 +361,12 @@ export async function startApp(): Promise<RunningApp> {
   touch()
   log.info('started', { electron: process.versions.electron ?? '', platform: process.platform })
 
-  const secondStart = createLaunchHandler(
+  const handOver = handedOverHandler({
+    temp: tmpdir(),
+    fulfil: (wish) => fulfil({ ask: history.ask, facts: exportFacts, write: writeAtomic }, wish),
+    sentence: (why) => sentenceOf(why, language()),
+  })
+  const launched = createLaunchHandler(
     {
       show: window.show,
       quit: () => app.quit(),
@@ -371,5 +379,5 @@ export async function startApp(): Promise<RunningApp> {
     clock.wall,
   )
   app.on('activate', window.show)
-  return { secondStart }
+  return { secondStart: (data) => (handOver(data) ? undefined : launched(data)) }
 }

@@ -1,13 +1,18 @@
 /** Entry of the main process: what must happen before Electron is ready, one instance, then the app. */
 import { app, protocol } from 'electron'
+import { runCommand } from './command-line/run'
+import { readWish } from './command-line/wish'
 import { startApp, type RunningApp } from './app'
 import { appSchemePrivileges } from './security/app-protocol'
 import { enableFeatures } from './system/chromium-features'
 import { readLaunch } from './system/launch'
 
 const launch = readLaunch(process.argv, Date.now())
+const wish = readWish(process.argv, process.cwd())
 
-if (!app.requestSingleInstanceLock(launch)) {
+if (wish !== null) {
+  runCommand(wish, launch, __dirname)
+} else if (!app.requestSingleInstanceLock(launch)) {
   app.exit(0)
 } else if (launch.quit) {
   // Asked to end what is not running.

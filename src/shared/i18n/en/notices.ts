@@ -231,6 +231,10 @@ export const noticesEn: NoticeTexts = {
     `${named(p.file, 'A file')} is larger than any conversation that Parley writes, so it was not read.`,
   'import.unreadable': (p) =>
     `${named(p.file, 'A file')} could not be read, so nothing was imported from it. Check that it is there and that you may read it.`,
+  'cli.wrong': () =>
+    'This was not understood, so nothing was written. Use: parley --export ID|last|all --format markdown|text|json|html|srt|vtt|csv --out FILE|FOLDER, or: parley --list',
+  'cli.no_answer': () =>
+    'The Parley that is running did not answer, so it is not sure that the file was written. Look whether it hangs, or quit it and try again.',
   'storage.full': () =>
     'The disk is full, so what you say now is not saved yet. The talk goes on, and Parley saves it as soon as there is room; free some space.',
   'storage.unwritable': () =>

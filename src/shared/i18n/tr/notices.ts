@@ -229,6 +229,10 @@ export const noticesTr: NoticeTexts = {
     `Parley’in yazdığı her konuşmadan büyük olduğu için okunmadı: ${named(p.file, 'seçtiğiniz dosya')}.`,
   'import.unreadable': (p) =>
     `Okunamadığı için içe aktarılamadı: ${named(p.file, 'seçtiğiniz dosya')}. Yerinde olduğunu ve okuma izniniz bulunduğunu denetleyin.`,
+  'cli.wrong': () =>
+    'Komut anlaşılamadı; hiçbir şey yazılmadı. Kullanım: parley --export ID|last|all --format markdown|text|json|html|srt|vtt|csv --out FILE|FOLDER ya da: parley --list',
+  'cli.no_answer': () =>
+    'Çalışan Parley yanıt vermedi; dosyanın yazıldığı kesin değil. Donup donmadığına bakın ya da ondan çıkıp yeniden deneyin.',
   'storage.full': () =>
     'Disk dolu, bu yüzden şimdi söyledikleriniz henüz kaydedilmiyor. Konuşma sürüyor; yer açılınca Parley hepsini kaydeder, biraz yer açın.',
   'storage.unwritable': () =>
