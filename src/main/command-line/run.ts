@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { app } from 'electron'
 import { notice } from '#core/notice'
 import type { Language } from '#shared/i18n/language'
-import type { Launch } from '../system/launch'
+import { packLaunch, type Launch } from '../system/launch'
 import { createPaths } from '../system/paths'
 import { fulfilAlone } from './alone'
 import { awaitAnswer, makeAnswerFolder, type HandedOver } from './hand-over'
@@ -23,7 +23,7 @@ export function runCommand(wish: Wish | 'wrong', launch: Launch, folder: string)
   }
   const answerIn = makeAnswerFolder(tmpdir())
   const handedOver: HandedOver = { wish, answerIn }
-  if (!app.requestSingleInstanceLock({ ...launch, handedOver })) {
+  if (!app.requestSingleInstanceLock(packLaunch({ ...launch, handedOver }))) {
     app.exit(say(awaitAnswer(answerIn, Date.now), language))
     return
   }

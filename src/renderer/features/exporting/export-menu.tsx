@@ -46,11 +46,13 @@ export const ExportMenu = ({ className, empty, onExport, onCopy, label, note }: 
                 <Menu.Item
                   key={format}
                   className={popup.item}
-                  aria-label={t.exporting.formats[format]}
+                  aria-description={t.exporting.hints[format]}
                   onClick={() => void deed.run(() => onExport(format))}
                 >
                   <span>{t.exporting.formats[format]}</span>
-                  <span className={styles.hint}>{t.exporting.hints[format]}</span>
+                  <span className={styles.hint} aria-hidden>
+                    {t.exporting.hints[format]}
+                  </span>
                 </Menu.Item>
               ))}
               <Menu.Separator className={styles.separator} />

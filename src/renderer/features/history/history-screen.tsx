@@ -146,6 +146,7 @@ export const HistoryScreen = () => {
           <ConversationList list={list} chosen={info?.id ?? null} onChoose={choose} />
         )}
         <footer className={styles.foot}>
+          <HistoryFilesBar text={text} filter={filter} empty={list.hits.length === 0} />
           <output className={styles.count}>
             {list.loading && list.hits.length === 0
               ? t.history.loading
@@ -153,7 +154,6 @@ export const HistoryScreen = () => {
                 ? ''
                 : t.history.count(list.total, f.number(list.total))}
           </output>
-          <HistoryFilesBar text={text} filter={filter} empty={list.hits.length === 0} />
           <DeleteAll empty={list.hits.length === 0} />
         </footer>
       </div>
