@@ -30,7 +30,8 @@ const imports = files.flatMap(importsOf)
 function areaOf(file: string, target: string): string | null {
   const inner = /^#(core|shared)\//.exec(target)
   if (inner) return inner[1] ?? null
-  if (!target.startsWith('.')) return null
+  // The address of a file that is carried along, not code.
+  if (!target.startsWith('.') || target.endsWith('?url')) return null
   return relative(src, resolve(src, dirname(file), target)).split(/[\\/]/)[0] ?? null
 }
 
