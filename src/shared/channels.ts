@@ -32,14 +32,30 @@ export const callNames = [
   'dismissNotice',
   'answerTool',
   'recordingHotkey',
+  'testHotkey',
+  'retryHotkey',
   'soundTrouble',
+  'soundRecovered',
+  'latencyReport',
   'requestAudioPorts',
   'openLink',
+  'watchEvents',
+  'eventRows',
+  'eventDetail',
+  'copyEvents',
+  'pauseEvents',
+  'clearEvents',
+  'keepWords',
+  'exportEvents',
+  'openJournal',
+  'closeJournal',
+  'sendEvent',
+  'practiseFault',
 ] as const
 export type CallName = (typeof callNames)[number]
 
 /** What main tells the page. */
-export const pushChannels = ['patch', 'navigate', 'speech'] as const
+export const pushChannels = ['patch', 'navigate', 'events', 'speech'] as const
 export type PushChannel = (typeof pushChannels)[number]
 
 export const CALL_PREFIX = 'parley:call:'

@@ -5,9 +5,11 @@
  */
 import { z } from 'zod'
 import { hotkeySchema, profileSchema, settingsSchema } from '#core/settings/schema'
+import type { LatencyReport } from '#core/latency/types'
 import { exportExtensions, type ExportFormat } from '#core/transcript/export-formats'
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
+import { eventCalls, type EventAnswers, type EventsState } from './events'
 import { toolChoices, type Patch, type Snapshot, type SpeechMark } from './view'
 
 const none = z.undefined()
@@ -21,6 +23,7 @@ export const settingsChangeSchema = z
     sound: settingsSchema.shape.sound.partial(),
     hotkey: hotkeySchema.partial(),
     exports: settingsSchema.shape.exports,
+    overlay: settingsSchema.shape.overlay,
     closeToTray: z.boolean(),
     launchAtLogin: z.boolean(),
     firstRunDone: z.boolean(),
@@ -40,8 +43,10 @@ export const soundTroubleSchema = z.object({
     'mic.lost',
     'mic.silent',
     'mic.failed',
+    'mic.switched',
     'speaker.lost',
     'sound.failed',
+    'sound.restarted',
   ]),
   detail: z.string().max(500).nullable(),
 })
@@ -88,10 +93,19 @@ export const calls = {
   answerTool: z.object({ id: z.number().int(), choice: z.enum(toolChoices) }),
   /** While true, the hotkey does nothing: the key recorder listens. */
   recordingHotkey: z.boolean(),
+  /** While true, the hotkeys only show that they arrive; nothing is opened. */
+  testHotkey: z.boolean(),
+  /** Binds the hotkeys anew: a permission or a library may be there now. */
+  retryHotkey: none,
   soundTrouble: soundTroubleSchema,
+  /** This trouble is over: its notice leaves. */
+  soundRecovered: soundTroubleSchema.shape.code,
+  /** How long the turns of this conversation took, and how their sound fared. */
+  latencyReport: none,
   /** The page's sound engine is up and wants (new) ports for the two worklets. */
   requestAudioPorts: none,
   openLink: z.enum(['help', 'licences', 'source']),
+  ...eventCalls,
 } as const satisfies Record<CallName, z.ZodType>
 
 export type CallArg<K extends CallName> = z.infer<(typeof calls)[K]>
@@ -109,13 +123,19 @@ export type CallAnswers = {
         ? { readonly path: string | null }
         : K extends 'importProfiles'
           ? { readonly count: number }
-          : null
+          : K extends keyof EventAnswers
+            ? EventAnswers[K]
+            : K extends 'latencyReport'
+              ? LatencyReport
+              : null
 }
 
 type Pushed = {
   readonly patch: Patch
   /** Main wants this screen shown (tray, second instance). */
   readonly navigate: 'talk' | 'settings'
+  /** Rows of the Events screen may have changed. */
+  readonly events: EventsState
   /** What the server heard, for the live picture of voice detection. */
   readonly speech: SpeechMark
 }

@@ -1,5 +1,5 @@
 /** From disconnected to ready and back: opening, greeting, first update, loss, new attempts with what was said. */
-import { notice, type Notice } from '../notice'
+import { notice, type Notice, type NoticeCode } from '../notice'
 import { detectDialect } from '../protocol/dialect'
 import { resolveEndpoint } from '../protocol/endpoint'
 import type { EventOf } from '../protocol/events'
@@ -20,6 +20,7 @@ import {
 import { dropSession, giveUpUnsent } from './drop'
 import { replayHistory } from './history'
 import { isHolding, sendFirstPlan, syncPlan } from './plan'
+import { isCutOff, isOutOfReach } from './reach'
 import { pumpReplies, requestReply } from './replies'
 import { noteEnd, planRollover } from './rollover'
 import { endTalk, setUplink, talkReady } from './talk'
@@ -135,9 +136,17 @@ export function socketClosed(d: Draft, end: SocketEnd): void {
   lose(d, classifyEnd(end, { hadSession, lastError, host: hostOf(d.state) }))
 }
 
+/** What main may meet on the way to an address or a credential, and what passes by itself. */
+const passing: readonly NoticeCode[] = [
+  'connection.unreachable',
+  'connection.dns',
+  'connection.timeout',
+  'connection.server_error',
+]
+
 /** Main could not even try. */
 export function connectFailed(d: Draft, said: Notice): void {
-  if (hasSocket(d.state)) lose(d, { retry: false, notice: said })
+  if (hasSocket(d.state)) lose(d, { retry: passing.includes(said.code), notice: said })
 }
 
 /** An error event after which this session is over. */
@@ -151,11 +160,9 @@ export function endSession(d: Draft, verdict: EndVerdict): void {
 function lose(d: Draft, verdict: EndVerdict): void {
   const { attempt, wasReady } = d.state.connection
   dropSession(d, 'lost')
-  if (verdict.retry && wasReady && attempt < RECONNECT_ATTEMPTS) {
-    setConnection(d, { phase: 'waiting', failure: verdict.notice, attempt: attempt + 1, connectedAt: null })
-    // A hold keeps its words for the next session; what came hands-free is gone.
-    setUplink(d, isHolding(d.state) ? 'hold' : 'discard')
-    startTimer(d, 'reconnect', reconnectDelay(attempt, nextRandom(d)))
+  const worthwhile = wasReady && attempt < RECONNECT_ATTEMPTS
+  if (verdict.retry && (worthwhile || isOutOfReach(d.state))) {
+    awaitAttempt(d, isCutOff(d.state) ? offlineNotice() : verdict.notice)
     return
   }
   setConnection(d, {
@@ -171,11 +178,23 @@ function lose(d: Draft, verdict: EndVerdict): void {
   notify(d, verdict.notice)
 }
 
+/** The pause before another attempt; while none could succeed it has no end of its own. */
+export function awaitAttempt(d: Draft, why: Notice | null): void {
+  const { attempt } = d.state.connection
+  setConnection(d, { phase: 'waiting', failure: why, connectedAt: null })
+  // A hold keeps its words for the next session; what came hands-free is gone.
+  setUplink(d, isHolding(d.state) ? 'hold' : 'discard')
+  if (isOutOfReach(d.state)) return
+  setConnection(d, { attempt: attempt + 1 })
+  startTimer(d, 'reconnect', reconnectDelay(attempt, nextRandom(d)))
+}
+
+export const offlineNotice = (): Notice => notice('connection.waits_for_network', 'info')
+
 export function disconnect(d: Draft): void {
   silence(d)
-  if (hasSocket(d.state)) closeSocket(d)
   stopTimer(d, 'reconnect')
-  dropSession(d, 'left')
+  leaveSession(d)
   setConnection(d, { phase: 'down', failure: null, connectedAt: null, wasReady: false, attempt: 0 })
   giveUpUnsent(d)
   endTalk(d)
@@ -203,11 +222,16 @@ export function newConversation(d: Draft): void {
 
 /** Leaves a session that is about to end, at a moment when nobody talks, for a new one with the same conversation. */
 export function rollOver(d: Draft): void {
-  closeSocket(d)
-  dropSession(d, 'left')
+  leaveSession(d)
   // The microphone goes on; what it hears meanwhile is for the new session.
   if (d.state.talk.gateOpen) setUplink(d, 'hold', REWIND_MS)
   openSocket(d)
+}
+
+/** Ends the session of our own accord. */
+export function leaveSession(d: Draft): void {
+  if (hasSocket(d.state)) closeSocket(d)
+  dropSession(d, 'left')
 }
 
 function closeSocket(d: Draft): void {

@@ -58,6 +58,11 @@ export type SessionInput = {
   | { readonly type: 'stop' }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'new_conversation' }
+  /** The computer goes to sleep; a conversation that is connected goes on with `resume`. */
+  | { readonly type: 'suspend' }
+  | { readonly type: 'resume' }
+  /** Whether the computer has any network. Told at every change; it is taken to have one until then. */
+  | { readonly type: 'network'; readonly online: boolean }
   | { readonly type: 'mic_closed'; readonly gate: number; readonly spokenSamples: number }
   | { readonly type: 'mic_failed'; readonly notice: Notice }
   | {

@@ -12,7 +12,12 @@ export type Paths = {
   readonly settings: string
   readonly secrets: string
   readonly window: string
+  readonly overlay: string
   readonly logs: string
+  /** What was learned of the network of each host. */
+  readonly arrivals: string
+  /** Recorded arrivals, where the person has switched that on. */
+  readonly traces: string
 }
 
 /** @param outMain Folder of the built main process. */
@@ -29,6 +34,9 @@ export function createPaths(outMain: string, appFolder: string, userData: string
     settings: join(userData, 'settings.json'),
     secrets: join(userData, 'secrets.json'),
     window: join(userData, 'window.json'),
+    overlay: join(userData, 'overlay.json'),
     logs: join(userData, 'logs'),
+    arrivals: join(userData, 'arrivals.json'),
+    traces: join(userData, 'traces'),
   }
 }

@@ -17,7 +17,10 @@ const METER_WINDOW = SAMPLE_RATE / 25
 
 class CaptureProcessor extends workletScope.AudioWorkletProcessor implements WorkletProcessor {
   #main: MessagePortLike | null = null
-  readonly #framer = createCaptureFramer({ emit: (report) => this.#main?.postMessage(report) })
+  readonly #framer = createCaptureFramer({
+    emit: (report) => this.#main?.postMessage(report),
+    wall: () => Date.now(),
+  })
   readonly #tap = createCaptureTap()
   readonly #meter = createLevelMeter(METER_WINDOW)
   #fed = false

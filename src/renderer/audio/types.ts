@@ -1,5 +1,6 @@
 /** What the rest of the renderer sees of the sound engine. */
 import type { CaptureMeter, PlayoutMeter } from '#core/audio/messages'
+import type { EchoFinding } from '#core/audio/echo'
 import type { SpeechClip } from '#core/audio/speech-clip'
 import type { GateOpening, SpeechFrame } from '#core/audio/speech-messages'
 
@@ -52,7 +53,14 @@ export interface SoundEngine {
   readonly onPlayoutMeter: (listener: (meter: PlayoutMeter) => void) => () => void
   /** Opens the microphone for the device list and the meter, outside a talk (settings, Voice detection). */
   readonly openMicrophone: () => Promise<void>
+  /** A screen shows the devices: the list is kept fresh until the answer is called. */
+  readonly watchDevices: () => () => void
   readonly speech: SpeechMeter
+  /**
+   * Plays a chirp and listens for it: what of the assistant's voice the microphone still hears. Takes about 5 s, opens
+   * the microphone, and sends nothing anywhere.
+   */
+  readonly testEcho: () => Promise<EchoFinding>
   /** Plays 24 kHz sound over the chosen loudspeaker. `ended` is called once, whatever ends it; the answer stops it. */
   readonly playClip: (pcm: Int16Array, ended: () => void) => () => void
   readonly dispose: () => void

@@ -4,6 +4,8 @@ import type { Language } from '#shared/i18n/language'
 export type Formatters = {
   /** 14:02 */
   readonly time: (ms: number) => string
+  /** 14:02:31.084 */
+  readonly preciseTime: (ms: number) => string
   readonly date: (ms: number) => string
   /** 1,234 or 1.234 */
   readonly number: (value: number) => string
@@ -28,6 +30,12 @@ const locales: Readonly<Record<Language, string>> = { en: 'en-GB', tr: 'tr-TR' }
 export const createFormatters = (language: Language): Formatters => {
   const locale = locales[language]
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+  const preciseTime = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
   const number = new Intl.NumberFormat(locale)
   const decimals = new Map<number, Intl.NumberFormat>()
@@ -42,6 +50,7 @@ export const createFormatters = (language: Language): Formatters => {
   const percent = new Intl.NumberFormat(locale, { style: 'percent' })
   return {
     time: (ms) => time.format(ms),
+    preciseTime: (ms) => preciseTime.format(ms),
     date: (ms) => date.format(ms),
     number: (value) => number.format(value),
     decimal,

@@ -1,10 +1,13 @@
 /** English, the language that the others are checked against: its type is the dictionary's. */
+import { eventsEn } from './en/events'
 import { exportingEn } from './en/exporting'
+import { hotkeyEn } from './en/hotkey'
 import { keysEn } from './en/keys'
 import { labEn } from './en/lab'
 import { noticesEn } from './en/notices'
 import { settingsEn } from './en/settings'
 import { shellEn } from './en/shell'
+import { soundEn } from './en/sound'
 import { talkEn } from './en/talk'
 import { toolsEn } from './en/tools'
 import { voiceDetectionEn } from './en/voice-detection'
@@ -17,6 +20,9 @@ export const en = {
   ...settingsEn,
   ...keysEn,
   ...toolsEn,
+  ...hotkeyEn,
+  ...eventsEn,
+  ...soundEn,
   ...exportingEn,
   noticeTexts: noticesEn,
 }

@@ -1,11 +1,14 @@
 /** Turkish. */
 import type { Messages } from './en'
+import { eventsTr } from './tr/events'
 import { exportingTr } from './tr/exporting'
+import { hotkeyTr } from './tr/hotkey'
 import { keysTr } from './tr/keys'
 import { labTr } from './tr/lab'
 import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
 import { shellTr } from './tr/shell'
+import { soundTr } from './tr/sound'
 import { talkTr } from './tr/talk'
 import { toolsTr } from './tr/tools'
 import { voiceDetectionTr } from './tr/voice-detection'
@@ -18,6 +21,9 @@ export const tr: Messages = {
   ...settingsTr,
   ...keysTr,
   ...toolsTr,
+  ...hotkeyTr,
+  ...eventsTr,
+  ...soundTr,
   ...exportingTr,
   noticeTexts: noticesTr,
 }

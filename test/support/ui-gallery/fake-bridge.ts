@@ -1,8 +1,11 @@
 /** A main process in memory: it keeps a view, obeys every call, answers with patches and remembers what was called. */
+import type { LatencyReport } from '#core/latency/types'
 import type { Notice } from '#core/notice'
 import type { CallName } from '#shared/channels'
 import type { Bridge, Push } from '#shared/contract'
 import type { AppView, Patch } from '#shared/view'
+import { createFakeEvents, type EventScene } from './fake-events'
+import { noLatency } from './latency'
 
 // Core's own functions for profiles need the schema library, which the page's policy is right to object to.
 type Settings = AppView['settings']
@@ -22,16 +25,24 @@ const deleteProfile = (settings: Settings, id: string): Settings => {
 
 export type RecordedCall = { readonly name: CallName; readonly arg: unknown }
 
-export const createFakeBridge = (first: AppView) => {
+export const createFakeBridge = (
+  first: AppView,
+  scene: EventScene = 'none',
+  latency: LatencyReport = noLatency,
+) => {
   let view = first
   let seq = 0
   const calls: RecordedCall[] = []
   const listeners: { [C in keyof Push]: Set<(value: Push[C]) => void> } = {
     patch: new Set(),
     navigate: new Set(),
+    events: new Set(),
     speech: new Set(),
   }
   const refusals = new Map<CallName, Notice>()
+  const events = createFakeEvents(scene, (state) => {
+    for (const listener of listeners.events) listener(state)
+  })
 
   const push = (set: Patch['set'], turns: Patch['turns'] = null): void => {
     seq += 1
@@ -127,10 +138,26 @@ export const createFakeBridge = (first: AppView) => {
       did('answerTool', answer, null, () =>
         push({ toolQuestions: view.toolQuestions.filter((one) => one.id !== answer.id) }),
       ),
+    testHotkey: (on) => did('testHotkey', on, null, () => push({ hotkeyTest: on ? [] : null })),
+    retryHotkey: () => did('retryHotkey', null, null),
     recordingHotkey: (on) => did('recordingHotkey', on, null),
     soundTrouble: (trouble) => did('soundTrouble', trouble, null),
+    soundRecovered: (code) => did('soundRecovered', code, null),
+    latencyReport: () => did('latencyReport', null, latency),
     requestAudioPorts: () => did('requestAudioPorts', null, null),
     openLink: (link) => did('openLink', link, null),
+    watchEvents: (query) => did('watchEvents', query, events.service.watch(query)),
+    eventRows: async ({ from, count }) => ({ ok: true, value: events.service.rows(from, count) }),
+    eventDetail: async (id) => ({ ok: true, value: events.service.detail(id) }),
+    copyEvents: (ids) => did('copyEvents', ids, null),
+    pauseEvents: (on) => did('pauseEvents', on, events.service.pause(on)),
+    clearEvents: () => did('clearEvents', null, null, events.service.clear),
+    keepWords: (on) => did('keepWords', on, events.service.keepWords(on)),
+    exportEvents: (given) => did('exportEvents', given, { path: '/tmp/events.jsonl' }),
+    openJournal: () => did('openJournal', null, events.openReplay()),
+    closeJournal: () => did('closeJournal', null, events.service.closeReplay()),
+    sendEvent: (given) => did('sendEvent', given, events.send(given.text, given.anyway)),
+    practiseFault: (name) => did('practiseFault', name, null),
     on: (channel, listener) => {
       const set = listeners[channel] as Set<typeof listener>
       set.add(listener)
@@ -142,6 +169,7 @@ export const createFakeBridge = (first: AppView) => {
     calls,
     push,
     view: () => view,
+    events,
     navigate: (screen: Push['navigate']): void => {
       for (const listener of listeners.navigate) listener(screen)
     },

@@ -1,4 +1,5 @@
 /** A sound engine without sound: its state and its levels are set by the test. */
+import type { EchoFinding } from '#core/audio/echo'
 import type { CaptureMeter, PlayoutMeter } from '#core/audio/messages'
 import type { GateOpening, SpeechFrame } from '#core/audio/speech-messages'
 import type { SoundEngine, SoundState, SpeechMeterState } from '../../../src/renderer/audio/types'
@@ -29,6 +30,7 @@ export const createFakeEngine = (first: Partial<SoundState> = {}) => {
     state = { ...state, ...change }
     for (const listener of listeners) listener()
   }
+  let echo: EchoFinding = { result: 'good', residualDb: -62.4, masked: false }
   const frames = new Set<(frame: SpeechFrame) => void>()
   const gates = new Set<(gate: GateOpening) => void>()
   const modelListeners = new Set<() => void>()
@@ -42,6 +44,8 @@ export const createFakeEngine = (first: Partial<SoundState> = {}) => {
     onCaptureMeter: subscribeTo(capture),
     onPlayoutMeter: subscribeTo(playout),
     openMicrophone: async () => set({ microphone: 'open' }),
+    watchDevices: () => () => undefined,
+    testEcho: () => Promise.resolve(echo),
     speech: {
       state: () => model,
       subscribe: subscribeTo(modelListeners),
@@ -62,6 +66,10 @@ export const createFakeEngine = (first: Partial<SoundState> = {}) => {
   return {
     engine,
     set,
+    /** What the next echo test finds. */
+    setEcho: (finding: EchoFinding): void => {
+      echo = finding
+    },
     /** Lengths of everything that was played, samples. */
     played,
     endPlaying: (): void => endPlaying?.(),

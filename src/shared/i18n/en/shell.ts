@@ -9,6 +9,7 @@ export const shellEn = {
     label: 'Screens',
     talk: 'Talk',
     voiceDetection: 'Voice detection',
+    events: 'Events',
     usage: 'Usage',
     settings: 'Settings',
   },

@@ -6,6 +6,7 @@ export const shellTr: typeof shellEn = {
     label: 'Ekranlar',
     talk: 'Konuş',
     voiceDetection: 'Ses algılama',
+    events: 'Olaylar',
     usage: 'Kullanım',
     settings: 'Ayarlar',
   },

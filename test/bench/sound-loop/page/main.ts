@@ -25,6 +25,7 @@ const engine = createSoundEngine({
       await loop.requestAudioPorts()
       return { ok: true, value: null }
     },
+    soundRecovered: () => Promise.resolve({ ok: true, value: null }),
     soundTrouble: (trouble) => {
       loop.say(trouble)
       return Promise.resolve({ ok: true, value: null })
