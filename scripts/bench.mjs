@@ -47,6 +47,11 @@ const benches = {
     options: [],
     run: () => withBench((bench) => bench.runEvents()),
   },
+  lab: {
+    about: 'cutting a minute of sound into turns anew',
+    options: [],
+    run: () => withBench((bench) => bench.runLab()),
+  },
   replay: {
     about: 'arrival traces through Parley, yardsticks and other players, on a virtual clock',
     options: ['seeds', 'items'],

@@ -1,5 +1,6 @@
 /** The benchmarks that need nothing but Node, as tables of ratios. The others open a browser or Electron at a desk. */
 import { journalCosts, searchCosts } from './events'
+import { labCosts } from './lab'
 import { appendFraming, audioThread, deltaDecoding } from './hot-path'
 import { costOf } from './replay/cost'
 import { playCell, type PlayedRow } from './replay/play'
@@ -17,6 +18,21 @@ export type ReplayOptions = {
 /** The policy was chosen on the first; the others were drawn afterwards and never looked at while choosing. */
 const TUNING_SEEDS = [1, 2, 3, 4, 7, 8]
 const FRESH_SEEDS = [101, 102, 103, 104, 105, 106]
+
+/** A frame of the screen at 60 Hz, us. */
+const SCREEN_FRAME_US = 16_667
+
+export const runLab = (): void => {
+  const { cutUs, suggestUs, turns } = labCosts()
+  table(
+    `The lab on 60 s of sound (${turns} turns), median`,
+    ['', 'us', 'of a frame of the screen'],
+    [
+      ['cut anew', cutUs.toFixed(0), `${((cutUs / SCREEN_FRAME_US) * 100).toFixed(1)} %`],
+      ['suggest values', suggestUs.toFixed(0), `${((suggestUs / SCREEN_FRAME_US) * 100).toFixed(0)} %`],
+    ],
+  )
+}
 
 export const runHotPath = (): void => {
   table(

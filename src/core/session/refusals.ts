@@ -182,8 +182,13 @@ function turnDetectionRefused(d: Draft, entry: PendingCommand, error: ErrorEvent
     set(d, { pending })
     return true
   }
+  const values = turnTakingOf(turnDetection)
+  const { config } = d.state
+  const turnTaking = { ...config.profile.turnTaking, ...values }
+  // Here as in the profile, or the refused value would be asked for again at once.
+  set(d, { config: { ...config, profile: { ...config.profile, turnTaking } } })
   setConnection(d, { plan: before })
-  emit(d, { type: 'restore_turn_taking', values: turnTakingOf(turnDetection) })
+  emit(d, { type: 'restore_turn_taking', values })
   notify(
     d,
     notice('session.turn_detection_refused', 'warning', { params: { field }, detail: describeError(error) }),

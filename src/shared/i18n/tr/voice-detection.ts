@@ -29,7 +29,7 @@ export const voiceDetectionTr: typeof voiceDetectionEn = {
     createResponseNote:
       'Her sözünüz kendiliğinden yanıtlanır. Kapalıyken, siz bir ileti gönderene kadar kimse yanıt vermez.',
     interruptResponse: 'Yanıtı kes (interrupt response)',
-    interruptResponseNote: 'Sesiniz yanıtı durdurur. Kapalıyken her yanıt sonuna kadar söylenir.',
+    interruptResponseNote: 'Hizmet sizi duyunca yanıtını keser. Kapalıyken yanıtı sizin için Parley keser.',
     s: 'sn',
     turnTaking: 'Söz sırası (turn taking)',
     modes: {
