@@ -40,7 +40,8 @@ export const noticeCodes = [
   'session.update_rejected',
   'session.settings_differ',
   'session.transcription_unavailable',
-  'session.voice_locked',
+  'session.renewal',
+  'session.words_missing',
   'response.failed',
   'response.incomplete',
   'response.content_filter',
@@ -51,6 +52,7 @@ export const noticeCodes = [
   'talk.too_short',
   'talk.nothing_heard',
   'talk.max_hold',
+  'talk.words_lost',
   // sound
   'mic.denied',
   'mic.missing',

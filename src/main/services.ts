@@ -167,6 +167,7 @@ export async function createServices(given: ServicesGiven) {
         preRollMs: () => settings.get().sound.preRollMs,
         now: clock.now,
         encode: format.encode,
+        encodeVoice: format.voice,
         onNotice: notices.add,
       })),
     tools: tools.runner,

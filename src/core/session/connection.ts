@@ -17,13 +17,15 @@ import {
   stopTimer,
   type Draft,
 } from './draft'
-import { dropSession, giveUpUnsent } from './drop'
-import { replayHistory } from './history'
+import { dropSession } from './drop'
+import { setUplink } from './gate'
+import { tellHistory } from './history'
 import { isHolding, sendFirstPlan, syncPlan } from './plan'
+import { noteEnd, planRollover } from './renewal'
 import { pumpReplies, requestReply } from './replies'
-import { noteEnd, planRollover } from './rollover'
-import { endTalk, setUplink, talkReady } from './talk'
+import { endTalk, talkReady } from './talk'
 import { RECONNECT_ATTEMPTS, REWIND_MS, reconnectDelay, timers } from './timers'
+import { giveUpUnsent, retryUnsent, withdrawUnsent } from './unsent'
 import type { ConnectionPhase, SessionState } from './state'
 
 const withSocket: readonly ConnectionPhase[] = ['opening', 'greeting', 'configuring', 'ready']
@@ -34,25 +36,28 @@ export function connect(d: Draft): void {
   if (hasSocket(d.state)) return
   if (d.state.connection.phase !== 'waiting') {
     setConnection(d, { wasReady: false, attempt: 0, transcriptionRefused: false, toolsRefused: false })
+    retryUnsent(d)
   }
   openSocket(d)
 }
 
 export function openSocket(d: Draft): void {
   stopTimer(d, 'reconnect')
+  const { swapping, connectedAt } = d.state.connection
   setConnection(d, {
     phase: 'opening',
     failure: null,
-    connectedAt: null,
+    connectedAt: swapping ? connectedAt : null,
     lastError: null,
     dialect: d.state.config.profile.dialect === 'beta' ? 'beta' : 'ga',
     plan: null,
+    model: d.state.config.profile.model,
     voiceUsed: false,
-    voiceWaiting: null,
     transcriptionFailed: false,
     tellsConversation: false,
     differing: [],
     expiresAt: null,
+    renewal: null,
     quiet: false,
   })
   emit(d, { type: 'socket_open' })
@@ -90,8 +95,16 @@ export function configure(d: Draft): void {
 export function becomeReady(d: Draft): void {
   if (d.state.connection.phase !== 'configuring') return
   stopTimer(d, 'updated')
-  setConnection(d, { phase: 'ready', wasReady: true, attempt: 0, failure: null, connectedAt: d.at })
-  replayHistory(d)
+  const { swapping, connectedAt } = d.state.connection
+  setConnection(d, {
+    phase: 'ready',
+    wasReady: true,
+    attempt: 0,
+    failure: null,
+    connectedAt: swapping ? connectedAt : d.at,
+    swapping: false,
+  })
+  tellHistory(d)
   talkReady(d)
   planRollover(d)
   greet(d)
@@ -150,24 +163,25 @@ export function endSession(d: Draft, verdict: EndVerdict): void {
 /** The connection is gone: try again if that can help and it worked before, else say why and stop. */
 function lose(d: Draft, verdict: EndVerdict): void {
   const { attempt, wasReady } = d.state.connection
+  const again = verdict.retry && wasReady && attempt < RECONNECT_ATTEMPTS
   dropSession(d, 'lost')
-  if (verdict.retry && wasReady && attempt < RECONNECT_ATTEMPTS) {
-    setConnection(d, { phase: 'waiting', failure: verdict.notice, attempt: attempt + 1, connectedAt: null })
-    // A hold keeps its words for the next session; what came hands-free is gone.
-    setUplink(d, isHolding(d.state) ? 'hold' : 'discard')
+  setConnection(d, {
+    phase: again ? 'waiting' : 'failed',
+    failure: verdict.notice,
+    connectedAt: null,
+    wasReady: again,
+    attempt: again ? attempt + 1 : 0,
+    swapping: false,
+  })
+  // A hold goes on, and keeps its words for the next session from the first one on; what came hands-free is gone.
+  if (isHolding(d.state)) setUplink(d, 'hold', 'turn')
+  else setUplink(d, 'discard')
+  if (again) {
     startTimer(d, 'reconnect', reconnectDelay(attempt, nextRandom(d)))
     return
   }
-  setConnection(d, {
-    phase: 'failed',
-    failure: verdict.notice,
-    connectedAt: null,
-    wasReady: false,
-    attempt: 0,
-  })
+  setTalk(d, { handsFree: false })
   giveUpUnsent(d)
-  endTalk(d)
-  setUplink(d, 'discard')
   notify(d, verdict.notice)
 }
 
@@ -176,8 +190,15 @@ export function disconnect(d: Draft): void {
   if (hasSocket(d.state)) closeSocket(d)
   stopTimer(d, 'reconnect')
   dropSession(d, 'left')
-  setConnection(d, { phase: 'down', failure: null, connectedAt: null, wasReady: false, attempt: 0 })
-  giveUpUnsent(d)
+  setConnection(d, {
+    phase: 'down',
+    failure: null,
+    connectedAt: null,
+    wasReady: false,
+    attempt: 0,
+    swapping: false,
+  })
+  withdrawUnsent(d)
   endTalk(d)
   setUplink(d, 'discard')
 }
@@ -193,7 +214,7 @@ export function newConversation(d: Draft): void {
     conversation: { id: `${d.state.conversationSeed}-${conversations}`, startedAt: d.wall, turns: [] },
     links: new Map(),
     items: new Map(),
-    unsent: [],
+    wordsMissed: false,
   })
   setReplies(d, { queued: false, greeted: false, retries: 0, toolRounds: 0 })
   if (!connected) return
@@ -201,10 +222,11 @@ export function newConversation(d: Draft): void {
   connect(d)
 }
 
-/** Leaves a session that is about to end, at a moment when nobody talks, for a new one with the same conversation. */
-export function rollOver(d: Draft): void {
+/** Leaves a session at a moment when nobody talks, for a new one with the same conversation. */
+export function swapSessions(d: Draft): void {
   closeSocket(d)
   dropSession(d, 'left')
+  setConnection(d, { swapping: true })
   // The microphone goes on; what it hears meanwhile is for the new session.
   if (d.state.talk.gateOpen) setUplink(d, 'hold', REWIND_MS)
   openSocket(d)

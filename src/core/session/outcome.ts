@@ -6,12 +6,15 @@ import type { Turn } from '../transcript/model'
 import { parseUsage } from '../usage/usage'
 import { silence } from './barge-in'
 import { endSession } from './connection'
-import { changeTurn, itemOf, notify, setReplies, type Draft } from './draft'
-import { dropTurn, readItem, turnOf } from './items'
+import { changeTurn, itemOf, notify, setReplies, startTimer, type Draft } from './draft'
+import { readItem } from './item-content'
+import { dropTurn, turnOf } from './items'
 import { activeReply, closeReply, replyById } from './replies-state'
 import { deleteItem, discardReply, noteReply, pumpReplies } from './replies'
 import { endSounds, heardWhole } from './sound'
+import { timers } from './timers'
 import { takeCalls } from './tools'
+import { voiceOf } from './voices'
 
 /** A response that we cancelled and that the server says nothing more of: it stands in nobody's way. */
 export function endCancelled(d: Draft, id: string): void {
@@ -68,6 +71,7 @@ export function replyDone(d: Draft, event: EventOf<'response.done'>): void {
   if (!dropped) report(d, outcome, response, items)
   takeCalls(d, response, items, outcome === 'completed' && !dropped)
   pumpReplies(d)
+  if (d.state.replies.owed) startTimer(d, 'owed', timers.owed)
 }
 
 const isCall = ({ type, status }: Item): boolean => type === 'function_call' && status !== 'incomplete'
@@ -136,9 +140,11 @@ function report(d: Draft, outcome: Outcome, response: ServerResponse, items: rea
   notify(d, said)
 }
 
-/** A new session is told words, not sound: a question without its words would be lost on the way. */
-const canBeTold = (d: Draft): boolean =>
-  d.state.conversation.turns.findLast((turn) => turn.role === 'user')?.text !== ''
+/** A question of which neither words nor sound are kept would be lost on the way to a new session. */
+function canBeTold({ state }: Draft): boolean {
+  const question = state.conversation.turns.findLast((turn) => turn.role === 'user')
+  return question === undefined || question.text !== '' || voiceOf(state, question.id) !== null
+}
 
 /** A failed response does not end the session, and no separate `error` event need tell of it. */
 function failure({ status_details }: ServerResponse): Notice {

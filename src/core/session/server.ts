@@ -1,31 +1,26 @@
 /** Every server event and the one rule that it belongs to. What has no rule is listed, so that nothing is forgotten. */
 import { assertNever } from '../result'
 import type { EventOf, ServerEvent } from '../protocol/events'
-import { interrupt } from './barge-in'
+import { interrupt, speechInterrupts } from './barge-in'
 import { becomeReady, sessionCreated } from './connection'
 import { changeItem, itemOf, setReplies, settle, type Draft } from './draft'
+import { readItem } from './item-content'
+import { assistantItem, hideItem, link } from './items'
+import { checkSettings } from './plan'
+import { replyDone } from './outcome'
+import { serverError } from './refusals'
+import { noteEnd } from './renewal'
+import { oweReply, replyCreated, replyItem } from './replies'
+import { audioDelta, endSounds } from './sound'
+import { committed, forgetSpeech, speechStarted, speechStopped } from './speech'
 import {
   appendPart,
-  assistantItem,
-  committed,
-  forgetSpeech,
-  hideItem,
-  link,
-  readItem,
-  speechStarted,
-  speechStopped,
   transcriptCompleted,
   transcriptDelta,
   transcriptFailed,
   transcriptSoFar,
   writePart,
-} from './items'
-import { checkSettings } from './plan'
-import { replyDone } from './outcome'
-import { serverError } from './refusals'
-import { replyCreated, replyItem } from './replies'
-import { noteEnd } from './rollover'
-import { audioDelta, endSounds } from './sound'
+} from './words'
 
 export function serverEvent(d: Draft, event: ServerEvent): void {
   switch (event.type) {
@@ -44,7 +39,7 @@ export function serverEvent(d: Draft, event: ServerEvent): void {
 
     case 'input_audio_buffer.speech_started':
       setReplies(d, { toolRounds: 0 })
-      interrupt(d, 'speech')
+      if (speechInterrupts(d.state)) interrupt(d, 'speech')
       speechStarted(d, event.item_id, event.audio_start_ms)
       return
     case 'input_audio_buffer.speech_stopped':
@@ -53,6 +48,7 @@ export function serverEvent(d: Draft, event: ServerEvent): void {
     case 'input_audio_buffer.committed':
       settle(d, (entry) => entry.command.type === 'input_audio_buffer.commit')
       committed(d, event.item_id, event.previous_item_id)
+      oweReply(d)
       return
     case 'input_audio_buffer.cleared':
       settle(d, (entry) => entry.command.type === 'input_audio_buffer.clear')
@@ -165,7 +161,7 @@ function placedItem(
   const { item, previous_item_id } = event
   settle(d, ({ command }) => command.type === 'conversation.item.create' && command.item.id === item.id)
   // A turn of an earlier connection stands where it stood there.
-  if (itemOf(d.state, item.id).replayed) return
+  if (itemOf(d.state, item.id).standsFor !== null) return
   link(d, item.id, previous_item_id)
   // Of an interrupted response the server's memory counts, its further words do not.
   const dropped = d.state.replies.open.some((reply) => reply.discard && reply.items.includes(item.id))

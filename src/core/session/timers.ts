@@ -18,6 +18,8 @@ export const timers = {
   cancel: 3_000,
   /** For a response that we do not know to end. */
   blocked: 2_000,
+  /** For a server that heard a turn during a response to begin the next one by itself. */
+  owed: 1_000,
   /** Between two looks for a quiet moment to roll over in. */
   rollover: 1_000,
 } as const

@@ -1,17 +1,16 @@
 /** Runs the session machine: feeds it everything that happens, in order and with the time, and does what it decides. */
 import { notice, type Notice } from '#core/notice'
 import { encodeCommand } from '#core/protocol/encode'
-import { createAudioDeltaReader } from '#core/protocol/fast-path'
-import { parseServerFrame } from '#core/protocol/parse'
 import { assertNever, type Result } from '#core/result'
 import { initialSession, step, viewOf, type SessionState } from '#core/session/step'
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from '#core/session/types'
 import type { Clock } from '../system/clock'
 import type { Log } from '../system/log'
 import type { ToolRunner } from '../tools/runner'
-import { createBase64Decoder } from './decode-base64'
+import { createSessionSocket } from './session-socket'
 import type { SoundLink } from './sound-link'
-import type { OpenTransport, Transport, TransportTarget } from './ws-transport'
+import { tellVoice } from './tell-voice'
+import type { OpenTransport, TransportTarget } from './ws-transport'
 
 type Stamped<I> = I extends unknown ? Omit<I, 'at' | 'wall'> : never
 /** An input without its time; the service stamps it. */
@@ -20,8 +19,8 @@ export type SessionEvent = Stamped<SessionInput>
 /** What the sound's side needs of a session. */
 export interface SessionLine {
   readonly input: (event: SessionEvent) => void
-  /** A frame that is JSON already; `sent` is called when it has left this process. */
-  readonly sendFrame: (frame: Buffer, sent: () => void) => void
+  /** Makes a frame that is JSON already when its turn has come; `sent` is called when it has left this process. */
+  readonly sendFrame: (frame: () => Buffer, sent: () => void) => void
   /** Bytes that wait for the network. */
   readonly bufferedAmount: () => number
 }
@@ -31,6 +30,13 @@ export interface SessionService extends SessionLine {
   readonly subscribe: (listener: (view: SessionView) => void) => () => void
   /** Ends the conversation cleanly; afterwards nothing happens any more. */
   readonly dispose: () => void
+}
+
+/** One step of the machine, for whoever watches it. */
+export type SessionStepTaken = {
+  readonly event: SessionEvent
+  readonly effects: readonly SessionEffect[]
+  readonly state: SessionState
 }
 
 export type SessionServiceDeps = {
@@ -45,6 +51,8 @@ export type SessionServiceDeps = {
   readonly onNotice: (notice: Notice) => void
   /** Runs function calls; without it none is offered. */
   readonly tools?: Pick<ToolRunner, 'run' | 'cancel'>
+  /** Called before the effects of a step are run. */
+  readonly onStep?: (taken: SessionStepTaken) => void
 }
 
 /** A delta's sound waits beside its input until the machine says whether it is played. */
@@ -67,7 +75,8 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
   let running = false
   const take = (event: SessionEvent, pcm: Buffer | null = null): void => {
     if (disposed) return
-    queue.push({ event, pcm })
+    // Its memory is used again: sound that has to wait for its turn is kept in memory of its own.
+    queue.push({ event, pcm: pcm && running ? Buffer.from(pcm) : pcm })
     if (running) return
     running = true
     try {
@@ -84,9 +93,10 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
   const advance = ({ event, pcm }: Pending): void => {
     if (event.type === 'configure') config = event.config
     try {
-      const stepped = step(state, { ...event, at: clock.now(), wall: clock.wall() })
+      const { effects, ...stepped } = step(state, { ...event, at: clock.now(), wall: clock.wall() })
       state = stepped.state
-      for (const effect of stepped.effects) run(effect, pcm)
+      deps.onStep?.({ event, effects, state })
+      for (const effect of effects) run(effect, pcm)
     } catch (error) {
       // A bug of ours must not take the conversation with it.
       log.error(`session.${event.type}`, error)
@@ -94,78 +104,55 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     }
   }
 
-  // ---- the socket; its handlers die with it
-  let transport: Transport | null = null
-  let attempt = 0
+  const socket = createSessionSocket({
+    clock,
+    log,
+    target: () => deps.target(config),
+    openTransport: deps.openTransport,
+    onOpen: () => take({ type: 'socket_open' }),
+    onClosed: (end) => take({ type: 'socket_closed', end }),
+    onFailed: (said) => take({ type: 'connect_failed', notice: said }),
+    onEvent: (event) => take({ type: 'server', event }),
+    onSound: (responseId, itemId, contentIndex, pcm) =>
+      take({ type: 'audio_delta', responseId, itemId, contentIndex, samples: pcm.length >> 1 }, pcm),
+  })
 
-  const openSocket = async (): Promise<void> => {
-    closeSocket(1000)
-    const mine = attempt
-    const target = await deps.target(config).catch((error: unknown) => {
-      log.error('session.target', error)
-      return { ok: false, error: notice('internal', 'error') } as const
-    })
-    if (mine !== attempt || disposed) return
-    if (!target.ok) {
-      take({ type: 'connect_failed', notice: target.error })
-      return
-    }
-    transport = deps.openTransport(target.value, {
-      onOpen: () => mine === attempt && take({ type: 'socket_open' }),
-      onFrame: (frame) => mine === attempt && receive(frame),
-      onClosed: (end) => {
-        if (mine !== attempt) return
-        transport = null
-        log.info('socket.closed', { status: end.httpStatus, code: end.closeCode, error: end.errorCode })
-        take({ type: 'socket_closed', end })
-      },
-    })
-  }
-
-  const closeSocket = (code: number): void => {
-    attempt += 1
-    transport?.close(code)
-    transport = null
-  }
-
-  const deltas = createAudioDeltaReader(createBase64Decoder())
-  const receive = (frame: Buffer): void => {
-    const delta = deltas.read(frame)
-    if (delta) {
-      // The decoder's memory is used again: sound that has to wait for its turn is kept in memory of its own.
-      const pcm = running ? Buffer.from(delta.pcm) : delta.pcm
-      takeSound(delta.responseId, delta.itemId, delta.contentIndex, pcm)
-      return
-    }
-    const event = parseServerFrame(frame.toString('utf8'))
-    if (event.type === 'response.output_audio.delta') {
-      takeSound(event.response_id, event.item_id, event.content_index, Buffer.from(event.delta, 'base64'))
-    } else {
-      take({ type: 'server', event })
-    }
-  }
-
-  const takeSound = (responseId: string, itemId: string, contentIndex: number, pcm: Buffer): void =>
-    take({ type: 'audio_delta', responseId, itemId, contentIndex, samples: pcm.length >> 1 }, pcm)
-
-  // ---- effects
   const run = (effect: SessionEffect, pcm: Buffer | null): void => {
+    const { dialect } = viewOf(state)
     switch (effect.type) {
       case 'socket_open':
-        void openSocket()
+        socket.open()
         return
       case 'socket_close':
-        closeSocket(effect.code)
+        socket.close(effect.code)
         return
       case 'send':
         sound.settle()
-        transport?.send(JSON.stringify(encodeCommand(effect.command, viewOf(state).dialect)))
+        socket.send(() => JSON.stringify(encodeCommand(effect.command, dialect)))
+        return
+      case 'voice_tell':
+        tellVoice(effect, dialect, { socket, sound })
+        return
+      case 'voice_begin':
+        sound.voices.begin()
+        return
+      case 'voice_end':
+        sound.voices.end(effect.key)
+        return
+      case 'voice_cut':
+        sound.voices.cut(effect.key, effect.startMs, effect.endMs)
+        return
+      case 'voice_say':
+        sound.voices.say(effect.key)
+        return
+      case 'voice_forget':
+        sound.voices.forget(effect.key)
         return
       case 'gate':
         sound.gate(effect.gate, effect.open)
         return
       case 'uplink':
-        sound.uplink(effect.mode, effect.rewindMs)
+        sound.uplink(effect.mode, effect.rewind)
         return
       case 'playout_write':
         if (pcm) sound.write(effect.itemId, effect.contentIndex, pcm)
@@ -206,8 +193,8 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
 
   const line: SessionLine = {
     input: (event) => take(event),
-    sendFrame: (frame, sent) => transport?.send(frame, sent),
-    bufferedAmount: () => transport?.bufferedAmount() ?? 0,
+    sendFrame: socket.send,
+    bufferedAmount: socket.bufferedAmount,
   }
   const sound = deps.sound(line)
 
@@ -221,7 +208,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     dispose: () => {
       take({ type: 'disconnect' })
       disposed = true
-      closeSocket(1000)
+      socket.close(1000)
       for (const cancel of timers.values()) cancel()
       timers.clear()
       listeners.clear()

@@ -8,13 +8,7 @@ import type { World } from './world'
 export type Said =
   | { readonly kind: 'text'; readonly text: string }
   /** `sure`: nothing that a person was told of has kept it from being said. */
-  | {
-      readonly kind: 'voice'
-      readonly ms: number
-      readonly sure: boolean
-      /** Released before a session was ready: it goes out behind all that was typed until then. */
-      readonly waited: boolean
-    }
+  | { readonly kind: 'voice'; readonly ms: number; readonly sure: boolean }
 
 export type Memory = {
   said: Said[]
@@ -56,23 +50,13 @@ export const type = (): Deed =>
 export const hold = (ms: number): Deed =>
   deed(`hold ${String(ms)}`, async (memory, world) => {
     interrupt(memory, world)
-    let broken = false
-    // What is spoken while connecting belongs to one turn.
-    const waiting = world.unsaid
-    const stop = world.watch(() => {
-      broken ||= world.view.connection === 'failed'
-    })
     world.speak(true)
     world.do({ type: 'talk_press' })
     await world.pass(ms)
     world.do({ type: 'talk_release' })
     await world.pass(20)
-    const waited = world.unsaid
     world.speak(false)
-    stop()
-    const before = waiting ? memory.said.findLast((one) => one.kind === 'voice') : undefined
-    if (before) memory.said = memory.said.filter((one) => one !== before)
-    memory.said.push({ kind: 'voice', ms: ms + (before?.ms ?? 0), sure: !broken, waited })
+    memory.said.push({ kind: 'voice', ms, sure: true })
   })
 
 export const stop = (): Deed =>
@@ -80,11 +64,8 @@ export const stop = (): Deed =>
     interrupt(memory, world)
     world.do({ type: 'stop' })
     const written = world.written.length
-    // A hold that waits for the connection was said, and is answered.
-    const unsaid = world.unsaid
     await world.pass(3000)
-    if (!unsaid && world.written.length > written)
-      throw new Error('after Stop something is heard that nobody asked for')
+    if (world.written.length > written) throw new Error('after Stop something is heard that nobody asked for')
   })
 
 export const wait = (ms: number): Deed =>
@@ -155,16 +136,7 @@ function expectSaid(memory: Memory, world: World): void {
   const story = (): string =>
     `said: ${memory.said.map((one) => (one.kind === 'text' ? one.text : `voice ${String(one.ms)}${one.sure ? '' : '?'}`)).join(', ')}; ` +
     `shown: ${shown.map(({ source, text, status, audioMs }) => `${source === 'text' ? text : `voice ${String(audioMs)}`} ${status}`).join(', ')}`
-  const left = [...shown]
-  // From the newest on: those that went out at once stand before them.
-  for (const one of memory.said.toReversed()) {
-    if (one.kind === 'text' || !one.waited) continue
-    const at = left.findLastIndex((turn) => fits(turn, one))
-    if (at >= 0) left.splice(at, 1)
-    else if (one.sure) throw new Error(`a turn is lost. ${story()}`)
-  }
-  const inOrder = memory.said.filter((one) => one.kind === 'text' || !one.waited)
-  if (!matches(inOrder, left)) throw new Error(`a turn is lost, doubled or out of order. ${story()}`)
+  if (!matches(memory.said, shown)) throw new Error(`a turn is lost, doubled or out of order. ${story()}`)
 }
 
 /** The same turns in the same order, but for those that may be missing. */

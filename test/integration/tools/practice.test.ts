@@ -18,6 +18,7 @@ import { createTools, type Tools } from '../../../src/main/tools/tools'
 import { instantPace, startPracticeServer, type PracticeServer } from '../../../src/practice'
 import { createTestLog } from '../../unit/main/support/test-log'
 import { resources } from '../practice/resources'
+import { noVoices } from '../../support/no-voices'
 
 let server: PracticeServer
 const closers: (() => unknown)[] = []
@@ -57,6 +58,7 @@ function setUp(change: Partial<ToolSettings>) {
     target: () => Promise.resolve(ok({ url: `${server.url}?model=practice`, key: server.token })),
     openTransport: createTransportOpener({ clock, userAgent: 'Parley/test' }),
     sound: (line) => ({
+      ...noVoices,
       gate: nothing,
       uplink: nothing,
       settle: nothing,

@@ -18,7 +18,7 @@ const setUp = () => {
   const sent: Int16Array[] = []
   const slow: number[] = []
   const uplink: Uplink = createUplink({
-    send: (frame) => sent.push(decode(frame)),
+    send: (frame) => sent.push(decode(frame())),
     bufferedAmount: () => line.buffered,
     onSlow: (lostMs) => slow.push(lostMs),
     now: () => line.now,
