@@ -47,7 +47,7 @@ export const speechInterrupts = ({ connection }: SessionState): boolean =>
 /** With `interrupt_response` the server cancels on speech by itself; a cancel of ours would come too late. */
 const serverInterrupts = ({ connection }: SessionState): boolean => {
   const detection = connection.plan?.turnDetection
-  return Boolean(detection) && detection?.interrupt_response !== false
+  return detection !== null && detection !== undefined
 }
 
 /** Empties the loudspeaker. Its answer, or a timer, settles what was heard. */

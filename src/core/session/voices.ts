@@ -29,19 +29,8 @@ export function keepSpan(d: Draft, turn: string, startMs: number, endMs: number)
   keep(d, turn, msToSamples(endMs - startMs))
 }
 
-function keep(d: Draft, turn: string, samples: number): void {
+const keep = (d: Draft, turn: string, samples: number): void =>
   set(d, { voices: [...d.state.voices, { key: turn, turn, samples }] })
-  const isUnsent = (voice: KeptVoice): boolean => isOwed(d.state, voice.turn)
-  drop(
-    d,
-    beyond(
-      d.state.voices.filter((voice) => !isUnsent(voice)),
-      MAX_VOICES,
-      MAX_SAMPLES,
-    ),
-  )
-  drop(d, beyond(d.state.voices.filter(isUnsent), Infinity, MAX_UNSENT_SAMPLES))
-}
 
 const isOwed = (state: SessionState, turn: string): boolean =>
   state.unsent.includes(turn) || state.commits.includes(turn)
@@ -70,12 +59,16 @@ export function nameVoice(d: Draft, from: string, to: string): void {
   })
 }
 
-/** Forgets the sound of turns that are gone, or whose words are known. Cheap while nothing is kept. */
+/** Forgets what is not needed any more, and the oldest of what is too much. Cheap while nothing is kept. */
 export function tidyVoices(d: Draft): void {
   drop(
     d,
     d.state.voices.filter((voice) => !isNeeded(d.state, voice)),
   )
+  const isUnsent = (voice: KeptVoice): boolean => isOwed(d.state, voice.turn)
+  const sent = d.state.voices.filter((voice) => !isUnsent(voice))
+  drop(d, beyond(sent, MAX_VOICES, MAX_SAMPLES))
+  drop(d, beyond(d.state.voices.filter(isUnsent), Infinity, MAX_UNSENT_SAMPLES))
 }
 
 function isNeeded(state: SessionState, voice: KeptVoice): boolean {

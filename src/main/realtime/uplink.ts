@@ -176,7 +176,8 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
       rewindTo(holdFrom)
       holdFrom = tape.end()
     } else if (far > 0 && sessionFrom !== null) {
-      rewindTo(Math.max(sessionFrom, tape.end() - msToSamples(far)))
+      // What still waits counts, too: it came last.
+      rewindTo(Math.max(sessionFrom, tape.end() + waiting - msToSamples(far)))
     }
   }
 

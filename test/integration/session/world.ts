@@ -64,7 +64,7 @@ export function createWorld(config: SessionConfig = spokenConfig()) {
       send: line.sendFrame,
       bufferedAmount: line.bufferedAmount,
       onSlow: () => notices.push('slow'),
-      now: clock.now,
+      now: () => clock.now(),
     })
     const loudspeaker = createLoudspeaker(clock, line.input)
     let gate: { readonly number: number; samples: number } | null = null
@@ -101,7 +101,7 @@ export function createWorld(config: SessionConfig = spokenConfig()) {
   const service = createSessionService({
     config,
     conversationId: 'conv',
-    clock: { ...clock, wall: clock.now },
+    clock: { ...clock, wall: () => clock.now() },
     log: createLog({
       redactor: createRedactor(),
       wall: () => 0,
@@ -125,7 +125,9 @@ export function createWorld(config: SessionConfig = spokenConfig()) {
           socket.send(frame.toString())
         },
         bufferedAmount: () => 0,
-        close: socket.close,
+        close: () => {
+          socket.close()
+        },
       }
     },
     sound: createSound,

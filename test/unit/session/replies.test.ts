@@ -201,13 +201,18 @@ describe('a response that went wrong', () => {
     expect(m.notices()).toEqual(['server.error'])
   })
 
-  it('by a fault of the server stays in its session while the words of the question are unknown', () => {
+  it('by a fault of the server stays in its session where neither words nor sound of the question are kept', () => {
     const failed = { status: 'failed', status_details: { error: { type: 'server_error' } } }
-    const m = new Machine().connected().spoke('u1')
-    m.server({ type: 'response.created', response: { id: 'r1' } }).done('r1', failed)
-    m.server({ type: 'response.created', response: { id: 'r2' } }).done('r2', failed)
-    expect(m.view.connection).toBe('connected')
-    expect(m.notices()).toEqual(['server.error'])
+    const twice = (m: Machine): Machine => {
+      m.server({ type: 'response.created', response: { id: 'r1' } }).done('r1', failed)
+      return m.server({ type: 'response.created', response: { id: 'r2' } }).done('r2', failed)
+    }
+    const timeless = { type: 'input_audio_buffer.speech_started', item_id: 'u1' }
+    const unkept = twice(new Machine().connected().server(timeless).committed('u1'))
+    expect(unkept.view.connection).toBe('connected')
+    expect(unkept.notices()).toEqual(['server.error'])
+    // With its sound the question can be told to another session.
+    expect(twice(new Machine().connected().spoke('u1')).view.connection).toBe('reconnecting')
   })
 })
 
