@@ -14,7 +14,7 @@ import {
 import { notice } from '#core/notice'
 import { shownHost } from '#core/protocol/endpoint'
 import { AUDIO_PORTS_CHANNEL } from '#shared/channels'
-import { createExporter } from './exporting/export-conversation'
+import { createConversationExporter } from './exporting/export-conversation'
 import { createAppView } from './ipc/app-view'
 import { createHandlers } from './ipc/handlers'
 import { createPusher } from './ipc/push'
@@ -169,10 +169,15 @@ export async function startApp(): Promise<RunningApp> {
         if (!target.ok) return { notice: target.error, model: null }
         return testConnection(target.value, { openTransport, clock, dialect: profile().dialect })
       },
-      exportConversation: createExporter({
+      exporter: createConversationExporter({
         conversation: () => session.view().conversation,
-        language,
-        profile,
+        facts: () => ({
+          locale: language(),
+          include: settings.get().exports,
+          model: profile().model,
+          profileName: profile().name,
+          title: null,
+        }),
         folder: () => app.getPath('documents'),
         window: () => window.raw,
         write: writeAtomic,

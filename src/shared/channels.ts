@@ -27,6 +27,7 @@ export const callNames = [
   'removeKey',
   'testConnection',
   'exportConversation',
+  'copyConversation',
   'copyText',
   'dismissNotice',
   'answerTool',

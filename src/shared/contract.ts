@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { hotkeySchema, profileSchema, settingsSchema } from '#core/settings/schema'
+import { exportExtensions, type ExportFormat } from '#core/transcript/export-formats'
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
 import { toolChoices, type Patch, type Snapshot } from './view'
@@ -19,6 +20,7 @@ export const settingsChangeSchema = z
     theme: settingsSchema.shape.theme,
     sound: settingsSchema.shape.sound.partial(),
     hotkey: hotkeySchema.partial(),
+    exports: settingsSchema.shape.exports,
     closeToTray: z.boolean(),
     launchAtLogin: z.boolean(),
     firstRunDone: z.boolean(),
@@ -28,9 +30,6 @@ export type SettingsChange = z.infer<typeof settingsChangeSchema>
 
 export const profileChangeSchema = profileSchema.omit({ id: true }).partial()
 export type ProfileChange = z.infer<typeof profileChangeSchema>
-
-export const exportFormats = ['markdown', 'text', 'json'] as const
-export type ExportFormat = (typeof exportFormats)[number]
 
 /** Microphone and loudspeaker troubles that only the page can see; main turns them into notices. */
 export const soundTroubleSchema = z.object({
@@ -79,7 +78,9 @@ export const calls = {
   removeKey: none,
   /** Tries the endpoint with the stored key; answers with what it found. */
   testConnection: none,
-  exportConversation: z.enum(exportFormats),
+  exportConversation: z.enum(Object.keys(exportExtensions) as [ExportFormat, ...ExportFormat[]]),
+  /** To the clipboard, as Markdown. */
+  copyConversation: none,
   /** A turn may be longer than what may be typed. */
   copyText: z.string().min(1).max(5_000_000),
   dismissNotice: z.number().int(),

@@ -80,6 +80,7 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
     echoCancellation: true,
     halfDuplex: false,
   },
+  exports: { roles: true, times: true, tools: true, unheard: true },
   closeToTray: true,
   trayNoticeShown: false,
   launchAtLogin: false,

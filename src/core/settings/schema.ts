@@ -132,6 +132,8 @@ export const settingsSchema = z.object({
     echoCancellation: z.boolean(),
     halfDuplex: z.boolean(),
   }),
+  /** What exported files show. */
+  exports: z.object({ roles: z.boolean(), times: z.boolean(), tools: z.boolean(), unheard: z.boolean() }),
   closeToTray: z.boolean(),
   trayNoticeShown: z.boolean(),
   launchAtLogin: z.boolean(),

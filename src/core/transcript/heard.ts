@@ -5,7 +5,7 @@ import { SAMPLE_RATE } from '../audio/messages'
  * While an answer is still coming its text runs ahead of its sound, so the sound received is not yet the whole of it.
  * Speech at this pace (about 15 characters a second) is the least that the text so far will need.
  */
-const MS_PER_CHARACTER = 65
+export const MS_PER_CHARACTER = 65
 
 export type Heard = {
   readonly text: string

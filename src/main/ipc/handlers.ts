@@ -4,7 +4,8 @@ import { checkEndpoint } from '#core/protocol/endpoint'
 import { applyChange, applyProfileChange } from '#core/settings/change'
 import { createProfile, deleteProfile, switchProfile } from '#core/settings/profiles'
 import { findProblem } from '#core/tools/offer'
-import type { Answer, ExportFormat, SoundTrouble } from '#shared/contract'
+import type { Answer, SoundTrouble } from '#shared/contract'
+import type { ConversationExporter } from '../exporting/export-conversation'
 import type { HotkeyService } from '../hotkey/hotkey-service'
 import type { PttDriver } from '../hotkey/ptt-driver'
 import type { AccountService } from '../secrets/account-service'
@@ -31,7 +32,7 @@ export type HandlerDeps = {
   readonly newId: () => string
   readonly attachSound: () => void
   readonly testConnection: () => Promise<ConnectionFinding>
-  readonly exportConversation: (format: ExportFormat) => Promise<Answer<{ readonly path: string | null }>>
+  readonly exporter: ConversationExporter
   readonly copy: (text: string) => void | Promise<void>
   readonly openLink: (link: 'help' | 'licences' | 'source') => Promise<boolean>
 }
@@ -126,11 +127,15 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     testConnection: async () => ({ ok: true, value: await deps.testConnection() }),
 
     exportConversation: async (format) => {
-      const answer = await deps.exportConversation(format)
+      const answer = await deps.exporter.save(format)
       if (answer.ok && answer.value.path !== null) {
         notices.add(notice('export.done', 'info', { params: { path: answer.value.path } }))
       }
       return answer
+    },
+    copyConversation: async () => {
+      await deps.copy(deps.exporter.markdown())
+      return done
     },
     copyText: async (text) => {
       await deps.copy(text)

@@ -1,4 +1,5 @@
 /** English, the language that the others are checked against: its type is the dictionary's. */
+import { exportingEn } from './en/exporting'
 import { keysEn } from './en/keys'
 import { noticesEn } from './en/notices'
 import { settingsEn } from './en/settings'
@@ -14,6 +15,7 @@ export const en = {
   ...settingsEn,
   ...keysEn,
   ...toolsEn,
+  ...exportingEn,
   noticeTexts: noticesEn,
 }
 

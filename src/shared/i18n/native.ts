@@ -1,7 +1,10 @@
 /** Words that main shows by itself: tray, menus, dialogs, system notifications, and the labels of exports. */
 
+import type { ExportFormat } from '#core/transcript/export-formats'
 import type { ExportLabels } from '#core/transcript/exporters'
+import { exportingEn } from './en/exporting'
 import { shellEn } from './en/shell'
+import { exportingTr } from './tr/exporting'
 import { shellTr } from './tr/shell'
 
 export type NativeWords = {
@@ -22,7 +25,7 @@ export type NativeWords = {
   readonly exportProfilesTitle: string
   readonly importProfilesTitle: string
   readonly export: ExportLabels
-  readonly fileKind: { readonly markdown: string; readonly text: string; readonly json: string }
+  readonly fileKind: Readonly<Record<ExportFormat, string>>
 }
 
 const en: NativeWords = {
@@ -50,11 +53,11 @@ const en: NativeWords = {
     interrupted: 'interrupted',
     failed: 'failed',
     notHeard: 'Not heard',
-    noWords: '(no words)',
+    noWords: 'no words',
     toolInput: 'Input',
     toolOutput: 'Output',
   },
-  fileKind: { markdown: 'Markdown', text: 'Text', json: 'JSON' },
+  fileKind: exportingEn.exporting.formats,
 }
 
 const tr: NativeWords = {
@@ -83,11 +86,11 @@ const tr: NativeWords = {
     interrupted: 'kesildi',
     failed: 'başarısız',
     notHeard: 'Duyulmadı',
-    noWords: '(sözcük yok)',
+    noWords: 'sözcük yok',
     toolInput: 'Girdi',
     toolOutput: 'Çıktı',
   },
-  fileKind: { markdown: 'Markdown', text: 'Metin', json: 'JSON' },
+  fileKind: exportingTr.exporting.formats,
 }
 
 export const nativeWords: Readonly<Record<'en' | 'tr', NativeWords>> = { en, tr }

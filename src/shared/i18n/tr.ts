@@ -1,5 +1,6 @@
 /** Turkish. */
 import type { Messages } from './en'
+import { exportingTr } from './tr/exporting'
 import { keysTr } from './tr/keys'
 import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
@@ -15,5 +16,6 @@ export const tr: Messages = {
   ...settingsTr,
   ...keysTr,
   ...toolsTr,
+  ...exportingTr,
   noticeTexts: noticesTr,
 }

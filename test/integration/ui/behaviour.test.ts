@@ -350,6 +350,19 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
     expect(await called('exportConversation')).toEqual(['json'])
   })
 
+  it('copies the conversation, and keeps what files are to show', async () => {
+    await open('ready')
+    const menu = () => page.getByRole('button', { name: 'Export', exact: true }).click()
+    await menu()
+    await page.getByRole('menuitem', { name: 'Copy as Markdown' }).click()
+    expect(await called('copyConversation')).toHaveLength(1)
+    await menu()
+    await page.getByRole('menuitemcheckbox', { name: 'Words that were not heard' }).click()
+    expect(await called('changeSettings')).toEqual([
+      { exports: { roles: true, times: true, tools: true, unheard: false } },
+    ])
+  })
+
   it('says why a connection failed and leads to the key', async () => {
     await open('failed')
     expect(await page.getByRole('status', { name: 'Connection' }).textContent()).toBe('Failed')

@@ -118,6 +118,7 @@ export const createFakeBridge = (first: AppView) => {
       ),
     testConnection: () => did('testConnection', null, { notice: null, model: 'gpt-realtime-2.1' }),
     exportConversation: (format) => did('exportConversation', format, { path: '/tmp/x' }),
+    copyConversation: () => did('copyConversation', null, null),
     copyText: (text) => did('copyText', text, null),
     dismissNotice: (id) =>
       did('dismissNotice', id, null, () => push({ notices: view.notices.filter((one) => one.id !== id) })),
