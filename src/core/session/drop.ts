@@ -18,7 +18,7 @@ import { forgetSpeech } from './speech'
 import { endCalls } from './tools'
 import { takeBackCommits } from './unsent'
 
-const ofSession = ['open', 'created', 'updated', 'rollover', 'reply', 'owed', 'cancel', 'blocked']
+const ofSession = ['open', 'created', 'updated', 'rollover', 'reply', 'owed', 'silent', 'cancel', 'blocked']
 
 /** Forgets what died with the session. Sound that has arrived may be heard to its end. */
 export function dropSession(d: Draft, why: 'lost' | 'left'): void {

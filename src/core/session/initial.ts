@@ -58,6 +58,7 @@ export function initialSession(
       owed: false,
       toolsAllowed: true,
       blocked: false,
+      heardFrom: 0,
       retries: 0,
       toolRounds: 0,
       greeted: false,

@@ -6,22 +6,22 @@ import type { Turn } from '../transcript/model'
 import { parseUsage } from '../usage/usage'
 import { silence } from './barge-in'
 import { endSession } from './connection'
-import { changeTurn, itemOf, notify, setReplies, startTimer, type Draft } from './draft'
+import { changeTurn, itemOf, notify, send, setReplies, startTimer, stopTimer, type Draft } from './draft'
 import { readItem } from './item-content'
 import { dropTurn, turnOf } from './items'
 import { activeReply, closeReply, replyById } from './replies-state'
-import { deleteItem, discardReply, noteReply, pumpReplies } from './replies'
+import { deleteItem, discardReply, isOutside, noteReply, pumpReplies } from './replies'
 import { endSounds, heardWhole } from './sound'
 import { timers } from './timers'
 import { takeCalls } from './tools'
 import { voiceOf } from './voices'
+import type { Reply } from './state'
 
 /** A response that we cancelled and that the server says nothing more of: it stands in nobody's way. */
 export function endCancelled(d: Draft, id: string): void {
   const reply = replyById(d.state, id)
   if (!reply?.cancelSent) return
-  const response = { ...silentEnd, id }
-  replyDone(d, { type: 'response.done', event_id: null, usage: undefined, response })
+  endBy(d, reply, 'cancelled')
 }
 
 export function cancelTimedOut(d: Draft): void {
@@ -29,8 +29,35 @@ export function cancelTimedOut(d: Draft): void {
   if (active) endCancelled(d, active.id)
 }
 
+/** There is one response at a time: a server that begins another has ended the one before without saying so. */
+export function endUntold(d: Draft, { response }: EventOf<'response.created'>): void {
+  const active = activeReply(d.state)
+  const isNew = !replyById(d.state, response.id) && !d.state.replies.ended.includes(response.id)
+  if (!active || !isNew || isOutside(d, response)) return
+  // Nothing is asked for: the other response has begun.
+  setReplies(d, { blocked: true })
+  endBy(d, active, active.discard ? 'cancelled' : 'completed')
+}
+
+/** A response of which nothing has come for a long time is dead, and so that the server knows it is cancelled. */
+export function silentTimedOut(d: Draft): void {
+  const active = activeReply(d.state)
+  if (!active) return
+  const left = d.state.replies.heardFrom + timers.silent - d.at
+  if (left > 0) {
+    startTimer(d, 'silent', left)
+    return
+  }
+  if (!active.cancelSent) send(d, { type: 'response.cancel', response_id: active.id })
+  endBy(d, active, 'failed')
+}
+
+function endBy(d: Draft, { id }: Reply, status: 'cancelled' | 'completed' | 'failed'): void {
+  const response = { ...silentEnd, id, status }
+  replyDone(d, { type: 'response.done', event_id: null, usage: undefined, response })
+}
+
 const silentEnd = {
-  status: 'cancelled',
   status_details: null,
   output: [],
   conversation_id: undefined,
@@ -70,6 +97,7 @@ export function replyDone(d: Draft, event: EventOf<'response.done'>): void {
   for (const id of unheard) deleteItem(d, id)
   if (!dropped) report(d, outcome, response, items)
   takeCalls(d, response, items, outcome === 'completed' && !dropped)
+  if (!activeReply(d.state)) stopTimer(d, 'silent')
   pumpReplies(d)
   if (d.state.replies.owed) startTimer(d, 'owed', timers.owed)
 }

@@ -5,7 +5,7 @@
  */
 import type { EventOf, ServerResponse } from '../protocol/events'
 import { send, setConnection, setReplies, startTimer, stopTimer, type Draft } from './draft'
-import { activeReply, changeReply, closeReply, openReply, replyById } from './replies-state'
+import { activeReply, changeReply, openReply, replyById } from './replies-state'
 import { timers } from './timers'
 import type { Reply, SessionState } from './state'
 
@@ -91,6 +91,7 @@ export function forgetAwaited(d: Draft): void {
  */
 export function noteReply(d: Draft, id: string): Reply | null {
   const known = replyById(d.state, id)
+  if (known) setReplies(d, { heardFrom: d.at })
   if (known) return known
   if (d.state.replies.ended.includes(id)) return null
   return begin(d, id, activeReply(d.state) !== null)
@@ -105,14 +106,11 @@ export function replyCreated(d: Draft, { response }: EventOf<'response.created'>
     if (outside && !known.outside) changeReply(d, known.id, { outside: true })
     return
   }
-  const active = activeReply(d.state)
-  // There is one response at a time: a server that begins another has ended this one without saying so.
-  if (active && !outside) closeReply(d, active.id)
   begin(d, response.id, outside)
 }
 
 /** A null conversation means "outside" only from servers that name their conversations elsewhere. */
-function isOutside(d: Draft, response: ServerResponse): boolean {
+export function isOutside(d: Draft, response: ServerResponse): boolean {
   if (response.conversation_id !== null) return false
   return d.state.connection.tellsConversation || response.metadata !== null
 }
@@ -124,7 +122,8 @@ function begin(d: Draft, id: string, outside: boolean): Reply | null {
   stopTimer(d, 'reply')
   if (d.state.replies.blocked) stopTimer(d, 'blocked')
   stopTimer(d, 'owed')
-  setReplies(d, { awaiting: null, blocked: false, owed: false })
+  setReplies(d, { awaiting: null, blocked: false, owed: false, heardFrom: d.at })
+  startTimer(d, 'silent', timers.silent)
   // Cancelled before it had a name, or begun by the server while the person holds the key to speak.
   const unwanted = awaiting?.cancel === true || d.state.talk.pressedAt !== null
   if (unwanted) discardReply(d, id, true)

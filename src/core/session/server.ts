@@ -7,7 +7,7 @@ import { changeItem, itemOf, setReplies, settle, type Draft } from './draft'
 import { readItem } from './item-content'
 import { assistantItem, hideItem, link } from './items'
 import { checkSettings } from './plan'
-import { replyDone } from './outcome'
+import { endUntold, replyDone } from './outcome'
 import { serverError } from './refusals'
 import { noteEnd } from './renewal'
 import { oweReply, replyCreated, replyItem } from './replies'
@@ -90,6 +90,7 @@ export function serverEvent(d: Draft, event: ServerEvent): void {
 
     case 'response.created':
       settle(d, (entry) => entry.command.type === 'response.create')
+      endUntold(d, event)
       replyCreated(d, event)
       return
     case 'response.done':

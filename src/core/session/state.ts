@@ -98,6 +98,8 @@ export type ReplyState = {
   readonly toolsAllowed: boolean
   /** The server has a response that we do not know; its end or a timer lifts this. */
   readonly blocked: boolean
+  /** Monotonic ms of the last event of a response. */
+  readonly heardFrom: number
   /** How often the failed response has been asked for again: once here, then once in a new session. */
   readonly retries: number
   /** Responses in a row that only called tools. */

@@ -24,7 +24,7 @@ import { nextItemId, notify, set, setConnection, setReplies, type Draft } from '
 import { syncGate } from './gate'
 import { typedTurn } from './item-content'
 import { addSaid } from './items'
-import { cancelTimedOut } from './outcome'
+import { cancelTimedOut, silentTimedOut } from './outcome'
 import { syncPlan } from './plan'
 import { isTimeToSwap } from './renewal'
 import { canAsk, forgetAwaited, owedTimedOut, requestReply, unblockReplies } from './replies'
@@ -219,6 +219,9 @@ function timer(d: Draft, id: string): void {
       return
     case 'blocked':
       unblockReplies(d)
+      return
+    case 'silent':
+      silentTimedOut(d)
       return
     case 'owed':
       owedTimedOut(d)

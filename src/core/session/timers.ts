@@ -14,6 +14,8 @@ export const timers = {
   player: 2_000,
   /** From response.create to any sign of its response. */
   reply: 30_000,
+  /** From a response's last event until it is taken for dead. */
+  silent: 60_000,
   /** From response.cancel to the end of its response. */
   cancel: 3_000,
   /** For a response that we do not know to end. */

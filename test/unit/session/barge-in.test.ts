@@ -155,7 +155,7 @@ describe('speech over an answer', () => {
       transcript: 'heard more',
     })
     m.done('r1', { status: 'cancelled' }).sound(1000)
-    expect(m.news()).toEqual([])
+    expect(m.news()).toEqual([{ type: 'timer_stop', id: 'silent' }])
     expect(m.turns[0]?.text).toBe('heard')
   })
 

@@ -216,6 +216,36 @@ describe('a response that went wrong', () => {
   })
 })
 
+describe('a response that the server never ends', () => {
+  const silent = (m: Machine) => m.wait(60_000).timer('silent')
+
+  it('is taken for dead after a minute without a word of it, and cancelled', () => {
+    const m = new Machine().connected().answer()
+    m.played(1000).news()
+    silent(m)
+    expect(m.sent()).toEqual([{ type: 'response.cancel', response_id: 'r1' }])
+    expect(m.turns).toMatchObject([{ status: 'failed', text: 'one two three four' }])
+    expect(m.notices()).toEqual(['response.failed'])
+    expect(m.view.phase).toBe('idle')
+    expect(m.state.timers).toEqual([])
+  })
+
+  it('is waited for as long as something of it comes', () => {
+    const m = new Machine().connected().answer().wait(40_000).sound(100)
+    m.news()
+    expect(silent(m.wait(-40_000)).news()).toEqual([{ type: 'timer_start', id: 'silent', ms: 40_000 }])
+    expect(m.view.phase).toBe('speaking')
+  })
+
+  it('is over when the server begins another one', () => {
+    const m = new Machine().connected().answer('r1', 'a1').played(1000)
+    m.server({ type: 'response.created', response: { id: 'r2' } })
+    expect(m.turns).toMatchObject([{ id: 'a1', status: 'completed' }])
+    expect(m.state.replies.open.map(({ id }) => id)).toEqual(['r2'])
+    expect(m.sentTypes()).not.toContain('response.create')
+  })
+})
+
 describe('a tool call', () => {
   it('is answered, each of them, before one further response is asked for', () => {
     const m = new Machine().connected()
