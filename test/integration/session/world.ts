@@ -8,7 +8,7 @@ import { ok } from '../../../src/core/result'
 import type { SessionState } from '../../../src/core/session/step'
 import type { SessionConfig, SessionEffect } from '../../../src/core/session/types'
 import { defaultProfile, defaultTurnTaking } from '../../../src/core/settings/defaults'
-import type { TurnTaking } from '../../../src/core/settings/schema'
+import type { Profile, TurnTaking } from '../../../src/core/settings/schema'
 import {
   createSessionService,
   type SessionEvent,
@@ -30,9 +30,13 @@ const FRAME = (FRAME_MS * SAMPLE_RATE) / 1000
 const VOICE = new Int16Array(FRAME).fill(8000)
 const SILENCE = new Int16Array(FRAME)
 
-export const spokenConfig = (turnTaking: Partial<TurnTaking> = {}): SessionConfig => ({
+export const spokenConfig = (
+  turnTaking: Partial<TurnTaking> = {},
+  profile: Partial<Profile> = {},
+): SessionConfig => ({
   profile: {
     ...defaultProfile,
+    ...profile,
     provider: 'openai',
     turnTaking: { ...defaultTurnTaking, mode: 'push_to_talk', ...turnTaking },
   },
@@ -47,14 +51,17 @@ export function createWorld(config: SessionConfig = spokenConfig()) {
   const clock = createVirtualClock()
   const server = createServerSide(clock)
   const notices: string[] = []
-  /** Faults of ours that the service had to catch. */
+  /** Faults of ours: caught by the service, or seen at the loudspeaker. */
   const problems: string[] = []
   /** Every input with its effects, for the report of a failure. */
   const diary: string[] = []
   const written: { readonly responseId: string; readonly itemId: string }[] = []
   const begun = new Set<string>()
+  /** Responses whose sound was thrown out of the loudspeaker: nothing more of them may be heard. */
+  const silenced = new Set<string>()
   const witnesses = new Set<() => void>()
   let state: SessionState | null = null
+  let configured = config
   let speaking = false
   /** Whose sound is being written. */
   let sounding = ''
@@ -91,6 +98,7 @@ export function createWorld(config: SessionConfig = spokenConfig()) {
       settle: uplink.flush,
       write: (itemId, content, pcm) => {
         written.push({ responseId: sounding, itemId })
+        if (silenced.has(sounding)) problems.push(`sound of an interrupted response is played: ${sounding}`)
         loudspeaker.write(itemId, content, pcm.length >> 1)
       },
       end: loudspeaker.end,
@@ -146,6 +154,9 @@ export function createWorld(config: SessionConfig = spokenConfig()) {
       diary.push(
         `${String(clock.now() % 1e7)} ${tell(taken.event)} -> ${taken.effects.map(tellEffect).join(', ')}`,
       )
+      if (taken.effects.some(({ type }) => type === 'playout_flush')) {
+        for (const { responseId } of written) silenced.add(responseId)
+      }
       for (const look of witnesses) look()
     },
   })
@@ -159,6 +170,10 @@ export function createWorld(config: SessionConfig = spokenConfig()) {
     /** Responses that the client has been told of. */
     begun: (): ReadonlySet<string> => new Set(begun),
     do: service.input,
+    configure(change: Partial<Profile>): void {
+      configured = { ...configured, profile: { ...configured.profile, ...change } }
+      service.input({ type: 'configure', config: configured })
+    },
     /** Called after every step. */
     watch(look: () => void): () => void {
       witnesses.add(look)
