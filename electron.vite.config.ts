@@ -46,6 +46,9 @@ export default defineConfig({
       target: 'chrome114',
       cssTarget: 'chrome114',
       outDir: at('out/renderer'),
+      rollupOptions: {
+        input: { index: at('src/renderer/index.html'), overlay: at('src/renderer/overlay.html') },
+      },
       minify: true,
       // Read from the disk beside the app, not over a network.
       chunkSizeWarningLimit: 1500,

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- hot-path | replay | end-to-end ...]`: figures as ratios within one run. Without a name the two
- * that need nothing but Node run; `end-to-end` opens Electron at a desk of its own, twice.
+ * `npm run bench [-- NAME ...] [--option=value]`: figures as ratios within one run. Without a name those run that need
+ * nothing but Node; the others open a browser, or Electron at a desk of its own.
  */
 import './lib/require-node.mjs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -11,7 +11,8 @@ import { build } from 'vite'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-const runInNode = async (/** @type {readonly string[]} */ names) => {
+/** Bundles the benchmarks of Node and hands them to `run`. */
+const withBench = async (/** @type {(bench: any) => unknown} */ run) => {
   const outDir = await mkdtemp(join(tmpdir(), 'parley-bench-'))
   try {
     await build({
@@ -26,40 +27,54 @@ const runInNode = async (/** @type {readonly string[]} */ names) => {
         rollupOptions: { output: { entryFileNames: 'bench.mjs' } },
       },
     })
-    const bench = await import(pathToFileURL(join(outDir, 'bench.mjs')).href)
-    if (names.includes('hot-path')) bench.runHotPath()
-    if (names.includes('replay')) bench.runReplay()
+    await run(await import(pathToFileURL(join(outDir, 'bench.mjs')).href))
   } finally {
     await rm(outDir, { recursive: true, force: true })
   }
 }
 
-const runEndToEnd = async () => {
-  const { provideRuntime } = await import('./lib/runtime.mjs')
-  const { mouthToEar } = await import('../test/bench/end-to-end/mouth-to-ear.mjs')
-  const { executable, version } = await provideRuntime()
-  for (const echoCancellation of [false, true]) {
-    const { bare, parley } = await mouthToEar({ executable, echoCancellation })
-    console.log(`\nMouth to ear, Electron ${version}, echo cancellation ${echoCancellation ? 'on' : 'off'}`)
-    for (const [name, figures] of Object.entries({ 'bare loop': bare, Parley: parley })) {
-      console.log(
-        `${name.padEnd(10)} p50 ${figures.p50.toFixed(0)} ms  p95 ${figures.p95.toFixed(0)} ms  ` +
-          `(${figures.trials} sentences, correlation ${figures.peak.toFixed(2)})`,
-      )
-    }
-    console.log(
-      `ratio      p50 ${(parley.p50 / bare.p50).toFixed(2)}x  p95 ${(parley.p95 / bare.p95).toFixed(2)}x`,
-    )
-  }
+/** @typedef {Readonly<Record<string, string>>} Options */
+
+/** @type {Readonly<Record<string, { about: string, options: readonly string[], run: (options: Options) => Promise<void> }>>} */
+const benches = {
+  'hot-path': {
+    about: 'messages with sound in main; the audio thread',
+    options: [],
+    run: () => withBench((bench) => bench.runHotPath()),
+  },
+  replay: {
+    about: 'arrival traces through Parley, yardsticks and other players, on a virtual clock',
+    options: ['seeds', 'items'],
+    run: async ({ seeds, items }) => {
+      const { buildPeers } = await import('../test/bench/peers/build.mjs')
+      const peers = await buildPeers()
+      const chosen = seeds === undefined ? null : seeds.split(',').map(Number)
+      await withBench((bench) => bench.runReplay({ seeds: chosen, items: Number(items ?? 120) }, peers))
+    },
+  },
+  'end-to-end': {
+    about: 'mouth to ear in Electron beside the bare loop',
+    options: [],
+    run: async () => {},
+  },
 }
 
-const known = ['hot-path', 'replay', 'end-to-end']
 const asked = process.argv.slice(2)
-const unknown = asked.filter((name) => !known.includes(name))
-if (unknown.length > 0) {
-  console.error(`There is no benchmark "${unknown[0]}". There are: ${known.join(', ')}.`)
+const names = asked.filter((word) => !word.startsWith('--'))
+/** @type {Record<string, string>} */
+const options = {}
+for (const word of asked.filter((word) => word.startsWith('--'))) {
+  const [name = '', value = ''] = word.slice(2).split('=')
+  options[name] = value
+}
+const chosen = names.length > 0 ? names : ['hot-path', 'replay']
+const wrong =
+  chosen.find((name) => !(name in benches)) ??
+  Object.keys(options).find((name) => !chosen.some((one) => benches[one]?.options.includes(name)))
+if (wrong !== undefined) {
+  console.error(`There is no benchmark or option "${wrong}". There are:`)
+  for (const [name, { about, options }] of Object.entries(benches))
+    console.error(`  ${name.padEnd(12)} ${about}${options.map((option) => ` [--${option}=]`).join('')}`)
   process.exit(2)
 }
-const names = asked.length > 0 ? asked : ['hot-path', 'replay']
-if (names.some((name) => name !== 'end-to-end')) await runInNode(names)
-if (names.includes('end-to-end')) await runEndToEnd()
+for (const name of chosen) await benches[name]?.run(options)

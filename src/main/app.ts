@@ -12,6 +12,7 @@ import {
   shell,
 } from 'electron'
 import { notice } from '#core/notice'
+import { applyChange } from '#core/settings/change'
 import { shownHost } from '#core/protocol/endpoint'
 import { AUDIO_PORTS_CHANNEL } from '#shared/channels'
 import { createConversationExporter } from './exporting/export-conversation'
@@ -25,9 +26,10 @@ import { keyTargetOf } from './realtime/target'
 import { testConnection } from './realtime/test-connection'
 import { createAppProtocol } from './security/app-protocol'
 import { openLink } from './security/open-link'
-import { APP_ENTRY, APP_SCHEME, createOriginCheck } from './security/origin'
+import { APP_ENTRY, OVERLAY_PAGE, APP_SCHEME, createOriginCheck } from './security/origin'
 import { guardPermissions } from './security/permissions'
 import { createSettingsEffects } from './settings/effects'
+import { createConfirmCommand } from './settings/confirm-command'
 import { createProfileFiles } from './settings/profile-files'
 import { appInfo } from './system/app-info'
 import { systemClock as clock } from './system/clock'
@@ -41,6 +43,8 @@ import { writeAtomic } from './system/write-atomic'
 import { setAppMenu } from './windows/app-menu'
 import { createCloseRule } from './windows/close-rule'
 import { createMainWindow } from './windows/main-window'
+import { createOverlay } from './windows/overlay'
+import { overlayModel } from './windows/overlay-model'
 import { createTray } from './windows/tray'
 import { hasTrayHost } from './windows/tray-host'
 import { createTrayCommands } from './windows/tray-commands'
@@ -62,7 +66,7 @@ export async function startApp(): Promise<RunningApp> {
     onToolQuestion: () => window.attract(),
   })
   const { log, notices, settings, language, words, profile, config } = services
-  const { account, practice, openTransport, session, tools, ptt, hotkey } = services
+  const { account, practice, openTransport, session, tools, ptt, hotkey, hotkeyTest } = services
 
   // ---- window, its page, its permissions
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
@@ -88,16 +92,17 @@ export async function startApp(): Promise<RunningApp> {
   })
   app.on('before-quit', quit.onBeforeQuit)
 
+  const navigation = {
+    isOwnOrigin,
+    openExternal: (url: string) => void shell.openExternal(url),
+    onBlocked: () => notices.add(notice('link.blocked', 'warning')),
+  }
   const window = createMainWindow({
     url: devServer ?? APP_ENTRY,
     preload: paths.preload,
     icon: join(paths.icons, 'icon.png'),
     memoryFile: paths.window,
-    navigation: {
-      isOwnOrigin,
-      openExternal: (url) => void shell.openExternal(url),
-      onBlocked: () => notices.add(notice('link.blocked', 'warning')),
-    },
+    navigation,
     onClose: createCloseRule({
       settings,
       quitting: quit.quitting,
@@ -109,7 +114,10 @@ export async function startApp(): Promise<RunningApp> {
       },
       quit: () => app.quit(),
     }),
-    onPageGone: () => ptt.input({ type: 'guard', guard: 'window_gone' }),
+    onPageGone: () => {
+      ptt.input({ type: 'guard', guard: 'window_gone' })
+      hotkeyTest.set(false)
+    },
   })
 
   // ---- view, calls, tray
@@ -124,6 +132,7 @@ export async function startApp(): Promise<RunningApp> {
     settings: settings.get,
     key: account.status,
     hotkey: hotkey.status,
+    hotkeyTest: hotkeyTest.events,
     notices: notices.shown,
     toolQuestions: tools.consent.questions,
     host: () => {
@@ -132,15 +141,39 @@ export async function startApp(): Promise<RunningApp> {
     },
     clock,
   })
-  const pusher = createPusher({ view, send: window.send, clock })
+  const overlay = createOverlay({
+    url: new URL(OVERLAY_PAGE, devServer ?? APP_ENTRY).href,
+    preload: paths.preload,
+    memoryFile: paths.overlay,
+    navigation,
+  })
+  const pusher = createPusher({
+    view,
+    send: (channel, value) => {
+      window.send(channel, value)
+      overlay.send(channel, value)
+    },
+    clock,
+  })
   const tray = createTray({
     iconFolder: paths.icons,
     log,
-    onCommand: createTrayCommands({ session, show: window.show, quit: () => app.quit() }),
+    onCommand: createTrayCommands({
+      session,
+      show: window.show,
+      toggleOverlay: () => {
+        const now = settings.get()
+        settings.set(applyChange(now, { overlay: now.overlay === 'off' ? 'talking' : 'off' }))
+      },
+      quit: () => app.quit(),
+    }),
   })
   touch = () => {
     pusher.touch()
-    tray?.update(trayModel(view(), words()))
+    const now = view()
+    tray?.update(trayModel(now, words()))
+    const wanted = now.settings.overlay
+    overlay.update(wanted === 'off' || quit.quitting() ? null : overlayModel(now, wanted))
   }
   session.subscribe(() => touch())
   createRouter({
@@ -150,9 +183,11 @@ export async function startApp(): Promise<RunningApp> {
       account,
       ptt,
       hotkey,
+      hotkeyTest,
       notices,
       consent: tools.consent,
       pusher,
+      confirmCommand: createConfirmCommand({ words, window: () => window.raw }),
       profileFiles: createProfileFiles({
         settings,
         words,
@@ -167,7 +202,7 @@ export async function startApp(): Promise<RunningApp> {
       testConnection: async () => {
         const target = await services.findTarget(config())
         if (!target.ok) return { notice: target.error, model: null }
-        return testConnection(target.value, { openTransport, clock, dialect: profile().dialect })
+        return testConnection(target.value, { openTransport, clock, profile: profile() })
       },
       exporter: createConversationExporter({
         conversation: () => session.view().conversation,
@@ -190,7 +225,10 @@ export async function startApp(): Promise<RunningApp> {
           openExternal: (url) => shell.openExternal(url),
         }),
     }),
-    isTrusted: createSenderCheck({ isOwnOrigin, isRegistered: (id) => id === window.webContentsId }),
+    isTrusted: createSenderCheck({
+      isOwnOrigin,
+      isRegistered: (id) => id === window.webContentsId || id === overlay.webContentsId(),
+    }),
     onRefused: (call, why) => log.warn('call.refused', { call, why }),
     onError: (call, error) => log.error(`call.${call}`, error),
   })

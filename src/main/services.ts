@@ -20,7 +20,11 @@ import type { SessionConfig } from '#core/session/types'
 import { activeProfile, effectiveProfile } from '#core/settings/change'
 import { defaultSettings } from '#core/settings/defaults'
 import { nativeWords, type NativeWords } from '#shared/i18n/native'
+import { connectBus } from './hotkey/bus'
+import { createHookBackend } from './hotkey/hook-client'
 import { createHotkeyService } from './hotkey/hotkey-service'
+import { createHotkeyTest, type HotkeyTest } from './hotkey/hotkey-test'
+import { createPortalBackend, PORTAL_APP_ID } from './hotkey/portal'
 import { createPttDriver } from './hotkey/ptt-driver'
 import { createTalkKey } from './hotkey/talk-key'
 import { createPracticeProcess } from './realtime/practice-process'
@@ -43,6 +47,7 @@ import { createLog, createLogFile } from './system/log'
 import { createNoticeBoard } from './system/notices'
 import { createRedactor } from './system/redact'
 import type { Paths } from './system/paths'
+import { createNetSend } from './tools/http-send'
 import { createTools } from './tools/tools'
 import { forkUtility } from './system/utility'
 import { writeAtomic } from './system/write-atomic'
@@ -99,7 +104,7 @@ export async function createServices(given: ServicesGiven) {
           new Notification({ title: words().timerTitle, body: label || words().timerBody(seconds) }).show()
       : null,
     userAgent: `Parley/${app.getVersion()}`,
-    fetch,
+    send: createNetSend((options) => net.request(options)),
   })
   const config = () => sessionConfig(settings.get(), language(), tools.runner.specs)
 
@@ -189,10 +194,18 @@ export async function createServices(given: ServicesGiven) {
   })
 
   // ---- talk key
+  const talkKey = createTalkKey(session, notices.add)
+  const hotkeyTest: HotkeyTest = createHotkeyTest({
+    clock,
+    release: () => ptt.input({ type: 'guard', guard: 'test' }),
+    onChange: () => given.onChange(),
+  })
   const ptt = createPttDriver({
     clock,
     tapMs: () => settings.get().hotkey.tapMs,
-    onOutput: createTalkKey(session, notices.add),
+    onOutput: (output) => {
+      if (!hotkeyTest.take(output)) talkKey(output)
+    },
   })
   const hotkey = createHotkeyService({
     facts: () => ({
@@ -201,10 +214,23 @@ export async function createServices(given: ServicesGiven) {
       trusted: process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false),
     }),
     shortcuts: globalShortcut,
-    forkHook: () => forkUtility(paths.hook, 'Parley hotkey', log),
+    backends: {
+      uiohook: createHookBackend({ fork: () => forkUtility(paths.hook, 'Parley hotkey', log), clock }),
+      portal: createPortalBackend({
+        connect: connectBus,
+        appId: PORTAL_APP_ID,
+        describe: (action) => words().hotkeys[action],
+        newToken: () => `parley${randomBytes(8).toString('hex')}`,
+        after: clock.after,
+      }),
+    },
     clock,
     log,
     onPtt: ptt.input,
+    onAction: (action) => {
+      if (hotkeyTest.take(action)) return
+      session.input(action === 'stop' ? { type: 'stop' } : { type: 'mute', on: !session.view().muted })
+    },
     onRecovered: () => notices.clear(({ code }) => code === 'hotkey.backend_lost'),
     onStatus: () => given.onChange(),
     onNotice: notices.add,
@@ -230,6 +256,7 @@ export async function createServices(given: ServicesGiven) {
     disposeSound: () => sound?.dispose(),
     ptt,
     hotkey,
+    hotkeyTest,
   }
 }
 

@@ -32,6 +32,8 @@ export const callNames = [
   'dismissNotice',
   'answerTool',
   'recordingHotkey',
+  'testHotkey',
+  'retryHotkey',
   'soundTrouble',
   'requestAudioPorts',
   'openLink',

@@ -11,7 +11,7 @@ import type { CallName, PushChannel } from './channels'
 import { toolChoices, type Patch, type Snapshot } from './view'
 
 const none = z.undefined()
-const text = z.string().min(1).max(100_000)
+const text = z.string().max(100_000)
 
 /** Settings that the renderer may change in one go; profiles have calls of their own. */
 export const settingsChangeSchema = z
@@ -21,6 +21,7 @@ export const settingsChangeSchema = z
     sound: settingsSchema.shape.sound.partial(),
     hotkey: hotkeySchema.partial(),
     exports: settingsSchema.shape.exports,
+    overlay: settingsSchema.shape.overlay,
     closeToTray: z.boolean(),
     launchAtLogin: z.boolean(),
     firstRunDone: z.boolean(),
@@ -88,6 +89,10 @@ export const calls = {
   answerTool: z.object({ id: z.number().int(), choice: z.enum(toolChoices) }),
   /** While true, the hotkey does nothing: the key recorder listens. */
   recordingHotkey: z.boolean(),
+  /** While true, the hotkeys only show that they arrive; nothing is opened. */
+  testHotkey: z.boolean(),
+  /** Binds the hotkeys anew: a permission or a library may be there now. */
+  retryHotkey: none,
   soundTrouble: soundTroubleSchema,
   /** The page's sound engine is up and wants (new) ports for the two worklets. */
   requestAudioPorts: none,

@@ -7,11 +7,12 @@
 export interface Concealment {
   /** The media has run dry. `recent` holds the last samples that sounded, oldest first, `count` of them. */
   readonly continueFrom: (recent: Float32Array, count: number) => void
-  /** The media has ended: only the step to silence is smoothed. `last` is the last sample that sounded. */
-  readonly settleFrom: (last: number) => void
-  /** Next synthetic sample; 0 once it has died away. */
-  readonly next: () => number
-  readonly sounding: () => boolean
+  /** The media has ended: only the step to silence is smoothed. `last` holds the last sample that sounded. */
+  readonly settleFrom: (last: Float32Array) => void
+  /** The next synthetic samples into `out[from, until)`; 0 once they have died away. */
+  readonly render: (out: Float32Array, from: number, until: number) => void
+  /** Synthetic samples still to come. */
+  readonly left: () => number
   readonly stop: () => void
 }
 
@@ -53,45 +54,45 @@ export const createConcealment = (sampleRate: number): Concealment => {
     return best
   }
 
-  const settleFrom = (last: number): void => {
-    period[0] = last
-    length = last === 0 ? 0 : 1
+  const begin = (periodLength: number, samples: number): void => {
+    length = periodLength
     position = 0
-    total = settle
+    total = samples
     at = 0
+  }
+
+  const settleFrom = (last: Float32Array): void => {
+    period[0] = last[0] ?? 0
+    begin(period[0] === 0 ? 0 : 1, settle)
   }
 
   return {
     continueFrom: (recent, count) => {
       const lag = pitch(recent, count)
-      const last = count > 0 ? (recent[count - 1] ?? 0) : 0
       if (lag === 0) {
-        settleFrom(last)
+        settleFrom(recent.subarray(Math.max(0, count - 1), count))
         return
       }
+      const last = recent[count - 1] ?? 0
       // Tilted so that it ends where it begins: the joint and every repetition are free of steps.
       const tilt = last - (recent[count - lag - 1] ?? 0)
       for (let i = 0; i < lag; i += 1) {
         period[i] = (recent[count - lag + i] ?? 0) + tilt * (1 - (i + 1) / lag)
       }
-      length = lag
-      position = 0
-      total = decay
-      at = 0
+      begin(lag, decay)
     },
     settleFrom,
-    next: () => {
-      if (length === 0) return 0
-      at += 1
-      if (at >= total) {
-        length = 0
-        return 0
+    render: (out, from, until) => {
+      const sounding = length === 0 ? 0 : Math.min(until - from, total - 1 - at)
+      for (let i = from; i < from + sounding; i += 1) {
+        at += 1
+        out[i] = (period[position] ?? 0) * (1 - at / total)
+        position = position + 1 === length ? 0 : position + 1
       }
-      const value = period[position] ?? 0
-      position = position + 1 === length ? 0 : position + 1
-      return value * (1 - at / total)
+      if (at >= total - 1) length = 0
+      out.fill(0, from + sounding, until)
     },
-    sounding: () => length > 0,
+    left: () => (length === 0 ? 0 : total - 1 - at),
     stop: () => {
       length = 0
     },

@@ -54,6 +54,11 @@ export const createLedger = (): Ledger => {
   }
 
   const add = (item: string, content: number): number => {
+    // Items whose end was told and whose sound never came take no room from those that speak.
+    if (itemCount === LEDGER_SLOTS && liveSegments[firstItem] === 0) {
+      firstItem = slot(firstItem, 1)
+      itemCount -= 1
+    }
     if (itemCount === LEDGER_SLOTS) return -1
     const at = slot(firstItem, itemCount)
     itemCount += 1

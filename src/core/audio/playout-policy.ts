@@ -25,8 +25,8 @@ export type PolicyTimes = {
   readonly patienceMs: number
   readonly minRestartMs: number
   readonly maxRestartMs: number
-  /** Speed of slow speech, media per output; 1 switches it off. */
-  readonly slowest: number
+  /** Slow speech at all. */
+  readonly slow: boolean
   /** Speech is slow until so many times the longest start delay that was needed lately is buffered... */
   readonly protectFactor: number
   /** ...but at least and at most this. ms */
@@ -42,7 +42,7 @@ export const defaultPolicyTimes: PolicyTimes = {
   patienceMs: 300,
   minRestartMs: 80,
   maxRestartMs: 300,
-  slowest: 0.85,
+  slow: true,
   protectFactor: 3,
   minProtectMs: 120,
   maxProtectMs: 600,
@@ -60,8 +60,8 @@ export interface PlayoutPolicy {
   readonly startNow: (buffered: number, now: number) => boolean
   /** The same after a gap of `gap` samples. */
   readonly restartNow: (buffered: number, gap: number, now: number) => boolean
-  /** Media per output sample while `buffered` is there and more is to come: `slowest` or 1. */
-  readonly playRate: (buffered: number) => number
+  /** Whether to speak slowly while `buffered` is there and more is to come. Asked in every render. */
+  readonly slowNow: (buffered: number) => boolean
   /** Level that slow speech builds up; 0 = the network needs none. */
   readonly protection: () => number
   /** Start wait in force for the next item, samples. */
@@ -90,6 +90,8 @@ export const createPlayoutPolicy = (
   const ms = sampleRate / 1000
   const history = createArrivalHistory(sampleRate)
   let slow = false
+  /** Of the last arrival; whole samples. */
+  let level = 0
   // The wait in progress.
   let waitFrom = 0
   let burst = -1
@@ -129,8 +131,14 @@ export const createPlayoutPolicy = (
   }
 
   return {
-    arrived: history.arrived,
-    completed: history.completed,
+    arrived: (itemChanged, position, count, now) => {
+      history.arrived(itemChanged, position, count, now)
+      level = times.slow ? Math.round(protection()) : 0
+    },
+    completed: () => {
+      history.completed()
+      level = times.slow ? Math.round(protection()) : 0
+    },
     waitBegins: (now) => {
       waitFrom = now
       burst = -1
@@ -153,12 +161,11 @@ export const createPlayoutPolicy = (
         : Math.max(times.minRestartMs, gap / ms / 2)
       return buffered >= Math.min(steady ? times.minRestartMs : times.maxRestartMs, least) * ms
     },
-    playRate: (buffered) => {
-      const level = protection()
+    slowNow: (buffered) => {
       slow = level > 0 && buffered < level + (slow ? HYSTERESIS_MS * ms : 0)
-      return slow ? times.slowest : 1
+      return slow
     },
-    protection,
+    protection: () => level,
     startWait,
   }
 }

@@ -27,31 +27,32 @@ const SILENCE = 1e-6
 /** The memory of loudness loses half within about 0.7 s of looks that are 10 ms apart. */
 const FORGET = 0.99
 
-const energy = (signal: Float32Array, from: number, count: number): number => {
-  let sum = 1e-12
-  for (let i = from; i < from + count; i += 1) sum += (signal[i] ?? 0) ** 2
-  return sum
-}
-
 /**
- * Lag from `least` to `most` at which the `half` samples of `signal` behind its middle are most like those that came
- * so much earlier, if their normalised correlation is above `enough`; else 0.
+ * Lag from `least` to `most` at which the half of `signal` behind its middle is most like what came so much earlier; 0
+ * if `surely` and they are not alike enough. Nothing with a fraction goes in or out: that would be garbage.
  */
-const mostAlike = (signal: Float32Array, least: number, most: number, enough: number): number => {
+const mostAlike = (signal: Float32Array, least: number, most: number, surely: boolean): number => {
   const half = signal.length / 2
-  const ahead = energy(signal, half, half)
-  let before = energy(signal, half - least, half)
+  const end = signal.length
+  let ahead = 1e-12
+  let before = 1e-12
+  for (let i = half; i < end; i += 1) {
+    ahead += (signal[i] ?? 0) ** 2
+    before += (signal[i - least] ?? 0) ** 2
+  }
   let best = 0
-  let bestScore = enough
+  // Compared as squares: the sign is that of the product, and one root for each lag is saved.
+  let bestScore = surely ? ALIKE * ALIKE : -1
   for (let lag = least; lag <= most; lag += 1) {
     let product = 0
-    for (let i = half; i < 2 * half; i += 1) product += (signal[i] ?? 0) * (signal[i - lag] ?? 0)
-    const score = product / Math.sqrt(ahead * before)
+    for (let i = half; i < end; i += 1) product += (signal[i] ?? 0) * (signal[i - lag] ?? 0)
+    const score = (product * Math.abs(product)) / (ahead * before)
     if (score > bestScore) {
       bestScore = score
       best = lag
     }
-    before += (signal[half - lag - 1] ?? 0) ** 2 - (signal[2 * half - lag - 1] ?? 0) ** 2
+    // Never a read outside: one at -1 makes the whole function slow for ever.
+    if (lag < half) before += (signal[half - lag - 1] ?? 0) ** 2 - (signal[end - lag - 1] ?? 0) ** 2
   }
   return best
 }
@@ -63,10 +64,11 @@ export const createPeriodFinder = (sampleRate: number): PeriodFinder => {
   const longest = longestLag * factor
   const wide = new Float32Array(2 * longest)
   const narrow = new Float32Array(2 * longestLag)
-  let loud = 0
+  /** Mean square of the loud parts lately, and of the louder side of what was loaded. */
+  const power = new Float64Array(2)
 
-  /** Copies both sides of `position` without their mean, wide and narrow; answers the mean square of the louder side. */
-  const load = (ring: SampleRing, position: number): number => {
+  /** Copies both sides of `position` without their mean, wide and narrow. */
+  const load = (ring: SampleRing, position: number): void => {
     ring.readFloat(wide, 0, position - longest, wide.length)
     let mean = 0
     for (let i = 0; i < wide.length; i += 1) mean += wide[i] ?? 0
@@ -84,19 +86,25 @@ export const createPeriodFinder = (sampleRate: number): PeriodFinder => {
       }
       narrow[i] = sum / factor
     }
-    return Math.max(before, ahead) / longest
+    power[1] = Math.max(before, ahead) / longest
+  }
+
+  const isPause = (): boolean => {
+    const now = power[1] ?? 0
+    const loudest = Math.max(now, (power[0] ?? 0) * FORGET)
+    power[0] = loudest
+    return now < SILENCE || now < PAUSE * loudest
   }
 
   const find = (ring: SampleRing, position: number): number => {
-    const power = load(ring, position)
-    loud = Math.max(power, loud * FORGET)
-    if (power < SILENCE || power < PAUSE * loud) return longest
-    const coarse = mostAlike(narrow, shortestLag, longestLag, ALIKE)
+    load(ring, position)
+    if (isPause()) return longest
+    const coarse = mostAlike(narrow, shortestLag, longestLag, true)
     if (coarse === 0) return 0
     // To the sample: a joint that is half a coarse sample off would dull what lies above 2 kHz.
     const least = (coarse - 1) * factor + 1
     const most = Math.min(longest, (coarse + 1) * factor - 1)
-    return mostAlike(wide, least, most, -1) || coarse * factor
+    return mostAlike(wide, least, most, false) || coarse * factor
   }
 
   return { longest, find }

@@ -14,72 +14,88 @@ export interface Stretch {
   readonly repeating: () => number
   /**
    * Asked before media from `position` sounds, when nothing is being repeated: may begin a repetition. `soundedFrom` is
-   * where the present run of sound began and `end` what is there; `rate` is media per output wanted, 0.85..1.
+   * where the present run of sound began and `end` what is there; `slow` is whether more time is wanted at all.
    */
-  readonly consider: (position: number, soundedFrom: number, end: number, rate: number) => void
+  readonly consider: (position: number, soundedFrom: number, end: number, slow: boolean) => void
   /** Media samples that may sound before `consider` has to be asked again. */
   readonly untilNext: () => number
   /** `count` media samples have sounded. */
   readonly sounded: (count: number) => void
-  /** Next sample of the repetition; `position` is where the media goes on behind it. */
-  readonly next: (position: number) => number
+  /** The next samples of the repetition into `out[from, until)`. */
+  readonly render: (out: Float32Array, from: number, until: number) => void
   /** Media is about to begin anew: nothing is owed or saved. */
   readonly reset: () => void
 }
 
 /** Between two looks. s */
 const HOP = 0.01
+/** Media per output sample of slow speech: with a sixth more time speech still sounds like the same speaker. */
+export const SLOWEST = 0.85
 
-export const createStretch = (sampleRate: number, ring: SampleRing): Stretch => {
+/** `slowest`: media per output sample while more time is wanted, 0.5..1. */
+export const createStretch = (sampleRate: number, ring: SampleRing, slowest = SLOWEST): Stretch => {
   const finder = createPeriodFinder(sampleRate)
   const hop = Math.round(HOP * sampleRate)
+  /** Earned by each media sample. */
+  const earning = 1 / slowest - 1
+  const repetition = new Float32Array(finder.longest)
+  const ahead = new Float32Array(finder.longest)
   /** Samples of the repetition, and how many are left of them. */
   let length = 0
   let left = 0
-  /** Inserted samples that are earned and not used; negative while a repetition is owed. */
-  let credit = finder.longest
-  /** Earned by each media sample since the last look; 0 while no stretch is wanted. */
-  let earning = 0
+  /** [0]: inserted samples that are earned and not used; negative while a repetition is owed. */
+  const credit = Float64Array.of(finder.longest)
+  let slow = false
   let nextLook = Infinity
+
+  /** Straight from what would have come next into what came one period earlier: both are alike. */
+  const make = (position: number): void => {
+    ring.readFloat(repetition, 0, position - length, length)
+    ring.readFloat(ahead, 0, position, length)
+    for (let i = 0; i < length; i += 1) {
+      const share = (i + 1) / (length + 1)
+      repetition[i] = (repetition[i] ?? 0) * share + (ahead[i] ?? 0) * (1 - share)
+    }
+  }
 
   return {
     repeating: () => left,
-    consider: (position, soundedFrom, end, rate) => {
-      if (rate >= 1) {
-        earning = 0
+    consider: (position, soundedFrom, end, wanted) => {
+      slow = wanted
+      if (!slow) {
         nextLook = Infinity
         return
       }
-      earning = 1 / rate - 1
       if (nextLook !== Infinity && nextLook > 0) return
       nextLook = hop
-      if (credit < 0) {
-        nextLook = Math.max(hop, Math.ceil(-credit / earning))
+      const owed = -(credit[0] ?? 0)
+      if (owed > 0) {
+        nextLook = Math.max(hop, Math.ceil(owed / earning))
         return
       }
       const most = finder.longest
       if (position - soundedFrom < most || end - position < most) return
       length = finder.find(ring, position)
       left = length
-      credit -= length
+      make(position)
+      credit[0] = -owed - length
     },
     untilNext: () => nextLook,
     sounded: (count) => {
-      if (nextLook === Infinity) return
+      if (!slow) return
       nextLook -= count
-      credit = Math.min(finder.longest, credit + count * earning)
+      credit[0] = Math.min(finder.longest, (credit[0] ?? 0) + count * earning)
     },
-    next: (position) => {
-      // Straight from what would have come next into what came one period earlier: both are alike.
-      const share = (length - left + 1) / (length + 1)
-      const value = ring.at(position - left) * share + ring.at(position + length - left) * (1 - share)
-      left -= 1
-      return value
+    render: (out, from, until) => {
+      for (let i = from; i < until; i += 1) {
+        out[i] = repetition[length - left] ?? 0
+        left -= 1
+      }
     },
     reset: () => {
       left = 0
-      credit = finder.longest
-      earning = 0
+      credit[0] = finder.longest
+      slow = false
       nextLook = Infinity
     },
   }

@@ -40,25 +40,29 @@ export type TalkMode = {
   readonly handsFree: boolean
 }
 
-/** The turn detection in force: null during a hold, and in push-to-talk unless hands-free is on. */
+/**
+ * The turn detection in force: null during a hold, and in push-to-talk unless hands-free is on. Where the provider has
+ * no semantic detection the server's plain one stands in.
+ */
 export function effectiveTurnDetection(profile: Profile, talk: TalkMode): TurnDetection | null {
   const { turnTaking } = profile
   if (talk.holding) return null
   if (turnTaking.mode === 'push_to_talk' && !talk.handsFree) return null
-  const answers = {
-    create_response: turnTaking.createResponse,
-    interrupt_response: turnTaking.interruptResponse,
-  }
-  if (turnTaking.mode === 'semantic_vad') {
+  const has = featuresOf(profile)
+  const answers = has.turnAnswers
+    ? { create_response: turnTaking.createResponse, interrupt_response: turnTaking.interruptResponse }
+    : {}
+  if (turnTaking.mode === 'semantic_vad' && has.semanticVad) {
     return { type: 'semantic_vad', eagerness: turnTaking.eagerness, ...answers }
   }
+  const idle = has.idleTimeout ? turnTaking.idleTimeoutMs : null
   return {
     type: 'server_vad',
     threshold: turnTaking.threshold,
     prefix_padding_ms: turnTaking.prefixPaddingMs,
     silence_duration_ms: turnTaking.silenceDurationMs,
     ...answers,
-    ...(turnTaking.idleTimeoutMs === null ? {} : { idle_timeout_ms: turnTaking.idleTimeoutMs }),
+    ...(idle === null ? {} : { idle_timeout_ms: idle }),
   }
 }
 

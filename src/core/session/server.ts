@@ -5,12 +5,12 @@ import { interrupt, speechInterrupts } from './barge-in'
 import { becomeReady, sessionCreated } from './connection'
 import { changeItem, itemOf, setReplies, settle, type Draft } from './draft'
 import { readItem } from './item-content'
-import { assistantItem, hideItem, link } from './items'
+import { assistantItem, hideItem, link, turnOf } from './items'
 import { checkSettings } from './plan'
 import { endUntold, replyDone } from './outcome'
 import { serverError } from './refusals'
 import { noteEnd } from './renewal'
-import { oweReply, replyCreated, replyItem } from './replies'
+import { deleteItem, oweReply, replyCreated, replyItem } from './replies'
 import { audioDelta, endSounds } from './sound'
 import { committed, forgetSpeech, speechStarted, speechStopped } from './speech'
 import {
@@ -174,9 +174,22 @@ function outputItem(
   event: EventOf<'response.output_item.added'> | EventOf<'response.output_item.done'>,
 ): void {
   const reply = replyItem(d, event.response_id, event.item.id)
+  if (!reply) forgetStraggler(d, event)
   if (!reply || reply.discard) return
   readItem(d, event.item, event.response_id)
   if (event.type === 'response.output_item.done') endSounds(d, (sound) => sound.itemId === event.item.id)
+}
+
+/** An answer that comes after its response was given up: nobody hears it, so the server shall not believe it was said. */
+function forgetStraggler(
+  d: Draft,
+  { type, response_id, item }: EventOf<'response.output_item.added'> | EventOf<'response.output_item.done'>,
+): void {
+  const turn = turnOf(d.state, item.id)
+  const isOver = turn !== null && turn.status !== 'in_progress'
+  if (item.role !== 'assistant' || isOver || !d.state.replies.ended.includes(response_id)) return
+  hideItem(d, item.id)
+  if (type === 'response.output_item.done') deleteItem(d, item.id)
 }
 
 type PartEvent = {

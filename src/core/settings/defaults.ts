@@ -68,6 +68,9 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
   hotkey: {
     hold: platform === 'mac' ? 'AltRight' : 'ControlRight',
     toggle: 'Control+Shift+Space',
+    mute: null,
+    stop: null,
+    sounds: false,
     tapMs: 250,
   },
   sound: {
@@ -81,6 +84,7 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
     halfDuplex: false,
   },
   exports: { roles: true, times: true, tools: true, unheard: true },
+  overlay: 'off',
   closeToTray: true,
   trayNoticeShown: false,
   launchAtLogin: false,

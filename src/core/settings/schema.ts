@@ -106,6 +106,11 @@ export const hotkeySchema = z.object({
   hold: z.string().max(100).nullable(),
   /** Accelerator for back ends that see presses only. */
   toggle: z.string().max(100).nullable(),
+  /** Switches the microphone off and on; ends the answer. Null is none. */
+  mute: z.string().max(100).nullable(),
+  stop: z.string().max(100).nullable(),
+  /** Soft sounds when the microphone opens and closes. */
+  sounds: z.boolean(),
   /** A press shorter than this is a tap: it switches hands-free. ms. */
   tapMs: z.number().int().min(100).max(1000),
 })
@@ -134,6 +139,8 @@ export const settingsSchema = z.object({
   }),
   /** What exported files show. */
   exports: z.object({ roles: z.boolean(), times: z.boolean(), tools: z.boolean(), unheard: z.boolean() }),
+  /** The small window above all others: never, while a talk goes on, always. */
+  overlay: z.enum(['off', 'talking', 'always']),
   closeToTray: z.boolean(),
   trayNoticeShown: z.boolean(),
   launchAtLogin: z.boolean(),

@@ -23,6 +23,7 @@ export type ViewSources = {
   readonly settings: () => Settings
   readonly key: () => KeyStatus
   readonly hotkey: () => HotkeyStatus
+  readonly hotkeyTest: () => AppView['hotkeyTest']
   readonly notices: () => readonly ShownNotice[]
   readonly toolQuestions: () => readonly ToolQuestion[]
   /** Host that the active profile talks to, or null for the practice assistant. */
@@ -70,6 +71,7 @@ export function createAppView(from: ViewSources): () => AppView {
         muted: session.muted,
         gateOpen: session.gateOpen,
         canStop: session.canStop,
+        canAsk: session.canAsk,
       }),
       conversationId: session.conversation.id,
       startedAt: session.conversation.startedAt,
@@ -78,6 +80,7 @@ export function createAppView(from: ViewSources): () => AppView {
       settings,
       key: from.key(),
       hotkey: from.hotkey(),
+      hotkeyTest: from.hotkeyTest(),
       notices: from.notices(),
       toolQuestions: from.toolQuestions(),
     }

@@ -15,6 +15,7 @@ const slices: Readonly<Record<Slice, true>> = {
   settings: true,
   key: true,
   hotkey: true,
+  hotkeyTest: true,
   notices: true,
   toolQuestions: true,
 }

@@ -1,17 +1,18 @@
 /** What each call of the window does. Thin on purpose: every deed belongs to a service. */
 import { notice, type Notice } from '#core/notice'
 import { checkEndpoint } from '#core/protocol/endpoint'
-import { applyChange, applyProfileChange } from '#core/settings/change'
+import { activeProfile, applyChange, applyProfileChange } from '#core/settings/change'
 import { createProfile, deleteProfile, switchProfile } from '#core/settings/profiles'
 import { findProblem } from '#core/tools/offer'
 import type { Answer, SoundTrouble } from '#shared/contract'
 import type { ConversationExporter } from '../exporting/export-conversation'
 import type { HotkeyService } from '../hotkey/hotkey-service'
+import type { HotkeyTest } from '../hotkey/hotkey-test'
 import type { PttDriver } from '../hotkey/ptt-driver'
 import type { AccountService } from '../secrets/account-service'
 import type { ConnectionFinding } from '../realtime/test-connection'
 import type { SessionService } from '../realtime/session-service'
-import { keyTargetOf } from '../realtime/target'
+import { needsConsent, type ConfirmCommand } from '../settings/confirm-command'
 import type { ProfileFiles } from '../settings/profile-files'
 import type { SettingsStore } from '../settings/store'
 import type { NoticeBoard } from '../system/notices'
@@ -25,10 +26,12 @@ export type HandlerDeps = {
   readonly account: AccountService
   readonly ptt: PttDriver
   readonly hotkey: HotkeyService
+  readonly hotkeyTest: Pick<HotkeyTest, 'set'>
   readonly notices: NoticeBoard
   readonly consent: Pick<Consent, 'answer'>
   readonly pusher: Pusher
   readonly profileFiles: ProfileFiles
+  readonly confirmCommand: ConfirmCommand
   readonly newId: () => string
   readonly attachSound: () => void
   readonly testConnection: () => Promise<ConnectionFinding>
@@ -70,7 +73,7 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
       settings.set(applyChange(settings.get(), change))
       return done
     },
-    changeProfile: (change) => {
+    changeProfile: async (change) => {
       const endpoint = change.endpoint?.trim() ?? null
       if (endpoint) {
         const checked = checkEndpoint(endpoint)
@@ -86,6 +89,12 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
           }),
         )
       }
+      const { id, access } = activeProfile(settings.get())
+      if (change.access && needsConsent(access, change.access)) {
+        const agreed = await deps.confirmCommand(change.access)
+        // Another profile may have become the active one meanwhile.
+        if (!agreed || activeProfile(settings.get()).id !== id) return done
+      }
       const patch = change.endpoint === undefined ? change : { ...change, endpoint: endpoint || null }
       settings.set(applyProfileChange(settings.get(), patch))
       return done
@@ -96,13 +105,11 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     },
     deleteProfile: async (id) => {
       const before = settings.get()
-      const gone = before.profiles.find((profile) => profile.id === id)
       const after = deleteProfile(before, id)
-      if (!gone || after === before) return fail(notice('profile.last', 'warning'))
+      if (after === before) return fail(notice('profile.last', 'warning'))
       settings.set(after)
-      const target = keyTargetOf(gone)
-      if (target) await account.forget(target)
-      return done
+      const forgotten = await account.forget(id)
+      return forgotten.ok ? done : fail(forgotten.error)
     },
     switchProfile: (id) => {
       settings.set(switchProfile(settings.get(), id))
@@ -151,6 +158,14 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     },
     recordingHotkey: (recording) => {
       deps.hotkey.setRecording(recording)
+      return done
+    },
+    testHotkey: (on) => {
+      deps.hotkeyTest.set(on)
+      return done
+    },
+    retryHotkey: () => {
+      deps.hotkey.bind(settings.get().hotkey)
       return done
     },
     soundTrouble: (trouble) => {

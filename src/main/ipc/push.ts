@@ -1,4 +1,4 @@
-/** Keeps a window's view in step: one snapshot, then numbered patches, gathered for one frame of the screen. */
+/** Keeps the windows' views in step: one snapshot, then numbered patches, gathered for one frame of the screen. */
 import type { Push } from '#shared/contract'
 import type { AppView, Snapshot } from '#shared/view'
 import type { Clock } from '../system/clock'
@@ -40,8 +40,9 @@ export function createPusher({ view, send, clock }: PusherDeps): Pusher {
   return {
     snapshot: () => {
       cancel?.()
-      cancel = null
-      sent = view()
+      // A second window that asks must not swallow a change that the first one has not been told of.
+      flush()
+      sent ??= view()
       return { seq, view: sent }
     },
     touch: () => {

@@ -1,6 +1,8 @@
 /** Runs the session machine: feeds it everything that happens, in order and with the time, and does what it decides. */
 import { notice, type Notice } from '#core/notice'
+import type { ClientCommand } from '#core/protocol/commands'
 import { encodeCommand } from '#core/protocol/encode'
+import { providers } from '#core/protocol/providers'
 import { assertNever, type Result } from '#core/result'
 import { initialSession, step, viewOf, type SessionState } from '#core/session/step'
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from '#core/session/types'
@@ -117,8 +119,15 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       take({ type: 'audio_delta', responseId, itemId, contentIndex, samples: pcm.length >> 1 }, pcm),
   })
 
+  const encode = (command: ClientCommand): unknown =>
+    encodeCommand(command, viewOf(state).dialect, providers[state.config.profile.provider].flavour)
+
+  const send = (command: ClientCommand): void => {
+    const encoded = encode(command)
+    socket.send(() => JSON.stringify(encoded))
+  }
+
   const run = (effect: SessionEffect, pcm: Buffer | null): void => {
-    const { dialect } = viewOf(state)
     switch (effect.type) {
       case 'socket_open':
         socket.open()
@@ -128,10 +137,10 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
         return
       case 'send':
         sound.settle()
-        socket.send(() => JSON.stringify(encodeCommand(effect.command, dialect)))
+        send(effect.command)
         return
       case 'voice_tell':
-        tellVoice(effect, dialect, { socket, sound })
+        tellVoice(effect, { socket, sound, encode })
         return
       case 'voice_begin':
         sound.voices.begin()

@@ -1,7 +1,6 @@
 /** Tells a session what the person said in sound: a message with kept sound in it, made a second at a time. */
 import { msToSamples } from '#core/audio/pcm'
-import { encodeCommand } from '#core/protocol/encode'
-import type { Dialect } from '#core/protocol/dialect'
+import type { ClientCommand } from '#core/protocol/commands'
 import type { ItemCommand, SessionEffect } from '#core/session/types'
 import type { SessionSocket } from './session-socket'
 import type { SoundLink } from './sound-link'
@@ -12,12 +11,13 @@ const SLICE = msToSamples(1000)
 export type TellVoiceDeps = {
   readonly socket: Pick<SessionSocket, 'prepare' | 'send'>
   readonly sound: Pick<SoundLink, 'voices' | 'encodeVoice'>
+  /** As the endpoint wants it. */
+  readonly encode: (command: ClientCommand) => unknown
 }
 
 export function tellVoice(
   { command, voice }: Extract<SessionEffect, { type: 'voice_tell' }>,
-  dialect: Dialect,
-  { socket, sound }: TellVoiceDeps,
+  { socket, sound, encode }: TellVoiceDeps,
 ): void {
   const encoder = sound.encodeVoice()
   const end = voice.from + voice.samples
@@ -27,7 +27,7 @@ export function tellVoice(
       encoder.push(sound.voices.read(voice.key, at, samples))
     })
   }
-  socket.send(() => JSON.stringify(encodeCommand(withSound(command, encoder.finish()), dialect)))
+  socket.send(() => JSON.stringify(encode(withSound(command, encoder.finish()))))
 }
 
 function withSound(command: ItemCommand, audio: string): ItemCommand {

@@ -138,10 +138,12 @@ function open(
     if (!ended) handlers.onFrame(Buffer.isBuffer(data) ? data : Buffer.from(data as ArrayBuffer))
   })
   socket.on('error', (error: NodeJS.ErrnoException) => {
-    errorCode = error.code ?? (/handshake has timed out/i.test(error.message) ? 'ETIMEDOUT' : 'ERR_SOCKET')
+    errorCode = error.code ?? codeOf(error.message)
   })
   socket.on('unexpected-response', (request, response) => {
-    readRefusal(response, clock, limit.refusalMs, (reason) => {
+    readRefusal(response, clock, limit.refusalMs, (words) => {
+      // Some repeat the key that they refuse.
+      const reason = target.key === null ? words : words.replaceAll(target.key, '[key]')
       end({ httpStatus: response.statusCode ?? null, reason, errorCode: null })
       request.destroy()
     })
@@ -171,6 +173,14 @@ function open(
       socket.once('close', cancel)
     },
   }
+}
+
+/** Some errors of the WebSocket client itself have words alone. */
+function codeOf(message: string): string {
+  if (/handshake has timed out/i.test(message)) return 'ETIMEDOUT'
+  return /^(invalid|server sent|unexpected)\b.*\b(header|subprotocol|extension)/i.test(message)
+    ? 'ERR_NOT_WEBSOCKET'
+    : 'ERR_SOCKET'
 }
 
 /** Pings; a link that answers nothing for two pings in a row is dead and is cut, which the close event reports as 1006. */

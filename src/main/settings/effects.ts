@@ -39,10 +39,15 @@ export function createSettingsEffects(
         actions.refreshKey()
       }
       if (config.language !== old.language) actions.setPracticeLanguage(config.language)
-      if (JSON.stringify(now.hotkey) !== JSON.stringify(before.hotkey)) actions.bindHotkey(now.hotkey)
+      if (bindingsOf(now) !== bindingsOf(before)) actions.bindHotkey(now.hotkey)
       if (now.theme !== before.theme) actions.setTheme(now.theme)
       if (now.launchAtLogin !== before.launchAtLogin) actions.setLaunchAtLogin(now.launchAtLogin)
       actions.touch()
     },
   }
+}
+
+/** Binding anew lets go of a held key, so it is left alone when only the length of a tap changes. */
+function bindingsOf({ hotkey: { hold, toggle, mute, stop } }: Settings): string {
+  return JSON.stringify([hold, toggle, mute, stop])
 }

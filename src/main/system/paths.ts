@@ -12,6 +12,7 @@ export type Paths = {
   readonly settings: string
   readonly secrets: string
   readonly window: string
+  readonly overlay: string
   readonly logs: string
 }
 
@@ -29,6 +30,7 @@ export function createPaths(outMain: string, appFolder: string, userData: string
     settings: join(userData, 'settings.json'),
     secrets: join(userData, 'secrets.json'),
     window: join(userData, 'window.json'),
+    overlay: join(userData, 'overlay.json'),
     logs: join(userData, 'logs'),
   }
 }

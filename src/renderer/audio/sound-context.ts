@@ -14,7 +14,10 @@ import { createLatencyMeter } from './latency'
 import playbackUrl from './playback.worklet?worker&url'
 
 /** `AudioContext.setSinkId`: Chrome 110 and later, not in lib.dom. */
-type SinkContext = AudioContext & { setSinkId?: (id: string) => Promise<void>; readonly sinkId?: string }
+export type SinkContext = AudioContext & {
+  setSinkId?: (id: string) => Promise<void>
+  readonly sinkId?: string
+}
 
 export type LatencyHint = 0 | 'interactive'
 

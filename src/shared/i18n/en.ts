@@ -1,5 +1,6 @@
 /** English, the language that the others are checked against: its type is the dictionary's. */
 import { exportingEn } from './en/exporting'
+import { hotkeyEn } from './en/hotkey'
 import { keysEn } from './en/keys'
 import { noticesEn } from './en/notices'
 import { settingsEn } from './en/settings'
@@ -15,6 +16,7 @@ export const en = {
   ...settingsEn,
   ...keysEn,
   ...toolsEn,
+  ...hotkeyEn,
   ...exportingEn,
   noticeTexts: noticesEn,
 }

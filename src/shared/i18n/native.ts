@@ -1,5 +1,6 @@
 /** Words that main shows by itself: tray, menus, dialogs, system notifications, and the labels of exports. */
 
+import type { HotkeyAction } from '#core/hotkey/conflicts'
 import type { ExportFormat } from '#core/transcript/export-formats'
 import type { ExportLabels } from '#core/transcript/exporters'
 import { exportingEn } from './en/exporting'
@@ -13,17 +14,25 @@ export type NativeWords = {
   readonly disconnect: string
   readonly handsFree: string
   readonly mute: string
+  readonly stop: string
+  readonly overlay: string
   readonly quit: string
   /** The words of the Talk screen: a state has one name wherever it is shown. */
   readonly state: typeof shellEn.state
   readonly inTrayTitle: string
   readonly inTrayBody: string
   readonly minimizedBody: string
+  /** What each hotkey does, for the desktop's own list of shortcuts. */
+  readonly hotkeys: Readonly<Record<HotkeyAction, string>>
   readonly timerTitle: string
   readonly timerBody: (seconds: number) => string
   readonly exportTitle: string
   readonly exportProfilesTitle: string
   readonly importProfilesTitle: string
+  /** @param host Where the token goes; null while the address is missing. */
+  readonly commandAsk: (host: string | null) => string
+  readonly commandYes: string
+  readonly commandNo: string
   readonly export: ExportLabels
   readonly fileKind: Readonly<Record<ExportFormat, string>>
 }
@@ -34,16 +43,25 @@ const en: NativeWords = {
   disconnect: 'Disconnect',
   handsFree: 'Hands-free',
   mute: 'Mute',
+  stop: 'Stop',
+  overlay: 'Overlay',
   quit: 'Quit',
   state: shellEn.state,
   inTrayTitle: 'Parley is still running',
   inTrayBody: 'The talk key works as before. Open or quit Parley from its icon in the tray.',
   minimizedBody: 'This desktop has no tray, so the window was minimized. The talk key works as before.',
+  hotkeys: { talk: 'Talk while held', mute: 'Mute the microphone', stop: 'Stop the answer' },
   timerTitle: 'Time is up',
   timerBody: (seconds) => `The timer of ${seconds} seconds has ended.`,
   exportTitle: 'Export conversation',
   exportProfilesTitle: 'Export profiles',
   importProfilesTitle: 'Import profiles',
+  commandAsk: (host) =>
+    host === null
+      ? 'Run this command at each connect?'
+      : `Run this command at each connect, and send the token that it prints to ${host}?`,
+  commandYes: 'Run it',
+  commandNo: 'Do not run it',
   export: {
     title: 'Conversation',
     started: 'Started',
@@ -66,17 +84,26 @@ const tr: NativeWords = {
   disconnect: 'Bağlantıyı kes',
   handsFree: 'Eller serbest',
   mute: 'Sessize al',
+  stop: 'Durdur',
+  overlay: 'Küçük pencere',
   quit: 'Çık',
   state: shellTr.state,
   inTrayTitle: 'Parley çalışmaya devam ediyor',
   inTrayBody:
     'Konuşma tuşu çalışmaya devam eder. Parley’i tepsideki simgesinden açabilir veya kapatabilirsiniz.',
   minimizedBody: 'Bu masaüstünde tepsi yok, bu yüzden pencere küçültüldü. Konuşma tuşu çalışmaya devam eder.',
+  hotkeys: { talk: 'Basılı tutarken konuş', mute: 'Mikrofonu sessize al', stop: 'Yanıtı durdur' },
   timerTitle: 'Süre doldu',
   timerBody: (seconds) => `${seconds} saniyelik zamanlayıcı sona erdi.`,
   exportTitle: 'Konuşmayı dışa aktar',
   exportProfilesTitle: 'Profilleri dışa aktar',
   importProfilesTitle: 'Profilleri içe aktar',
+  commandAsk: (host) =>
+    host === null
+      ? 'Bu komut her bağlantıda çalıştırılsın mı?'
+      : `Bu komut her bağlantıda çalıştırılsın ve yazdırdığı belirteç (token) şuraya gönderilsin mi: ${host}?`,
+  commandYes: 'Çalıştır',
+  commandNo: 'Çalıştırma',
   export: {
     title: 'Konuşma',
     started: 'Başlangıç',

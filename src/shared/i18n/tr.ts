@@ -1,6 +1,7 @@
 /** Turkish. */
 import type { Messages } from './en'
 import { exportingTr } from './tr/exporting'
+import { hotkeyTr } from './tr/hotkey'
 import { keysTr } from './tr/keys'
 import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
@@ -16,6 +17,7 @@ export const tr: Messages = {
   ...settingsTr,
   ...keysTr,
   ...toolsTr,
+  ...hotkeyTr,
   ...exportingTr,
   noticeTexts: noticesTr,
 }

@@ -1,20 +1,14 @@
 /** Every screen and state in a real browser, under the product's policy: looked at, measured and checked by axe. */
-import { existsSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messagesOf } from '#shared/i18n/messages'
 import { serveGallery } from '../../support/ui-gallery/serve'
 import type { FixtureName } from '../../support/ui-gallery/fixtures'
-
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const hasChromium = existsSync(executablePath)
-if (!hasChromium) console.warn(`gallery skipped: no browser at ${executablePath} (set CHROMIUM_PATH)`)
+import { axeFaults, hasChromium, launchChromium } from './browser'
 
 const shots = join(process.cwd(), 'test-results', 'gallery')
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const widths = { wide: [1100, 760], middle: [700, 760], narrow: [360, 740] } as const
 const themes = ['light', 'dark'] as const
@@ -45,6 +39,18 @@ const screens: readonly Omit<Look, 'lang'>[] = [
   { fixture: 'fallback-runtime', tab: 'settings' },
 ]
 
+/** Each has fields that only it has. */
+const providersInSettings: readonly FixtureName[] = [
+  'azure',
+  'braintrust',
+  'xai',
+  'dashscope',
+  'relay',
+  'custom',
+  'choices',
+  'profiles',
+]
+
 describe.skipIf(!hasChromium)('the interface in a browser', () => {
   let browser: Browser
   let page: Page
@@ -54,7 +60,7 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
 
   beforeAll(async () => {
     gallery = await serveGallery()
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+    browser = await launchChromium()
     const context = await browser.newContext({
       reducedMotion: 'reduce',
       timezoneId: 'UTC',
@@ -95,20 +101,7 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
         .filter((one) => one.getBoundingClientRect().right > limit + 0.5)
         .map((one) => `reaches past the right edge: ${one.tagName}.${one.className}`)
     })
-    await page.evaluate(axeSource)
-    const axe = await page.evaluate(async (popup) => {
-      type Found = { id: string; nodes: { html: string; failureSummary: string }[] }
-      type Run = (context: object, options: object) => Promise<{ violations: Found[] }>
-      const { axe } = window as unknown as { axe: { run: Run } }
-      // A list that is open stands outside the landmarks, between guards that hand the focus back.
-      const { violations } = await axe.run(
-        { exclude: [['[data-base-ui-focus-guard]']] },
-        { rules: { region: { enabled: !popup } } },
-      )
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map((node) => `axe ${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`),
-      )
-    }, popup)
+    const axe = await axeFaults(page, popup)
     const policy = await page.evaluate(() => window.gallery.violations)
     return [...past, ...axe, ...policy.map((line) => `policy: ${line}`), ...said.splice(0)]
   }
@@ -159,6 +152,21 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
     await page.getByRole('menuitem', { name: 'Markdown' }).waitFor()
     faults.push(...(await faultsOf(true)))
     await page.screenshot({ path: join(shots, 'talk-export-open.png') })
+    expect(faults).toEqual([])
+  })
+
+  it.each(providersInSettings)('shows Settings of %s without a fault', async (fixture) => {
+    const faults: string[] = []
+    for (const [theme, lang, width] of [
+      ['light', 'en', 1100],
+      ['dark', 'tr', 360],
+    ] as const) {
+      await open({ fixture, tab: 'settings', lang }, theme, 'wide')
+      await page.setViewportSize({ width, height: 4200 })
+      const label = `settings-${fixture}-${theme}-${lang}-${width}`
+      await page.screenshot({ path: join(shots, `${label}.png`) })
+      faults.push(...(await faultsOf()).map((fault) => `${label}: ${fault}`))
+    }
     expect(faults).toEqual([])
   })
 

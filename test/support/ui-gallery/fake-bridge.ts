@@ -126,6 +126,8 @@ export const createFakeBridge = (first: AppView) => {
       did('answerTool', answer, null, () =>
         push({ toolQuestions: view.toolQuestions.filter((one) => one.id !== answer.id) }),
       ),
+    testHotkey: (on) => did('testHotkey', on, null, () => push({ hotkeyTest: on ? [] : null })),
+    retryHotkey: () => did('retryHotkey', null, null),
     recordingHotkey: (on) => did('recordingHotkey', on, null),
     soundTrouble: (trouble) => did('soundTrouble', trouble, null),
     requestAudioPorts: () => did('requestAudioPorts', null, null),

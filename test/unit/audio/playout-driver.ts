@@ -1,6 +1,6 @@
 /** Drives a playout buffer on a virtual clock: operations at frames, rendering in blocks of any length. */
 import { createPlayout } from '#core/audio/playout'
-import { createPlayoutPolicy, defaultPolicyTimes, type PlayoutPolicy } from '#core/audio/playout-policy'
+import { createPlayoutPolicy, type PlayoutPolicy } from '#core/audio/playout-policy'
 import type { Flushed, Playout } from '#core/audio/playout-types'
 
 export const RATE = 24_000
@@ -75,7 +75,7 @@ export const toFloat = (pcm: Int16Array): Float32Array => Float32Array.from(pcm,
 /** Speaks slowly whatever is buffered, so that every repetition that can happen does. */
 export const alwaysSlow = (): PlayoutPolicy => ({
   ...createPlayoutPolicy(RATE),
-  playRate: () => defaultPolicyTimes.slowest,
+  slowNow: () => true,
 })
 
 export const largestStep = (out: Float32Array): number => {

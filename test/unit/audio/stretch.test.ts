@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createPlayoutPolicy, defaultPolicyTimes, type PlayoutPolicy } from '#core/audio/playout-policy'
+import { createPlayoutPolicy, type PlayoutPolicy } from '#core/audio/playout-policy'
+import { SLOWEST } from '#core/audio/stretch'
 import { practiceVoice } from '../../bench/practice-voice'
 import { alwaysSlow, largestStep, ms, RATE, run, sameSamples, toFloat, type Timed } from './playout-driver'
 
-const { slowest } = defaultPolicyTimes
 /** Inserted for each media sample at the slowest speed. */
-const SHARE = 1 / slowest - 1
+const SHARE = 1 / SLOWEST - 1
 /** The longest piece that is repeated. */
 const PERIOD = ms(15)
 
@@ -15,7 +15,7 @@ const whole = (pcm: Int16Array): Timed[] => [{ at: 0, op: { type: 'write', epoch
 
 const spokenSlowly = (pcm: Int16Array, policy: PlayoutPolicy = alwaysSlow()) => {
   const steps: { readonly rendered: number; readonly inserted: number }[] = []
-  const { out, playout } = run(whole(pcm), Math.round(pcm.length / slowest) + RATE, {
+  const { out, playout } = run(whole(pcm), Math.round(pcm.length / SLOWEST) + RATE, {
     policy,
     check: (one) => void steps.push(one.counts()),
   })
@@ -74,7 +74,7 @@ describe('slow speech', { timeout: 60_000 }, () => {
         expect(steps[i].inserted - steps[i - half].inserted).toBeLessThanOrEqual(SHARE * media + 3 * PERIOD)
       }
       // And it gets there: speech offers enough periods and pauses.
-      expect(rendered / (rendered + inserted)).toBeLessThan(slowest + 0.01)
+      expect(rendered / (rendered + inserted)).toBeLessThan(SLOWEST + 0.01)
     },
   )
 
@@ -176,7 +176,7 @@ describe('the decision to speak slowly', { timeout: 60_000 }, () => {
     levels: fc.array(fc.nat(ms(1000)), { minLength: 1, maxLength: 40 }),
   })
 
-  it('asks for full speed from 40 ms above the protection level, and for 0.85 to 1 of it anywhere', () => {
+  it('asks for full speed from 40 ms above the protection level, and for slow speech below it', () => {
     fc.assert(
       fc.property(session, ({ items, chunk, rate, levels }) => {
         const policy = createPlayoutPolicy(RATE)
@@ -184,12 +184,10 @@ describe('the decision to speak slowly', { timeout: 60_000 }, () => {
         for (const delays of items) now = learn(policy, delays, chunk, rate, now)
         expect(policy.protection()).toBeLessThanOrEqual(ms(600))
         for (const buffered of levels) {
-          const asked = policy.playRate(buffered)
-          expect(asked).toBeGreaterThanOrEqual(slowest)
-          expect(asked).toBeLessThanOrEqual(1)
+          const slow = policy.slowNow(buffered)
           const level = policy.protection()
-          if (buffered >= level + ms(40) || level === 0) must(asked === 1, 'slow with enough buffered')
-          else if (buffered < level) must(asked === slowest, 'full speed with too little buffered')
+          if (buffered >= level + ms(40) || level === 0) must(!slow, 'slow with enough buffered')
+          else if (buffered < level) must(slow, 'full speed with too little buffered')
         }
       }),
     )
@@ -215,10 +213,10 @@ describe('the decision to speak slowly', { timeout: 60_000 }, () => {
     const stalled = Array.from({ length: 40 }, (_, i) => (i === 35 ? ms(800) : 0))
     learn(policy, stalled, ms(50), 1.5, 0)
     expect(policy.protection()).toBeGreaterThan(ms(120))
-    expect(policy.playRate(ms(50))).toBe(slowest)
-    expect(policy.playRate(policy.protection() + ms(39))).toBe(slowest)
-    expect(policy.playRate(policy.protection() + ms(40))).toBe(1)
-    expect(policy.playRate(policy.protection() + ms(1))).toBe(1)
+    expect(policy.slowNow(ms(50))).toBe(true)
+    expect(policy.slowNow(policy.protection() + ms(39))).toBe(true)
+    expect(policy.slowNow(policy.protection() + ms(40))).toBe(false)
+    expect(policy.slowNow(policy.protection() + ms(1))).toBe(false)
   })
 
   it('asks less of speech that comes as it is spoken: a lead there is delay for good', () => {

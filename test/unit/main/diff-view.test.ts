@@ -29,14 +29,23 @@ const base: AppView = {
     profileName: 'p',
     host: null,
   },
-  talk: { phase: 'idle', holding: false, handsFree: false, muted: false, gateOpen: false, canStop: false },
+  talk: {
+    phase: 'idle',
+    holding: false,
+    handsFree: false,
+    muted: false,
+    gateOpen: false,
+    canStop: false,
+    canAsk: false,
+  },
   conversationId: 'c1',
   startedAt: 0,
   turns: [],
   usage: { inputTokens: 0, outputTokens: 0, cachedTokens: 0 },
   settings: defaultSettings('other'),
   key: { present: false, last4: null, store: null, host: null },
-  hotkey: { backend: 'none', mode: 'none', binding: null, reason: 'switched_off' },
+  hotkey: { backend: 'none', mode: 'none', binding: null, trigger: null, reason: 'switched_off' },
+  hotkeyTest: null,
   notices: [],
   toolQuestions: [],
 }
@@ -163,12 +172,15 @@ describe('the pusher', () => {
     expect(sent.reduce(apply, view)).toEqual(current())
   })
 
-  it('does not repeat in a patch what a snapshot has just shown', () => {
-    const { clock, sent, pusher, change } = setUp()
-    pusher.snapshot()
+  it('tells the windows that have a view what the snapshot of another one shows, once', () => {
+    const { clock, sent, pusher, change, current } = setUp()
+    const first = pusher.snapshot()
     change(true)
-    expect(pusher.snapshot().view.talk.muted).toBe(true)
+    const second = pusher.snapshot()
     clock.advance(1000)
-    expect(sent).toEqual([])
+    expect(sent).toHaveLength(1)
+    expect(second.seq).toBe(sent[0]?.seq)
+    expect(sent.reduce(apply, first.view)).toEqual(current())
+    expect(second.view).toEqual(current())
   })
 })

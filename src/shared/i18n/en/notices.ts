@@ -21,10 +21,14 @@ export const noticesEn: NoticeTexts = {
     'No keychain was found, so the key is kept in memory only. It works until you quit; you will enter it again next time.',
   'key.store_failed': () =>
     'The key could not be saved in the keychain. Unlock the keychain and save the key again.',
+  'key.remove_failed': () =>
+    'A key could not be taken out of the keychain. Unlock the keychain and remove the key again, or delete the entries named Parley there.',
   'key.malformed': () =>
     'This is not a key: it holds a space, a quotation mark or another character that no key has. Copy it again and save it.',
-  'endpoint.invalid': () =>
-    'This is not an address that Parley can use. Write one that begins with wss:// or https://.',
+  'endpoint.invalid': (p) =>
+    p.reason === 'credentials'
+      ? 'An address must not hold a password or a key, since it is written to a plain file. Take it out of the address and save it as the API key.'
+      : 'This is not an address that Parley can use. Write one that begins with wss:// or https://.',
   'endpoint.insecure': () =>
     'This address is not encrypted, so it is allowed only for this computer. Use wss:// or https:// instead.',
   'endpoint.not_allowed': (p) =>
@@ -33,21 +37,60 @@ export const noticesEn: NoticeTexts = {
     'The command that fetches the token did not give one. Run it yourself in a terminal to see why; what was said is kept.',
   'token.host_changed': (p) =>
     `The token command was written for another host, so it was not run for ${host(p)}. Allow this host in Settings.`,
+  'connection.offline': (p) =>
+    `This computer seems to have no network, so ${host(p)} was not reached. What was said is kept; connect to a network and try again.`,
   'connection.unreachable': (p) =>
     `${host(p)} cannot be reached. What was said is kept; check your network and the endpoint, then connect again.`,
   'connection.dns': (p) =>
     `No server was found under the name ${host(p)}. What was said is kept; check your network and the endpoint.`,
-  'connection.tls': (p) =>
-    `The secure connection to ${host(p)} could not be verified, so nothing was sent. Check the endpoint and the clock of this computer.`,
-  'connection.proxy': (p) =>
-    `The proxy of this network did not let the connection to ${host(p)} through. Check the proxy settings of your system; what was said is kept.`,
+  'connection.tls': (p) => {
+    switch (p.reason) {
+      case 'expired':
+        return `The certificate of ${host(p)} has expired, so nothing was sent. Check the clock of this computer; if it is right, the service has to renew its certificate.`
+      case 'untrusted':
+        return `The certificate of ${host(p)} is signed by nobody whom Parley trusts, so nothing was sent. Check the endpoint, or ask whoever runs the service for a trusted certificate.`
+      case 'wrong_host':
+        return `The certificate that answered belongs to another host than ${host(p)}, so nothing was sent. Check the endpoint; a network that wants you to sign in first does this too.`
+      case 'not_tls':
+        return `${host(p)} does not offer an encrypted connection at this port, so nothing was sent. Check the endpoint and its port.`
+      case undefined:
+      default:
+        return `The secure connection to ${host(p)} could not be verified, so nothing was sent. Check the endpoint and the clock of this computer.`
+    }
+  },
+  'connection.proxy': (p) => {
+    switch (p.reason) {
+      case 'password':
+        return 'The proxy of this network asks for a name and a password. Start Parley with HTTPS_PROXY=http://name:password@host:port; what was said is kept.'
+      case 'unreachable':
+        return 'The proxy that your system names cannot be reached. Check the proxy settings of your system; what was said is kept.'
+      case 'unsupported':
+        return 'Your system names a kind of proxy that Parley does not speak. Choose an HTTP proxy in its settings; what was said is kept.'
+      case undefined:
+      default:
+        return `The proxy of this network did not let the connection to ${host(p)} through. Check the proxy settings of your system; what was said is kept.`
+    }
+  },
   'connection.wrong_dialect': (p) =>
     `${host(p)} speaks the ${named(p.speaks, 'other')} dialect, but ${named(p.chosen, 'another one')} is chosen. Choose Automatic as the dialect in Settings.`,
   'connection.timeout': (p) => `${host(p)} did not answer in time. What was said is kept; connect again.`,
   'connection.forbidden': (p) =>
     `${host(p)} knows the key but does not allow this${status(p)}. Check that your account may use ${named(p.model, 'this model')}.`,
-  'connection.not_found': (p) =>
-    `${host(p)} has no ${named(p.model, 'model')} at this address${status(p)}. Check the model and the endpoint.`,
+  'connection.not_found': (p) => {
+    switch (p.reason) {
+      case 'deployment':
+        return `${host(p)} has no deployment named ${named(p.model, 'like this')}${status(p)}. Enter the name of the deployment, not that of the model.`
+      case 'path':
+        return `${host(p)} has nothing at this address${status(p)}. Check the path of the endpoint, and the model.`
+      case undefined:
+      default:
+        return `${host(p)} has no ${named(p.model, 'model')} at this address${status(p)}. Check the model and the endpoint.`
+    }
+  },
+  'connection.not_realtime': (p) =>
+    `${host(p)} answered, but not as a Realtime service${status(p)}. Check the path of the endpoint.`,
+  'connection.redirected': (p) =>
+    `${host(p)} points to another address${status(p)}, which Parley does not follow, so that the key stays with its host. Enter the new address as the endpoint.`,
   'connection.rate_limited': (p) =>
     `${host(p)} asks to slow down. What was said is kept; wait a moment and connect again.`,
   'connection.bad_request': (p) =>

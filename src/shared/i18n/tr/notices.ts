@@ -22,9 +22,14 @@ export const noticesTr: NoticeTexts = {
     'Anahtar zinciri bulunamadı; anahtar yalnızca bellekte tutuluyor. Çıkana kadar geçerlidir, sonra yeniden girmeniz gerekir.',
   'key.store_failed': () =>
     'Anahtar, anahtar zincirine kaydedilemedi. Anahtar zincirinin kilidini açıp yeniden kaydedin.',
+  'key.remove_failed': () =>
+    'Bir anahtar, anahtar zincirinden silinemedi. Anahtar zincirinin kilidini açıp anahtarı yeniden silin ya da oradaki Parley adlı kayıtları silin.',
   'key.malformed': () =>
     'Bu bir anahtar değil: içinde boşluk, tırnak ya da hiçbir anahtarda bulunmayan başka bir karakter var. Yeniden kopyalayıp kaydedin.',
-  'endpoint.invalid': () => 'Bu adres kullanılamıyor. wss:// ya da https:// ile başlayan bir adres yazın.',
+  'endpoint.invalid': (p) =>
+    p.reason === 'credentials'
+      ? 'Adres düz bir dosyaya yazıldığı için içinde parola ya da anahtar bulunamaz. Onu adresten çıkarıp API anahtarı olarak kaydedin.'
+      : 'Bu adres kullanılamıyor. wss:// ya da https:// ile başlayan bir adres yazın.',
   'endpoint.insecure': () =>
     'Bu adres şifreli değil; yalnızca bu bilgisayar için kullanılabilir. wss:// ya da https:// kullanın.',
   'endpoint.not_allowed': (p) =>
@@ -33,22 +38,61 @@ export const noticesTr: NoticeTexts = {
     'Belirteci (token) getiren komut sonuç vermedi. Nedenini görmek için komutu bir terminalde kendiniz çalıştırın; söylenenler duruyor.',
   'token.host_changed': (p) =>
     `Belirteç (token) komutu başka bir sunucu için yazılmıştı; ${host(p)} için çalıştırılmadı. Ayarlar bölümünden bu sunucuya izin verin.`,
+  'connection.offline': (p) =>
+    `Bu bilgisayarın ağ bağlantısı yok gibi görünüyor, sunucuya ulaşılamadı (${host(p)}). Söylenenler duruyor; bir ağa bağlanıp yeniden deneyin.`,
   'connection.unreachable': (p) =>
     `Sunucuya ulaşılamıyor (${host(p)}). Söylenenler duruyor; ağınızı ve uç noktayı denetleyip yeniden bağlanın.`,
   'connection.dns': (p) =>
     `Bu adla bir sunucu bulunamadı (${host(p)}). Söylenenler duruyor; ağınızı ve uç noktayı denetleyin.`,
-  'connection.tls': (p) =>
-    `Güvenli bağlantı doğrulanamadı, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı ve bilgisayarınızın saatini denetleyin.`,
-  'connection.proxy': (p) =>
-    `Bu ağın vekil sunucusu (proxy) bağlantıyı geçirmedi: ${host(p)}. Sisteminizin vekil sunucu ayarlarını denetleyin; söylenenler duruyor.`,
+  'connection.tls': (p) => {
+    switch (p.reason) {
+      case 'expired':
+        return `Sunucunun sertifikasının süresi dolmuş, hiçbir şey gönderilmedi (${host(p)}). Bilgisayarınızın saatini denetleyin; saat doğruysa hizmetin sertifikasını yenilemesi gerekir.`
+      case 'untrusted':
+        return `Sunucunun sertifikasını Parley’nin güvendiği biri imzalamamış, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı denetleyin ya da hizmeti işletenden güvenilir bir sertifika isteyin.`
+      case 'wrong_host':
+        return `Yanıt veren sertifika başka bir sunucuya ait, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı denetleyin; önce oturum açmanızı isteyen ağlar da böyle davranır.`
+      case 'not_tls':
+        return `Sunucu bu bağlantı noktasında şifreli bağlantı sunmuyor, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı ve bağlantı noktası numarasını denetleyin.`
+      case undefined:
+      default:
+        return `Güvenli bağlantı doğrulanamadı, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı ve bilgisayarınızın saatini denetleyin.`
+    }
+  },
+  'connection.proxy': (p) => {
+    switch (p.reason) {
+      case 'password':
+        return 'Bu ağın vekil sunucusu (proxy) ad ve parola istiyor. Parley’yi HTTPS_PROXY=http://ad:parola@sunucu:port ile başlatın; söylenenler duruyor.'
+      case 'unreachable':
+        return 'Sisteminizde yazılı vekil sunucuya (proxy) ulaşılamıyor. Sisteminizin vekil sunucu ayarlarını denetleyin; söylenenler duruyor.'
+      case 'unsupported':
+        return 'Sisteminizde yazılı vekil sunucu (proxy) türünü Parley bilmiyor. Ayarlarından bir HTTP vekil sunucusu seçin; söylenenler duruyor.'
+      case undefined:
+      default:
+        return `Bu ağın vekil sunucusu (proxy) bağlantıyı geçirmedi: ${host(p)}. Sisteminizin vekil sunucu ayarlarını denetleyin; söylenenler duruyor.`
+    }
+  },
   'connection.wrong_dialect': (p) =>
     `${host(p)} hizmetinin lehçesi ${named(p.speaks, 'başka')}, seçili olan ise ${named(p.chosen, 'bir diğeri')}. Ayarlar bölümünde lehçe olarak Otomatik seçin.`,
   'connection.timeout': (p) =>
     `Sunucu zamanında yanıt vermedi (${host(p)}). Söylenenler duruyor; yeniden bağlanın.`,
   'connection.forbidden': (p) =>
     `Anahtar tanındı ama buna izin verilmiyor${status(p)}. Hesabınızın şu modeli kullanabildiğini denetleyin: ${named(p.model, 'seçili model')}.`,
-  'connection.not_found': (p) =>
-    `Bu adreste böyle bir model yok: ${named(p.model, 'seçili model')}${status(p)}. Modeli ve uç noktayı denetleyin.`,
+  'connection.not_found': (p) => {
+    switch (p.reason) {
+      case 'deployment':
+        return `${host(p)} hizmetinde böyle bir dağıtım (deployment) yok: ${named(p.model, 'seçili ad')}${status(p)}. Modelin değil, dağıtımın adını yazın.`
+      case 'path':
+        return `Bu adreste bir şey yok: ${host(p)}${status(p)}. Uç noktanın yolunu ve modeli denetleyin.`
+      case undefined:
+      default:
+        return `Bu adreste böyle bir model yok: ${named(p.model, 'seçili model')}${status(p)}. Modeli ve uç noktayı denetleyin.`
+    }
+  },
+  'connection.not_realtime': (p) =>
+    `${host(p)} yanıt verdi ama bir Realtime hizmeti gibi değil${status(p)}. Uç noktanın yolunu denetleyin.`,
+  'connection.redirected': (p) =>
+    `${host(p)} başka bir adrese yönlendiriyor${status(p)}; anahtar kendi sunucusunda kalsın diye Parley bunu izlemez. Yeni adresi uç nokta olarak yazın.`,
   'connection.rate_limited': (p) =>
     `${host(p)} yavaşlamanızı istiyor. Söylenenler duruyor; biraz bekleyip yeniden bağlanın.`,
   'connection.bad_request': (p) =>

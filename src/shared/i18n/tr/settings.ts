@@ -29,7 +29,7 @@ export const settingsTr: typeof settingsEn = {
       exportOne: 'Profili dışa aktar',
       exportAll: 'Tüm profilleri dışa aktar',
       delete: 'Profili sil',
-      deleteAsk: (name) => `${name} profili ve anahtarı kalıcı olarak silinsin mi?`,
+      deleteAsk: (name) => `${name} profili ve bütün anahtarları kalıcı olarak silinsin mi?`,
       deleteYes: 'Sil',
       deleteNo: 'Kalsın',
       keysNote:
@@ -200,6 +200,8 @@ export const settingsTr: typeof settingsEn = {
       instructionsNote: 'Asistanın ne bilmesi ve nasıl konuşması gerektiği.',
       transcription: 'Yazıya dökme modeli',
       transcriptionNote: 'Söylediklerinizi yazıya döker. Kapatmak için boş bırakın.',
+      transcriptionAzure:
+        'Aynı kaynaktaki bir yazıya dökme dağıtımının (deployment) adı. Yazıya dökmeyi kapatmak için boş bırakın.',
       transcriptionLanguage: 'Konuşulan dil',
       languageAuto: 'Kendisi anlasın',
       noise: 'Gürültü azaltma',
@@ -236,41 +238,6 @@ export const settingsTr: typeof settingsEn = {
         other: 'Mikrofona izin vermek için sisteminizin gizlilik ayarlarını açın.',
       },
     },
-    hotkey: {
-      label: 'Kısayol tuşu',
-      none: 'Yok',
-      record: 'İstediğiniz tuşlara basın. Esc vazgeçer, Backspace kısayolu kaldırır.',
-      listening: 'Şimdi tuşlara basın',
-      change: 'Değiştirmek için seçin.',
-      saved: (binding) => `Yeni kısayol: ${binding}.`,
-      removedNow: 'Kısayol kaldırıldı.',
-      cancelled: 'Hiçbir şey değişmedi.',
-      types: 'Bu tuş, çalıştığınız pencereye de yazar. Sağ Ctrl ya da F9 gibi bir tuş hiçbir şey yazmaz.',
-      needsKey:
-        'Burada kısayol, Ctrl ya da Alt ile birlikte başka bir tuştur ya da tek başına bir işlev tuşudur.',
-      modeNotes: {
-        hold: 'Konuşmak için basılı tutun; kısa dokunuş eller serbest kipini değiştirir. Her pencerede çalışır.',
-        toggle: 'Konuşmak için bir kez, yanıt almak için bir kez daha basın. Her pencerede çalışır.',
-        none: 'Bu pencerenin dışında çalışmaz. Burada konuşmak için Boşluk tuşunu basılı tutun.',
-      },
-      reasons: {
-        native: 'Parley tuşun basıldığını ve bırakıldığını görebiliyor.',
-        wayland: 'Bu masaüstü (Wayland), programların basılı tutulan tuşu görmesine izin vermiyor.',
-        not_trusted:
-          'Basılı tutmak için Gizlilik ve Güvenlik, Erişilebilirlik bölümünde Parley uygulamasına izin verin.',
-        library_missing: 'Bir sistem kitaplığı eksik olduğu için basılı tutma algılanamıyor.',
-        hook_failed: 'Tuşu izleyen bölüm başlatılamadı.',
-        binding_taken: 'Bu kısayolu başka bir program kullanıyor.',
-        switched_off: 'Kısayol seçilmemiş.',
-      },
-      backends: {
-        uiohook: 'Tuş izleme',
-        global_shortcut: 'Sistem kısayolu',
-        none: 'Yok',
-      },
-      backend: 'Yöntem',
-      tap: 'Bundan kısa basış dokunuş sayılır',
-    },
     privacy: {
       kept: 'Neler saklanır',
       keptNote: 'Yalnızca ayarlarınız. Konuşmalar, dışa aktarmadıkça yeni konuşmada ya da çıkışta silinir.',
@@ -289,6 +256,10 @@ export const settingsTr: typeof settingsEn = {
       languages: { system: 'Sistem gibi', en: 'English', tr: 'Türkçe' },
       theme: 'Tema',
       themes: { system: 'Sistem gibi', light: 'Açık', dark: 'Koyu' },
+      overlay: 'Küçük pencere',
+      overlayNote:
+        'Bütün pencerelerin üstünde küçük bir pencere: konuşmanın durumu, ses düzeyi, son sözler. İstediğiniz yere sürükleyin.',
+      overlays: { off: 'Hiçbir zaman', talking: 'Konuşurken', always: 'Her zaman' },
       tray: 'Pencere kapanınca tepside çalışmayı sürdür',
       login: 'Oturum açınca Parley başlasın',
     },

@@ -1,13 +1,25 @@
-/** Listens for the keys of a new hotkey; main keeps the old one quiet meanwhile. */
+/** Listens for the keys of a new hotkey; main keeps the old ones quiet meanwhile. */
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { mouseKey } from '#core/hotkey/keys'
 import { useDeps } from '../../state/context'
 import { noKeys, recordKey, type Recorder } from './key-recorder'
 
 export type Recording = 'cancelled' | { readonly binding: string | null }
 
+/** One thing that the window saw while it listened. */
+export type Arrival = {
+  readonly id: number
+  readonly type: 'down' | 'up' | 'repeat'
+  /** `KeyboardEvent.code`, or the name of a mouse button. */
+  readonly code: string
+}
+
+const MAX_ARRIVALS = 8
+
 export const useKeyRecorder = (onEnd: (recording: Recording) => void) => {
   const { bridge } = useDeps()
   const [recording, setRecording] = useState(false)
+  const [arrivals, setArrivals] = useState<readonly Arrival[]>([])
   const ended = useRef(onEnd)
   useEffect(() => {
     ended.current = onEnd
@@ -16,29 +28,46 @@ export const useKeyRecorder = (onEnd: (recording: Recording) => void) => {
   useEffect(() => {
     if (!recording) return undefined
     let recorder: Recorder = noKeys
+    let seen = 0
     const tellMain = (on: boolean): void => void bridge.recordingHotkey(on).catch(() => undefined)
     tellMain(true)
     const end = (result: Recording): void => {
       setRecording(false)
       ended.current(result)
     }
-    const onKey = (event: KeyboardEvent): void => {
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      if (event.repeat) return
-      const result = recordKey(recorder, { type: event.type === 'keyup' ? 'up' : 'down', code: event.code })
+    const read = (type: Arrival['type'], code: string): void => {
+      seen += 1
+      setArrivals((before) => [...before, { id: seen, type, code }].slice(-MAX_ARRIVALS))
+      if (type === 'repeat') return
+      const result = recordKey(recorder, { type, code })
       if (result.type === 'listening') recorder = result.recorder
       if (result.type === 'cancelled') end('cancelled')
       if (result.type === 'cleared') end({ binding: null })
       if (result.type === 'recorded') end({ binding: result.binding })
     }
+    const onKey = (event: KeyboardEvent): void => {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      read(event.type === 'keyup' ? 'up' : event.repeat ? 'repeat' : 'down', event.code)
+    }
+    const onMouse = (event: MouseEvent): void => {
+      const code = mouseKey(event.button)
+      if (code === null) return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      read(event.type === 'mouseup' ? 'up' : 'down', code)
+    }
     const onBlur = (): void => end('cancelled')
     window.addEventListener('keydown', onKey, true)
     window.addEventListener('keyup', onKey, true)
+    window.addEventListener('mousedown', onMouse, true)
+    window.addEventListener('mouseup', onMouse, true)
     window.addEventListener('blur', onBlur)
     return () => {
       window.removeEventListener('keydown', onKey, true)
       window.removeEventListener('keyup', onKey, true)
+      window.removeEventListener('mousedown', onMouse, true)
+      window.removeEventListener('mouseup', onMouse, true)
       window.removeEventListener('blur', onBlur)
       tellMain(false)
     }
@@ -46,7 +75,11 @@ export const useKeyRecorder = (onEnd: (recording: Recording) => void) => {
 
   return {
     recording,
-    start: useCallback(() => setRecording(true), []),
+    arrivals,
+    start: useCallback(() => {
+      setArrivals([])
+      setRecording(true)
+    }, []),
     cancel: useCallback(() => {
       setRecording(false)
     }, []),

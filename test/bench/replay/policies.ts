@@ -1,8 +1,8 @@
-/** Plays arrival traces through Parley's buffer and through yardsticks, on a virtual clock, with real speech. */
+/** When to start and what it costs: arrival traces through Parley's buffer and through yardsticks, with real speech. */
 import { createPlayout } from '#core/audio/playout'
 import { createPlayoutPolicy, type PolicyTimes } from '#core/audio/playout-policy'
-import { practiceVoice } from './practice-voice'
-import { makeTrace, seeded, type Network } from './traces'
+import { practiceVoice } from '../practice-voice'
+import { makeTrace, seeded, type Cell } from './traces'
 
 const RATE = 24_000
 const QUANTUM = 128
@@ -11,7 +11,7 @@ const FRAMES_PER_MS = RATE / 1000
 const LONGEST_WAIT = 120
 
 /** Arrivals in frames, on the grid of the audio thread: no player can see a delta between two quanta. */
-type Trace = { readonly arrivals: readonly number[]; readonly chunk: number }
+export type FrameTrace = { readonly arrivals: readonly number[]; readonly chunk: number }
 
 /** Of one item, frames. */
 type Outcome = { readonly wait: number; readonly gaps: number; readonly gap: number; readonly slowed: number }
@@ -26,7 +26,7 @@ export type Row = {
 }
 
 /** Starts `wait` after the first delta and goes on at once after every gap. */
-const simple = (trace: Trace, wait: number): Outcome => {
+const simple = (trace: FrameTrace, wait: number): Outcome => {
   let dry = (trace.arrivals[0] ?? 0) + wait
   let gaps = 0
   let gap = 0
@@ -42,11 +42,11 @@ const simple = (trace: Trace, wait: number): Outcome => {
 }
 
 /** The smallest wait that avoids every gap of this very item: what nobody can know in advance. */
-const needed = ({ arrivals, chunk }: Trace): number =>
+const needed = ({ arrivals, chunk }: FrameTrace): number =>
   arrivals.reduce((most, at, i) => Math.max(most, at - (arrivals[0] ?? 0) - i * chunk), 0)
 
 /** One buffer for the whole session, as in the app: it learns from item to item. */
-const createParley = (voice: Int16Array, times?: PolicyTimes): ((trace: Trace) => Outcome) => {
+const createParley = (voice: Int16Array, times?: PolicyTimes): ((trace: FrameTrace) => Outcome) => {
   const playout = createPlayout({ sampleRate: RATE, policy: createPlayoutPolicy(RATE, times) })
   const out = new Float32Array(QUANTUM)
   let now = 0
@@ -86,21 +86,10 @@ const createParley = (voice: Int16Array, times?: PolicyTimes): ((trace: Trace) =
   }
 }
 
-export type Cell = { readonly network: Network; readonly chunkMs: number; readonly rate: number }
+/** Length of every answer, s. */
+export const SECONDS = 8
 
-export const cells: readonly Cell[] = [
-  { network: 'lan', chunkMs: 20, rate: 1 },
-  { network: 'lan', chunkMs: 100, rate: 1.3 },
-  { network: 'wifi', chunkMs: 50, rate: 1.05 },
-  { network: 'wifi', chunkMs: 100, rate: 1.3 },
-  { network: 'lte', chunkMs: 50, rate: 1.05 },
-  { network: 'lte', chunkMs: 100, rate: 1.3 },
-  { network: 'lte', chunkMs: 100, rate: 2 },
-]
-
-const SECONDS = 8
-
-const tracesOf = (cell: Cell, items: number, seed: number): readonly Trace[] => {
+export const tracesOf = (cell: Cell, items: number, seed: number): readonly FrameTrace[] => {
   const random = seeded(seed)
   return Array.from({ length: items }, () => {
     const { arrivals, chunkMs } = makeTrace(random, { ...cell, seconds: SECONDS })
@@ -109,9 +98,9 @@ const tracesOf = (cell: Cell, items: number, seed: number): readonly Trace[] => 
   })
 }
 
-type Policy = readonly [name: string, play: (trace: Trace) => Outcome]
+type Policy = readonly [name: string, play: (trace: FrameTrace) => Outcome]
 
-const rowOf = ([policy, play]: Policy, traces: readonly Trace[]): Row => {
+const rowOf = ([policy, play]: Policy, traces: readonly FrameTrace[]): Row => {
   const outcomes = traces.map(play)
   const mean = (of: (outcome: Outcome) => number): number =>
     outcomes.reduce((all, one) => all + of(one), 0) / outcomes.length
@@ -126,7 +115,7 @@ const rowOf = ([policy, play]: Policy, traces: readonly Trace[]): Row => {
 }
 
 /** `items` of 8 s each for every seed, the same traces for every policy; each seed is a session of its own. */
-export const replay = (
+export const replayPolicies = (
   cell: Cell,
   items: number,
   seeds: readonly number[],
