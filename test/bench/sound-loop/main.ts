@@ -43,7 +43,7 @@ const start = async (): Promise<void> => {
     skipUTF8Validation: true,
   })
   const uplink = createUplink({
-    send: (frame, sent) => socket.send(frame, { binary: false }, sent),
+    send: (frame, sent) => socket.send(frame(), { binary: false }, sent),
     bufferedAmount: () => socket.bufferedAmount,
     onSlow: (lostMs) => say({ slow: lostMs }),
     now: () => performance.now(),
