@@ -16,6 +16,7 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           practice: at('src/practice/process.ts'),
           hook: at('src/main/hotkey/hook-process.ts'),
+          storage: at('src/main/storage/worker.ts'),
         },
         output: {
           format: 'cjs',
@@ -46,6 +47,9 @@ export default defineConfig({
       target: 'chrome114',
       cssTarget: 'chrome114',
       outDir: at('out/renderer'),
+      rollupOptions: {
+        input: { index: at('src/renderer/index.html'), overlay: at('src/renderer/overlay.html') },
+      },
       minify: true,
       // Read from the disk beside the app, not over a network.
       chunkSizeWarningLimit: 1500,

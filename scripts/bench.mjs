@@ -42,6 +42,16 @@ const benches = {
     options: [],
     run: () => withBench((bench) => bench.runHotPath()),
   },
+  events: {
+    about: 'cost of the event journal, beside a bare push',
+    options: [],
+    run: () => withBench((bench) => bench.runEvents()),
+  },
+  lab: {
+    about: 'cutting a minute of sound into turns anew',
+    options: [],
+    run: () => withBench((bench) => bench.runLab()),
+  },
   replay: {
     about: 'arrival traces through Parley, yardsticks and other players, on a virtual clock',
     options: ['seeds', 'items'],
@@ -95,6 +105,29 @@ const benches = {
       await runIdle({ seconds: Number(seconds ?? 30) })
     },
   },
+  history: {
+    about: '10 000 conversations, and one of 10 000 turns; frames in Chromium',
+    options: [],
+    run: () => runHistory(),
+  },
+}
+
+/** Straight from the sources: it needs a native module, which a bundle in a temporary folder would not find. */
+const runHistory = async () => {
+  const { createServer } = await import('vite')
+  const server = await createServer({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: false, ws: false },
+  })
+  try {
+    const bench = await server.ssrLoadModule('/test/bench/history/index.ts')
+    await bench.runHistory()
+  } finally {
+    await server.close()
+  }
 }
 
 const asked = process.argv.slice(2)

@@ -1,10 +1,12 @@
 /** Builds the app: its services, its window, and what ties both to the desktop; nothing else constructs one. */
 import { randomUUID } from 'node:crypto'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import {
   app,
   clipboard,
   nativeTheme,
+  net,
   Notification,
   powerMonitor,
   protocol,
@@ -12,9 +14,12 @@ import {
   shell,
 } from 'electron'
 import { notice } from '#core/notice'
+import { applyChange } from '#core/settings/change'
 import { shownHost } from '#core/protocol/endpoint'
 import { AUDIO_PORTS_CHANNEL } from '#shared/channels'
-import { createExporter } from './exporting/export-conversation'
+import { createJournalFiles } from './events/journal-files'
+import { createManualSender } from './events/manual'
+import { createConversationExporter } from './exporting/export-conversation'
 import { createAppView } from './ipc/app-view'
 import { createHandlers } from './ipc/handlers'
 import { createPusher } from './ipc/push'
@@ -25,22 +30,26 @@ import { keyTargetOf } from './realtime/target'
 import { testConnection } from './realtime/test-connection'
 import { createAppProtocol } from './security/app-protocol'
 import { openLink } from './security/open-link'
-import { APP_ENTRY, APP_SCHEME, createOriginCheck } from './security/origin'
+import { APP_ENTRY, OVERLAY_PAGE, APP_SCHEME, createOriginCheck } from './security/origin'
 import { guardPermissions } from './security/permissions'
 import { createSettingsEffects } from './settings/effects'
+import { createConfirmCommand } from './settings/confirm-command'
 import { createProfileFiles } from './settings/profile-files'
 import { appInfo } from './system/app-info'
 import { systemClock as clock } from './system/clock'
 import { createLaunchHandler } from './system/launch'
 import { createLoginItem } from './system/login-item'
 import { nothing } from './system/nothing'
+import { createNetworkWatch } from './system/network'
 import { createPaths } from './system/paths'
-import { watchPower } from './system/power'
+import { watchPower, watchStandstill } from './system/power'
 import { createQuitGuard } from './system/quit'
 import { writeAtomic } from './system/write-atomic'
 import { setAppMenu } from './windows/app-menu'
 import { createCloseRule } from './windows/close-rule'
 import { createMainWindow } from './windows/main-window'
+import { createOverlay } from './windows/overlay'
+import { overlayModel } from './windows/overlay-model'
 import { createTray } from './windows/tray'
 import { hasTrayHost } from './windows/tray-host'
 import { createTrayCommands } from './windows/tray-commands'
@@ -55,14 +64,19 @@ export interface RunningApp {
 export async function startApp(): Promise<RunningApp> {
   const paths = createPaths(__dirname, app.getAppPath(), app.getPath('userData'))
   let touch = nothing
+  let tellHistory: (id: string | null) => void = nothing
   const services = await createServices({
     paths,
     onChange: () => touch(),
     sendPorts: (ports) => window.postPorts(AUDIO_PORTS_CHANNEL, ports),
+    onEvents: (state) => window.send('events', state),
     onToolQuestion: () => window.attract(),
+    onSpeech: (mark) => window.send('speech', mark),
+    onHistory: (id) => tellHistory(id),
   })
   const { log, notices, settings, language, words, profile, config } = services
-  const { account, practice, openTransport, session, tools, ptt, hotkey } = services
+  const { account, practice, openTransport, session, history, tools, ptt, hotkey, hotkeyTest, events } =
+    services
 
   // ---- window, its page, its permissions
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
@@ -79,37 +93,49 @@ export async function startApp(): Promise<RunningApp> {
     steps: [
       { name: 'hotkey', run: hotkey.dispose },
       { name: 'session', run: session.dispose },
+      { name: 'history', run: history.close },
       { name: 'timers', run: tools.timers.dispose },
       { name: 'practice', run: practice.stop },
+      { name: 'events', run: events.dispose },
       { name: 'settings', run: settings.flush },
+      { name: 'measures', run: services.flushMeasures },
       { name: 'sound', run: () => services.disposeSound() },
     ],
     exit: () => app.exit(0),
   })
   app.on('before-quit', quit.onBeforeQuit)
 
+  const navigation = {
+    isOwnOrigin,
+    openExternal: (url: string) => void shell.openExternal(url),
+    onBlocked: () => notices.add(notice('link.blocked', 'warning')),
+  }
+  const closeRule = createCloseRule({
+    settings,
+    quitting: quit.quitting,
+    hasTray: () => trayHost && tray !== null,
+    words,
+    onNotice: notices.add,
+    tell: (title, body) => {
+      if (Notification.isSupported()) new Notification({ title, body, silent: true }).show()
+    },
+    quit: () => app.quit(),
+  })
   const window = createMainWindow({
     url: devServer ?? APP_ENTRY,
     preload: paths.preload,
     icon: join(paths.icons, 'icon.png'),
     memoryFile: paths.window,
-    navigation: {
-      isOwnOrigin,
-      openExternal: (url) => void shell.openExternal(url),
-      onBlocked: () => notices.add(notice('link.blocked', 'warning')),
+    navigation,
+    onClose: () => {
+      events.leave()
+      return closeRule()
     },
-    onClose: createCloseRule({
-      settings,
-      quitting: quit.quitting,
-      hasTray: () => trayHost && tray !== null,
-      words,
-      onNotice: notices.add,
-      tell: (title, body) => {
-        if (Notification.isSupported()) new Notification({ title, body, silent: true }).show()
-      },
-      quit: () => app.quit(),
-    }),
-    onPageGone: () => ptt.input({ type: 'guard', guard: 'window_gone' }),
+    onPageGone: () => {
+      ptt.input({ type: 'guard', guard: 'window_gone' })
+      hotkeyTest.set(false)
+      events.leave()
+    },
   })
 
   // ---- view, calls, tray
@@ -124,35 +150,65 @@ export async function startApp(): Promise<RunningApp> {
     settings: settings.get,
     key: account.status,
     hotkey: hotkey.status,
+    hotkeyTest: hotkeyTest.events,
     notices: notices.shown,
     toolQuestions: tools.consent.questions,
+    history: history.status,
     host: () => {
       const target = keyTargetOf(profile())
       return target === null ? null : shownHost(target.host)
     },
     clock,
   })
-  const pusher = createPusher({ view, send: window.send, clock })
+  const overlay = createOverlay({
+    url: new URL(OVERLAY_PAGE, devServer ?? APP_ENTRY).href,
+    preload: paths.preload,
+    memoryFile: paths.overlay,
+    navigation,
+  })
+  const pusher = createPusher({
+    view,
+    send: (channel, value) => {
+      window.send(channel, value)
+      overlay.send(channel, value)
+    },
+    clock,
+  })
   const tray = createTray({
     iconFolder: paths.icons,
     log,
-    onCommand: createTrayCommands({ session, show: window.show, quit: () => app.quit() }),
+    onCommand: createTrayCommands({
+      session,
+      show: window.show,
+      toggleOverlay: () => {
+        const now = settings.get()
+        settings.set(applyChange(now, { overlay: now.overlay === 'off' ? 'talking' : 'off' }))
+      },
+      quit: () => app.quit(),
+    }),
   })
   touch = () => {
     pusher.touch()
-    tray?.update(trayModel(view(), words()))
+    const now = view()
+    tray?.update(trayModel(now, words()))
+    const wanted = now.settings.overlay
+    overlay.update(wanted === 'off' || quit.quitting() ? null : overlayModel(now, wanted))
   }
+  tellHistory = (id) => window.send('history', { id })
   session.subscribe(() => touch())
   createRouter({
     handlers: createHandlers({
       session,
+      history,
       settings,
       account,
       ptt,
       hotkey,
+      hotkeyTest,
       notices,
       consent: tools.consent,
       pusher,
+      confirmCommand: createConfirmCommand({ words, window: () => window.raw }),
       profileFiles: createProfileFiles({
         settings,
         words,
@@ -164,20 +220,43 @@ export async function startApp(): Promise<RunningApp> {
       }),
       newId: randomUUID,
       attachSound: services.attachSound,
+      latencyReport: services.latencyReport,
       testConnection: async () => {
         const target = await services.findTarget(config())
         if (!target.ok) return { notice: target.error, model: null }
-        return testConnection(target.value, { openTransport, clock, dialect: profile().dialect })
+        return testConnection(target.value, { openTransport, clock, profile: profile() })
       },
-      exportConversation: createExporter({
+      exporter: createConversationExporter({
         conversation: () => session.view().conversation,
-        language,
-        profile,
+        facts: () => ({
+          locale: language(),
+          include: settings.get().exports,
+          model: profile().model,
+          profileName: profile().name,
+          title: null,
+        }),
         folder: () => app.getPath('documents'),
         window: () => window.raw,
         write: writeAtomic,
       }),
       copy: (text) => clipboard.writeText(text),
+      events: {
+        events,
+        files: createJournalFiles({
+          events,
+          hideSecrets: services.hideSecrets,
+          words,
+          folder: () => app.getPath('documents'),
+          window: () => window.raw,
+          version: app.getVersion(),
+          wall: clock.wall,
+          newId: randomUUID,
+          onNotice: notices.add,
+        }),
+        send: createManualSender(session, services.tap),
+        practice,
+        copy: (text) => clipboard.writeText(text),
+      },
       openLink: (link) =>
         openLink(link, {
           folders: [process.resourcesPath, app.getAppPath()],
@@ -185,7 +264,10 @@ export async function startApp(): Promise<RunningApp> {
           openExternal: (url) => shell.openExternal(url),
         }),
     }),
-    isTrusted: createSenderCheck({ isOwnOrigin, isRegistered: (id) => id === window.webContentsId }),
+    isTrusted: createSenderCheck({
+      isOwnOrigin,
+      isRegistered: (id) => id === window.webContentsId || id === overlay.webContentsId(),
+    }),
     onRefused: (call, why) => log.warn('call.refused', { call, why }),
     onError: (call, error) => log.error(`call.${call}`, error),
   })
@@ -217,24 +299,47 @@ export async function startApp(): Promise<RunningApp> {
         },
         setLaunchAtLogin: loginItem.set,
         setPracticeLanguage: practice.setLanguage,
+        applyRetention: history.applyRetention,
         touch: () => touch(),
       },
       clock,
     ).onChange,
   )
+  const network = createNetworkWatch({
+    isOnline: () => net.isOnline(),
+    interfaces: networkInterfaces,
+    clock,
+    onOnline: (online) => {
+      log.info('network', { online })
+      session.input({ type: 'network', online })
+    },
+    onChanged: session.probe,
+  })
+  session.subscribe(({ connection }) => {
+    network.watch(connection !== 'disconnected' && connection !== 'failed')
+    // A line that breaks is often the first sign of a network that is gone.
+    if (connection === 'reconnecting') network.look()
+  })
+  const onWake = (): void => {
+    network.look()
+    session.input({ type: 'resume' })
+    session.probe()
+    hotkey.bind(settings.get().hotkey)
+  }
   watchPower(powerMonitor, {
     onSuspend: () => {
+      log.info('suspend', {})
       ptt.input({ type: 'guard', guard: 'suspend' })
-      session.input({ type: 'stop' })
-      session.input({ type: 'hands_free', on: false })
+      session.input({ type: 'suspend' })
     },
-    onResume: () => hotkey.bind(settings.get().hotkey),
+    onResume: onWake,
     onLock: () => {
       ptt.input({ type: 'guard', guard: 'lock' })
       session.input({ type: 'stop' })
     },
     onShutdown: () => app.quit(),
   })
+  watchStandstill(clock, onWake)
   hotkey.bind(settings.get().hotkey)
   void account.refresh()
   touch()

@@ -2,6 +2,7 @@
 import { app, protocol } from 'electron'
 import { startApp, type RunningApp } from './app'
 import { appSchemePrivileges } from './security/app-protocol'
+import { enableFeatures } from './system/chromium-features'
 import { readLaunch } from './system/launch'
 
 const launch = readLaunch(process.argv, Date.now())
@@ -15,6 +16,7 @@ if (!app.requestSingleInstanceLock(launch)) {
   protocol.registerSchemesAsPrivileged([
     { scheme: appSchemePrivileges.scheme, privileges: { ...appSchemePrivileges.privileges } },
   ])
+  enableFeatures(app.commandLine)
   // Together with --no-sandbox (a development runtime run by root) this would end in a crash loop.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 

@@ -17,32 +17,49 @@ import {
 } from 'electron'
 import type { NoticeCode } from '#core/notice'
 import type { SessionConfig } from '#core/session/types'
-import { activeProfile, effectiveProfile } from '#core/settings/change'
+import { activeProfile, applyProfileChange, effectiveProfile } from '#core/settings/change'
 import { defaultSettings } from '#core/settings/defaults'
+import type { EventsState } from '#shared/events'
+import type { SpeechMark } from '#shared/view'
 import { nativeWords, type NativeWords } from '#shared/i18n/native'
+import { connectBus } from './hotkey/bus'
+import { createHookBackend } from './hotkey/hook-client'
+import { createEventsService } from './events/events-service'
+import { createWireTap } from './events/tap'
 import { createHotkeyService } from './hotkey/hotkey-service'
+import { createHotkeyTest, type HotkeyTest } from './hotkey/hotkey-test'
+import { createPortalBackend, PORTAL_APP_ID } from './hotkey/portal'
 import { createPttDriver } from './hotkey/ptt-driver'
 import { createTalkKey } from './hotkey/talk-key'
+import { openArrivalMemory } from './realtime/arrival-memory'
 import { createPracticeProcess } from './realtime/practice-process'
 import { sessionConfig } from './realtime/session-config'
 import { createSessionService } from './realtime/session-service'
+import { createSoundMeasuring } from './realtime/sound-measures'
+import { createTraceRecorder } from './realtime/trace-recorder'
 import { createSoundLink, type AttachedSound } from './realtime/sound-link'
 import { findTarget as findTargetOf, keyTargetOf } from './realtime/target'
 import { createFindProxy } from './realtime/proxy'
 import { createTemporaryCredentials } from './realtime/temporary-credentials'
 import { createTokenCommand } from './realtime/token-command'
+import { createSpeechMarks } from './realtime/speech-marks'
 import { createUplinkFormat } from './realtime/uplink-format'
 import { createTransportOpener } from './realtime/ws-transport'
 import { createAccountService } from './secrets/account-service'
 import { createSecretStores } from './secrets/stores'
 import { createKeyService, takeEnvironmentKey } from './secrets/key-service'
 import { openSettingsStore } from './settings/store'
+import { createHistory } from './storage/history'
+import { sourceOf } from './storage/source'
+import { spawnStorage } from './storage/spawn'
+import { createStorage } from './storage/storage'
 import { languageOf } from './system/app-info'
 import { systemClock as clock } from './system/clock'
 import { createLog, createLogFile } from './system/log'
 import { createNoticeBoard } from './system/notices'
 import { createRedactor } from './system/redact'
 import type { Paths } from './system/paths'
+import { createNetSend } from './tools/http-send'
 import { createTools } from './tools/tools'
 import { forkUtility } from './system/utility'
 import { writeAtomic } from './system/write-atomic'
@@ -53,8 +70,14 @@ export type ServicesGiven = {
   readonly onChange: () => void
   /** Takes the worklets' ends of the audio ports to the page. */
   readonly sendPorts: (ports: [MessagePortMain, MessagePortMain]) => void
+  /** Rows of the Events screen may have changed. */
+  readonly onEvents: (state: EventsState) => void
   /** A function asks for permission; the window may be out of sight. */
   readonly onToolQuestion: () => void
+  /** The server heard speech begin or end, at this place in the microphone's sound. */
+  readonly onSpeech: (mark: SpeechMark) => void
+  /** Kept conversations changed: this one, or null for any. */
+  readonly onHistory: (id: string | null) => void
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>
@@ -99,7 +122,7 @@ export async function createServices(given: ServicesGiven) {
           new Notification({ title: words().timerTitle, body: label || words().timerBody(seconds) }).show()
       : null,
     userAgent: `Parley/${app.getVersion()}`,
-    fetch,
+    send: createNetSend((options) => net.request(options)),
   })
   const config = () => sessionConfig(settings.get(), language(), tools.runner.specs)
 
@@ -134,6 +157,8 @@ export async function createServices(given: ServicesGiven) {
     userAgent: `Parley/${app.getVersion()}`,
     hide: redactor.hide,
   })
+  const events = createEventsService({ clock, hideSecrets: redactor.redact, onChange: given.onEvents })
+  const tap = createWireTap(events.journal, clock)
   const targetDeps = {
     keys,
     practice,
@@ -147,16 +172,31 @@ export async function createServices(given: ServicesGiven) {
   }
   const findTarget = (wanted: SessionConfig) => findTargetOf(wanted, targetDeps)
   const format = createUplinkFormat()
+  const marks = createSpeechMarks()
   let sound: AttachedSound | null = null
+  const measuring = createSoundMeasuring({
+    clock,
+    memory: await openArrivalMemory({ file: paths.arrivals, clock, log, write: writeAtomic }),
+    trace: createTraceRecorder({
+      folder: paths.traces,
+      enabled: () => settings.get().sound.recordArrivals,
+      clock,
+      log,
+    }),
+  })
   const session = createSessionService({
     config: config(),
     conversationId: randomUUID(),
     clock,
     log,
-    openTransport,
+    openTransport: tap.wrap(openTransport),
     target: async (wanted) => {
       const target = await findTarget(wanted)
-      if (target.ok) format.begin(target.value.inputRate)
+      if (!target.ok) return target
+      format.begin(target.value.inputRate)
+      marks.begin()
+      // Its address is another one at every start.
+      measuring.host(wanted.profile.provider === 'practice' ? 'practice' : target.value.host, sound)
       return target
     },
     sound: (line) =>
@@ -167,11 +207,40 @@ export async function createServices(given: ServicesGiven) {
         preRollMs: () => settings.get().sound.preRollMs,
         now: clock.now,
         encode: format.encode,
+        measure: measuring.measure,
+        marks,
         onNotice: notices.add,
       })),
     tools: tools.runner,
+    onTurnTaking: (values) => {
+      const { turnTaking } = activeProfile(settings.get())
+      settings.set(applyProfileChange(settings.get(), { turnTaking: { ...turnTaking, ...values } }))
+    },
+    onSpeech: (kind, ms) => {
+      const place = marks.locate(ms)
+      if (place !== null) given.onSpeech({ kind, ...place })
+    },
     onNotice: notices.add,
+    onStep: measuring.onStep,
+    onConversationEnded: (ended) => history.end(ended),
   })
+
+  // ---- what is kept of it
+  const history = createHistory({
+    storage: createStorage({
+      file: paths.conversations,
+      spawn: (data) => spawnStorage(paths.storage, data),
+      log,
+    }),
+    clock,
+    source: () => sourceOf(profile()),
+    retention: () => settings.get().history,
+    onNotice: notices.add,
+    onSettled: (codes) => notices.clear(({ code }) => codes.includes(code)),
+    onChange: given.onHistory,
+    onStatus: () => given.onChange(),
+  })
+  session.subscribe(history.see)
 
   // What went wrong on the way to a connection is out of date once there is one.
   let connected = false
@@ -188,10 +257,18 @@ export async function createServices(given: ServicesGiven) {
   })
 
   // ---- talk key
+  const talkKey = createTalkKey(session, notices.add)
+  const hotkeyTest: HotkeyTest = createHotkeyTest({
+    clock,
+    release: () => ptt.input({ type: 'guard', guard: 'test' }),
+    onChange: () => given.onChange(),
+  })
   const ptt = createPttDriver({
     clock,
     tapMs: () => settings.get().hotkey.tapMs,
-    onOutput: createTalkKey(session, notices.add),
+    onOutput: (output) => {
+      if (!hotkeyTest.take(output)) talkKey(output)
+    },
   })
   const hotkey = createHotkeyService({
     facts: () => ({
@@ -200,10 +277,23 @@ export async function createServices(given: ServicesGiven) {
       trusted: process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false),
     }),
     shortcuts: globalShortcut,
-    forkHook: () => forkUtility(paths.hook, 'Parley hotkey', log),
+    backends: {
+      uiohook: createHookBackend({ fork: () => forkUtility(paths.hook, 'Parley hotkey', log), clock }),
+      portal: createPortalBackend({
+        connect: connectBus,
+        appId: PORTAL_APP_ID,
+        describe: (action) => words().hotkeys[action],
+        newToken: () => `parley${randomBytes(8).toString('hex')}`,
+        after: clock.after,
+      }),
+    },
     clock,
     log,
     onPtt: ptt.input,
+    onAction: (action) => {
+      if (hotkeyTest.take(action)) return
+      session.input(action === 'stop' ? { type: 'stop' } : { type: 'mute', on: !session.view().muted })
+    },
     onRecovered: () => notices.clear(({ code }) => code === 'hotkey.backend_lost'),
     onStatus: () => given.onChange(),
     onNotice: notices.add,
@@ -222,13 +312,20 @@ export async function createServices(given: ServicesGiven) {
     account,
     practice,
     openTransport,
+    events,
+    tap,
+    hideSecrets: redactor.redact,
     findTarget,
     session,
+    history,
     tools,
     attachSound: () => sound?.attach(),
+    latencyReport: measuring.report,
+    flushMeasures: measuring.flush,
     disposeSound: () => sound?.dispose(),
     ptt,
     hotkey,
+    hotkeyTest,
   }
 }
 

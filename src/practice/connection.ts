@@ -1,5 +1,6 @@
 /** One client: the session that serves it, the wire between them, and the ways in which a connection ends. */
 import { assertNever } from '#core/result'
+import { nothingToCallOff } from './clock'
 import type { FaultBook } from './faults'
 import type { Entry } from './faults/book'
 import { scriptedError } from './faults/error-codes'
@@ -27,7 +28,7 @@ export interface PracticeConnection {
   end(): void
 }
 
-export type ConnectionDeps = Omit<SessionDeps, 'send' | 'close' | 'failure'> & {
+export type ConnectionDeps = Omit<SessionDeps, 'send' | 'close' | 'failure' | 'lifetimeMs'> & {
   readonly line: Line
   readonly book: FaultBook
   /** Its number, the first being 1. */
@@ -39,9 +40,22 @@ export function serveConnection(deps: ConnectionDeps): PracticeConnection {
   const { line, clock } = deps
   let session: PracticeSession | null = null
   let over = false
+  let freeAt = 0
+  let callOff = nothingToCallOff
+
+  /** Nothing of the client is read until then. */
+  const holdUp = (until: number): void => {
+    freeAt = until
+    line.pause()
+    callOff()
+    callOff = clock.after(until - clock.now(), () => {
+      if (!over) line.resume()
+    })
+  }
 
   const end = (): void => {
     over = true
+    callOff()
     wire.end()
     // Not at once: a fault may strike while the session is in the midst of a deed.
     queueMicrotask(() => session?.end())
@@ -72,10 +86,7 @@ export function serveConnection(deps: ConnectionDeps): PracticeConnection {
       case 'stall':
         if (deed.way !== 'up') wire.stall(deed.ms)
         if (deed.way === 'down') return
-        line.pause()
-        clock.after(deed.ms, () => {
-          if (!over) line.resume()
-        })
+        holdUp(Math.max(freeAt, clock.now() + deed.ms))
         return
       default:
         assertNever(deed)
@@ -100,12 +111,15 @@ export function serveConnection(deps: ConnectionDeps): PracticeConnection {
       send: wire.send,
       close,
       failure: wire.takeFailure,
+      lifetimeMs: wire.lifetime(),
     })
   }
 
   return {
     receive(frame) {
       if (over) return
+      const taken = wire.uplinkTime(frame.length)
+      if (taken > 0) holdUp(Math.max(freeAt, clock.now()) + taken)
       const read = wire.receive(frame)
       if (read !== null) session?.receive(read)
     },

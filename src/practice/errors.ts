@@ -49,6 +49,19 @@ export const errors = {
       'Cannot update a conversation’s voice if assistant audio is present.',
       'session.audio.output.voice',
     ),
+  /** Word for word what the service says; there are no transcription sessions here at all. */
+  transcriptionSession: () =>
+    invalid(
+      'invalid_parameter',
+      'Passing a transcription session update event to a realtime session is not allowed.',
+      'session.type',
+    ),
+  noTranscription: () =>
+    invalid(
+      'invalid_value',
+      'The practice assistant has no recogniser, and no transcription sessions.',
+      'intent',
+    ),
   itemNotFound: (id: string, param: string) =>
     invalid('item_not_found', `Item with id '${id}' does not exist in the conversation.`, param),
   itemExists: (id: string) =>

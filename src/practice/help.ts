@@ -20,12 +20,14 @@ A script is JSON: {"faults": [ ... ]}. Each fault has a type, and most a moment,
   {"type": "drop", "at": "open", "code": 4000, "error": "beta_api_shape_disabled"}   before session.created
   {"type": "stall", "at": {"soundMs": 500}, "ms": 3000, "way": "both"}     nothing comes through, then all of it
   {"type": "expire", "at": {"afterMs": 60000}, "tells": "close"}           the maximum duration, reached early
+  {"type": "lifetime", "ms": 60000}                                        sessions of a minute; expires_at says so
   {"type": "error", "at": {"event": "response.created"}, "code": "server_error"}
   {"type": "refuse", "status": 429, "connection": 2}                       the second connection; body json or html
   {"type": "reject", "command": "session.update", "containing": "transcription", "code": "invalid_value"}
   {"type": "fail", "reason": "insufficient_quota"}                         the next response; soundMs: after so much
   {"type": "transcripts", "how": "swapped", "ms": 3000}                    or late, failed, missing, repeated
   {"type": "weather", "link": "wifi"}                                      or lan, lte, stalls
+  {"type": "slow", "kbps": 64}                                             takes speech more slowly than it comes
   {"type": "beta"}                                                         old event names, flat session
   {"type": "omit", "events": ["response.created"]}                         never sent
   {"type": "duplicate", "events": ["response.output_text.delta"], "every": 3}

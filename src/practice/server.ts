@@ -117,7 +117,7 @@ export async function startPracticeServer(options: PracticeOptions = {}): Promis
     response.writeHead(known ? 426 : 404, { 'content-type': type }).end(text)
   })
   http.on('upgrade', (request, stream: Duplex, head: Buffer) => {
-    const { pathname } = pathAndQuery(request)
+    const { pathname, searchParams } = pathAndQuery(request)
     const turnAway = (status: number, error: ApiError): void => {
       log(`a client was turned away (${String(status)} ${error.code})`)
       refuse(stream, status, jsonBody(error))
@@ -125,6 +125,7 @@ export async function startPracticeServer(options: PracticeOptions = {}): Promis
     if (pathname !== REALTIME_PATH) turnAway(404, errors.unknownUrl(pathname))
     else if (token !== null && !sameToken(givenToken(request) ?? '', token)) turnAway(401, errors.badKey())
     else if (token === null && isForeignPage(request)) turnAway(403, errors.foreignPage())
+    else if (searchParams.get('intent') === 'transcription') turnAway(400, errors.noTranscription())
     else {
       const connection = book.nextConnection()
       const refused = book.refusalFor(connection)

@@ -31,6 +31,8 @@ export type SessionDeps = DetectorDeps & {
   readonly close: (code: number, reason: string) => void
   /** What is to go wrong with a response that begins now. */
   readonly failure?: () => FaultOf<'fail'> | null
+  /** How long the session lasts; an hour unless given. */
+  readonly lifetimeMs?: number | null
 }
 
 export interface PracticeSession {
@@ -45,7 +47,8 @@ export interface PracticeSession {
 export function startSession(model: string, deps: SessionDeps): PracticeSession {
   const { clock, pace, newId, speaker } = deps
   const id = newId('sess')
-  const expiresAt = Math.floor(clock.now() / 1000) + SESSION_MINUTES * 60
+  const lifetimeMs = deps.lifetimeMs ?? SESSION_MINUTES * 60_000
+  const expiresAt = Math.floor((clock.now() + lifetimeMs) / 1000)
   const conversation = createConversation()
   let settings = defaultSettings(model)
   let over = false
@@ -217,7 +220,7 @@ export function startSession(model: string, deps: SessionDeps): PracticeSession 
   }
   const expire = (tells: FaultOf<'expire'>['tells']): void => {
     if (over) return
-    const error = errors.expired(SESSION_MINUTES)
+    const error = errors.expired(Math.max(1, Math.round(lifetimeMs / 60_000)))
     if (tells !== 'close') emitError(error, null)
     end()
     if (tells !== 'error') deps.close(1001, error.message)

@@ -37,6 +37,9 @@ export function readCommand(frame: string): Result<ClientCommand, Rejected> {
     const name = typeof type === 'string' ? type : JSON.stringify(type)
     return reject(errors.unknownEvent(name.slice(0, 64), KNOWN_TYPES))
   }
+  if (type === 'session.update' && valueAt(given, ['session', 'type']) === 'transcription') {
+    return reject(errors.transcriptionSession())
+  }
   const parsed = clientCommandSchema.safeParse(given)
   if (!parsed.success) return reject(toApiError(parsed.error.issues, given))
   const command = parsed.data

@@ -4,7 +4,9 @@ import './styles/tokens.css'
 import './styles/base.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app'
+import { createCues } from './audio/cues'
 import { createSoundEngine } from './audio/engine'
+import { shareLevels } from './audio/shared-level'
 import { bridgeOf } from './state/bridge'
 import { createViewStore } from './state/store'
 
@@ -20,6 +22,8 @@ const start = (): void => {
     subscribe: (listener: () => void) => views.store.subscribe(listener),
   }
   const engine = createSoundEngine({ bridge, view })
+  const endCues = createCues(view)
+  const endLevels = shareLevels(engine, view)
   const react = createRoot(root)
   react.render(
     <App
@@ -30,6 +34,8 @@ const start = (): void => {
   void views.start()
   window.addEventListener('pagehide', () => {
     engine.dispose()
+    endCues()
+    endLevels()
     views.dispose()
   })
 }

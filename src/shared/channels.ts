@@ -27,18 +27,46 @@ export const callNames = [
   'removeKey',
   'testConnection',
   'exportConversation',
+  'copyConversation',
   'copyText',
   'dismissNotice',
   'answerTool',
   'recordingHotkey',
+  'testHotkey',
+  'retryHotkey',
   'soundTrouble',
+  'soundRecovered',
+  'latencyReport',
   'requestAudioPorts',
   'openLink',
+  'historyPage',
+  'historyProfiles',
+  'historyTurns',
+  'historyFind',
+  'historyRename',
+  'historyPin',
+  'historyAnnotate',
+  'historyDelete',
+  'historyRestore',
+  'historyDeleteAll',
+  'historyContinue',
+  'watchEvents',
+  'eventRows',
+  'eventDetail',
+  'copyEvents',
+  'pauseEvents',
+  'clearEvents',
+  'keepWords',
+  'exportEvents',
+  'openJournal',
+  'closeJournal',
+  'sendEvent',
+  'practiseFault',
 ] as const
 export type CallName = (typeof callNames)[number]
 
 /** What main tells the page. */
-export const pushChannels = ['patch', 'navigate'] as const
+export const pushChannels = ['patch', 'history', 'navigate', 'events', 'speech'] as const
 export type PushChannel = (typeof pushChannels)[number]
 
 export const CALL_PREFIX = 'parley:call:'

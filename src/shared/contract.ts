@@ -5,9 +5,13 @@
  */
 import { z } from 'zod'
 import { hotkeySchema, profileSchema, settingsSchema } from '#core/settings/schema'
+import type { LatencyReport } from '#core/latency/types'
+import { exportExtensions, type ExportFormat } from '#core/transcript/export-formats'
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
-import { toolChoices, type Patch, type Snapshot } from './view'
+import { historyCalls, type HistoryAnswers, type HistoryChange } from './history'
+import { eventCalls, type EventAnswers, type EventsState } from './events'
+import { toolChoices, type Patch, type Snapshot, type SpeechMark } from './view'
 
 const none = z.undefined()
 const text = z.string().min(1).max(100_000)
@@ -19,6 +23,9 @@ export const settingsChangeSchema = z
     theme: settingsSchema.shape.theme,
     sound: settingsSchema.shape.sound.partial(),
     hotkey: hotkeySchema.partial(),
+    history: settingsSchema.shape.history.partial(),
+    exports: settingsSchema.shape.exports,
+    overlay: settingsSchema.shape.overlay,
     closeToTray: z.boolean(),
     launchAtLogin: z.boolean(),
     firstRunDone: z.boolean(),
@@ -29,9 +36,6 @@ export type SettingsChange = z.infer<typeof settingsChangeSchema>
 export const profileChangeSchema = profileSchema.omit({ id: true }).partial()
 export type ProfileChange = z.infer<typeof profileChangeSchema>
 
-export const exportFormats = ['markdown', 'text', 'json'] as const
-export type ExportFormat = (typeof exportFormats)[number]
-
 /** Microphone and loudspeaker troubles that only the page can see; main turns them into notices. */
 export const soundTroubleSchema = z.object({
   code: z.enum([
@@ -41,8 +45,10 @@ export const soundTroubleSchema = z.object({
     'mic.lost',
     'mic.silent',
     'mic.failed',
+    'mic.switched',
     'speaker.lost',
     'sound.failed',
+    'sound.restarted',
   ]),
   detail: z.string().max(500).nullable(),
 })
@@ -79,7 +85,9 @@ export const calls = {
   removeKey: none,
   /** Tries the endpoint with the stored key; answers with what it found. */
   testConnection: none,
-  exportConversation: z.enum(exportFormats),
+  exportConversation: z.enum(Object.keys(exportExtensions) as [ExportFormat, ...ExportFormat[]]),
+  /** To the clipboard, as Markdown. */
+  copyConversation: none,
   /** A turn may be longer than what may be typed. */
   copyText: z.string().min(1).max(5_000_000),
   dismissNotice: z.number().int(),
@@ -87,10 +95,20 @@ export const calls = {
   answerTool: z.object({ id: z.number().int(), choice: z.enum(toolChoices) }),
   /** While true, the hotkey does nothing: the key recorder listens. */
   recordingHotkey: z.boolean(),
+  /** While true, the hotkeys only show that they arrive; nothing is opened. */
+  testHotkey: z.boolean(),
+  /** Binds the hotkeys anew: a permission or a library may be there now. */
+  retryHotkey: none,
   soundTrouble: soundTroubleSchema,
+  /** This trouble is over: its notice leaves. */
+  soundRecovered: soundTroubleSchema.shape.code,
+  /** How long the turns of this conversation took, and how their sound fared. */
+  latencyReport: none,
   /** The page's sound engine is up and wants (new) ports for the two worklets. */
   requestAudioPorts: none,
   openLink: z.enum(['help', 'licences', 'source']),
+  ...historyCalls,
+  ...eventCalls,
 } as const satisfies Record<CallName, z.ZodType>
 
 export type CallArg<K extends CallName> = z.infer<(typeof calls)[K]>
@@ -99,22 +117,30 @@ export type CallArg<K extends CallName> = z.infer<(typeof calls)[K]>
 export type Answer<T = null> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly notice: Notice }
 
+/** What a call answers; null where it is not named here. */
+type NamedAnswers = {
+  readonly snapshot: Snapshot
+  readonly testConnection: { readonly notice: Notice | null; readonly model: string | null }
+  readonly exportConversation: { readonly path: string | null }
+  readonly exportProfiles: { readonly path: string | null }
+  readonly importProfiles: { readonly count: number }
+  readonly latencyReport: LatencyReport
+} & EventAnswers &
+  HistoryAnswers
+
 export type CallAnswers = {
-  [K in CallName]: K extends 'snapshot'
-    ? Snapshot
-    : K extends 'testConnection'
-      ? { readonly notice: Notice | null; readonly model: string | null }
-      : K extends 'exportConversation' | 'exportProfiles'
-        ? { readonly path: string | null }
-        : K extends 'importProfiles'
-          ? { readonly count: number }
-          : null
+  [K in CallName]: K extends keyof NamedAnswers ? NamedAnswers[K] : null
 }
 
 type Pushed = {
   readonly patch: Patch
+  readonly history: HistoryChange
   /** Main wants this screen shown (tray, second instance). */
   readonly navigate: 'talk' | 'settings'
+  /** Rows of the Events screen may have changed. */
+  readonly events: EventsState
+  /** What the server heard, for the live picture of voice detection. */
+  readonly speech: SpeechMark
 }
 /** Main to renderer. */
 export type Push = { readonly [C in PushChannel]: Pushed[C] }

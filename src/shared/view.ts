@@ -2,6 +2,7 @@
 import type { Notice } from '#core/notice'
 import type { ConnectionStatus, TalkPhase } from '#core/session/types'
 import type { Settings } from '#core/settings/schema'
+import type { HistoryStatus } from '#core/history/model'
 import type { Turn } from '#core/transcript/model'
 
 export type KeyStatus = {
@@ -14,19 +15,30 @@ export type KeyStatus = {
 }
 
 export type HotkeyStatus = {
-  readonly backend: 'uiohook' | 'global_shortcut' | 'none'
+  readonly backend: 'uiohook' | 'portal' | 'global_shortcut' | 'none'
   readonly mode: 'hold' | 'toggle' | 'none'
   /** The binding in force, as core/hotkey writes it. */
   readonly binding: string | null
+  /** The talk key in the desktop's own words, where the desktop decides over it. */
+  readonly trigger: string | null
   /** Why this back end: code for a sentence of the interface. */
   readonly reason:
     | 'native'
+    | 'portal'
     | 'wayland'
     | 'not_trusted'
     | 'library_missing'
     | 'hook_failed'
     | 'binding_taken'
     | 'switched_off'
+}
+
+/** What the talk key said during a test of it. */
+export type HotkeyTestEvent = {
+  readonly id: number
+  readonly type: 'press' | 'release' | 'tap' | 'mute' | 'stop'
+  /** ms since the press, for the end of one. */
+  readonly heldMs: number | null
 }
 
 export type ConnectionView = {
@@ -46,6 +58,14 @@ export type TalkView = {
   readonly muted: boolean
   readonly gateOpen: boolean
   readonly canStop: boolean
+}
+
+/** Where the server heard speech begin or end: a sample of what this opening of the microphone's gate sent. */
+export type SpeechMark = {
+  readonly kind: 'started' | 'stopped'
+  readonly gate: number
+  /** 24 kHz samples since the gate opened, pre-roll included. */
+  readonly sample: number
 }
 
 export type UsageView = {
@@ -102,9 +122,12 @@ export type AppView = {
   readonly settings: Settings
   readonly key: KeyStatus
   readonly hotkey: HotkeyStatus
+  /** Newest last; null while no test runs. */
+  readonly hotkeyTest: readonly HotkeyTestEvent[] | null
   readonly notices: readonly ShownNotice[]
   /** Oldest first; the first one is shown. */
   readonly toolQuestions: readonly ToolQuestion[]
+  readonly history: HistoryStatus
 }
 
 export type Snapshot = { readonly seq: number; readonly view: AppView }

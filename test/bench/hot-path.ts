@@ -12,7 +12,7 @@ const RATE = 24_000
 const RUNS = 7
 
 /** Median over several runs of the mean time of one call, us. */
-const timeOf = (calls: number, run: () => void): number => {
+export const timeOf = (calls: number, run: () => void): number => {
   const means: number[] = []
   for (let i = 0; i < RUNS; i += 1) {
     const begin = process.hrtime.bigint()

@@ -1,4 +1,6 @@
 /** The benchmarks that need nothing but Node, as tables of ratios. The others open a browser or Electron at a desk. */
+import { journalCosts, searchCosts } from './events'
+import { labCosts } from './lab'
 import { appendFraming, audioThread, deltaDecoding } from './hot-path'
 import { chirp, chirpHeard, chirpPieces } from '../support/signals'
 import { costOf } from './replay/cost'
@@ -18,6 +20,21 @@ export type ReplayOptions = {
 /** The policy was chosen on the first; the others were drawn afterwards and never looked at while choosing. */
 const TUNING_SEEDS = [1, 2, 3, 4, 7, 8]
 const FRESH_SEEDS = [101, 102, 103, 104, 105, 106]
+
+/** A frame of the screen at 60 Hz, us. */
+const SCREEN_FRAME_US = 16_667
+
+export const runLab = (): void => {
+  const { cutUs, suggestUs, turns } = labCosts()
+  table(
+    `The lab on 60 s of sound (${turns} turns), median`,
+    ['', 'us', 'of a frame of the screen'],
+    [
+      ['cut anew', cutUs.toFixed(0), `${((cutUs / SCREEN_FRAME_US) * 100).toFixed(1)} %`],
+      ['suggest values', suggestUs.toFixed(0), `${((suggestUs / SCREEN_FRAME_US) * 100).toFixed(0)} %`],
+    ],
+  )
+}
 
 export const runHotPath = (): void => {
   table(
@@ -198,5 +215,27 @@ export const runSoak = (): void => {
     `Memory of core over ${seconds / 60} minutes of answers on a virtual clock (buffer, feeder), after collection`,
     ['part of the hour', 'MB', 'against the second fifth'],
     fifths.map((bytes, i) => [`fifth ${i + 1}`, (bytes / 2 ** 20).toFixed(2), times(bytes / first)]),
+  )
+}
+
+export const runEvents = (): void => {
+  table(
+    'Event journal, time per frame beside a bare push (median of 7 runs)',
+    ['', 'journal us', 'push us', 'journal/push'],
+    journalCosts().map(({ what, journalUs, pushUs }) => [
+      what,
+      journalUs.toFixed(2),
+      pushUs.toFixed(2),
+      times(journalUs / pushUs),
+    ]),
+  )
+  const { entries, searchMs, windowMs } = searchCosts()
+  table(
+    `A journal of ${entries} events`,
+    ['', 'ms'],
+    [
+      ['searched for a text, in all (in pieces of 3 ms)', searchMs.toFixed(1)],
+      ['a window of 100 rows', windowMs.toFixed(3)],
+    ],
   )
 }

@@ -9,6 +9,10 @@ export const createKeyboard = (keeper) => {
   const keyUp = (key) => keeper.run('xdotool', ['keyup', key])
   /** @param {string} key */
   const press = (key) => keeper.run('xdotool', ['key', key])
+  /** @param {number} button X number: 2 middle, 8 back, 9 forward. */
+  const mouseDown = (button) => keeper.run('xdotool', ['mousedown', String(button)])
+  /** @param {number} button */
+  const mouseUp = (button) => keeper.run('xdotool', ['mouseup', String(button)])
   /** @param {string} text */
   const type = (text) => keeper.run('xdotool', ['type', '--', text])
 
@@ -42,5 +46,5 @@ export const createKeyboard = (keeper) => {
     }
   }
 
-  return { keyDown, keyUp, press, type, focusedWindow, openOtherWindow }
+  return { keyDown, keyUp, press, mouseDown, mouseUp, type, focusedWindow, openOtherWindow }
 }

@@ -107,6 +107,80 @@ export const startSound = async (keeper, { home, runtimeDir, env, person }) => {
   await plugMicrophone()
 
   /**
+   * Another loudspeaker at the desk, recorded with the first one. With a `rate` it is a device of its own clock and
+   * rate, as a headset in telephone quality is; without, it shares the desk's.
+   * @param {string} name In the sound server; its description is the same with underscores.
+   * @param {{ rate?: number }} [options]
+   */
+  const plugSpeaker = async (name, { rate } = {}) => {
+    const properties = `sink_properties=device.description=${name}`
+    const modules =
+      rate === undefined
+        ? [
+            await control(
+              'load-module',
+              'module-remap-sink',
+              `sink_name=${name}`,
+              'master=bus',
+              'channels=2',
+              `channel_map=${FRONT}`,
+              `master_channel_map=${REAR}`,
+              'remix=no',
+              properties,
+            ),
+          ]
+        : [
+            await control(
+              'load-module',
+              'module-null-sink',
+              `sink_name=${name}`,
+              `rate=${rate}`,
+              'channels=2',
+              properties,
+            ),
+            await control(
+              'load-module',
+              'module-loopback',
+              `source=${name}.monitor`,
+              'sink=spk',
+              'latency_msec=20',
+            ),
+          ]
+    let plugged = true
+    return {
+      /** Makes it the system's default. */
+      use: () => control('set-default-sink', name),
+      /** Takes it away, with what plays on it. */
+      unplug: async () => {
+        if (!plugged) return
+        plugged = false
+        for (const module of [...modules].reverse()) await control('unload-module', module.trim())
+        // Left alone, the sound server might take the bus itself for a loudspeaker.
+        await control('set-default-sink', 'spk')
+      },
+    }
+  }
+
+  /**
+   * The streams that programs play, without those that the desk itself is made of.
+   * @returns {Promise<readonly { index: number, sink: string }[]>}
+   */
+  const playing = async () => {
+    /** @type {{ index: number, sink: number, client: string | null }[]} */
+    const streams = JSON.parse(await control('--format=json', 'list', 'sink-inputs'))
+    /** @type {{ index: number, name: string }[]} */
+    const sinks = JSON.parse(await control('--format=json', 'list', 'sinks'))
+    return streams
+      .filter(({ client }) => client !== null)
+      .map(({ index, sink }) => ({ index, sink: sinks.find((one) => one.index === sink)?.name ?? '' }))
+  }
+
+  /** Ends what programs play, as a driver does that breaks down under them. */
+  const breakPlayback = async () => {
+    for (const { index } of await playing()) await command(cli, `kill-sink-input ${index}`)
+  }
+
+  /**
    * Plays a WAV file at the microphone; resolves when its last sample was played.
    * @param {string} file
    */
@@ -156,5 +230,16 @@ export const startSound = async (keeper, { home, runtimeDir, env, person }) => {
     }
   }
 
-  return { speak, playFile, record, plugMicrophone, unplugMicrophone, rate: DESK_RATE }
+  return {
+    speak,
+    playFile,
+    record,
+    plugMicrophone,
+    unplugMicrophone,
+    plugSpeaker,
+    playing,
+    breakPlayback,
+    control,
+    rate: DESK_RATE,
+  }
 }

@@ -14,6 +14,8 @@ export interface CaptureFramer {
   readonly command: (command: CaptureCommand) => void
   /** The gate that is open, or null. */
   readonly openGate: () => number | null
+  /** Samples of the present opening that were heard before it. */
+  readonly preRollSamples: () => number
   /** The microphone was closed or changed: what was kept before is not the beginning of what comes. */
   readonly forgetPreRoll: () => void
 }
@@ -30,6 +32,8 @@ export const toPcm16 = (value: number): number => {
  */
 export const createCaptureFramer = (deps: {
   readonly emit: (report: CaptureReport) => void
+  /** Wall clock that live frames are stamped with, ms since 1970; without it they carry no time. */
+  readonly wall?: () => number
 }): CaptureFramer => {
   const preRollCapacity = (MAX_PRE_ROLL_MS * SAMPLE_RATE) / 1000
   const kept = createSampleRing(preRollCapacity)
@@ -45,8 +49,12 @@ export const createCaptureFramer = (deps: {
   let spoken = 0
   let preRoll = 0
 
+  /** What is sent at this moment was heard earlier: its time would say nothing. */
+  let rewinding = false
+
   const emitFrame = (pcm: Int16Array): void => {
-    deps.emit({ type: 'frame', gate, seq, pcm })
+    const at = rewinding ? undefined : deps.wall?.()
+    deps.emit({ type: 'frame', gate, seq, pcm, ...(at === undefined ? {} : { at }) })
     seq += 1
     filled = 0
   }
@@ -68,11 +76,13 @@ export const createCaptureFramer = (deps: {
     const wanted = Math.round((Math.min(Math.max(preRollMs, 0), MAX_PRE_ROLL_MS) * SAMPLE_RATE) / 1000)
     const from = Math.max(keptFrom, kept.end() - preRollCapacity, kept.end() - wanted)
     preRoll = kept.end() - from
+    rewinding = true
     for (let at = from; at < kept.end(); at += FRAME_SAMPLES) {
       const count = Math.min(FRAME_SAMPLES, kept.end() - at)
       kept.readInt16(block, 0, at, count)
       append(block, count)
     }
+    rewinding = false
     keptFrom = kept.end()
   }
 
@@ -113,6 +123,7 @@ export const createCaptureFramer = (deps: {
       deps.emit({ type: 'closed', gate, spokenSamples: 0, preRollSamples: 0 })
     },
     openGate: () => (open ? gate : null),
+    preRollSamples: () => preRoll,
     forgetPreRoll: () => {
       keptFrom = kept.end()
     },

@@ -19,11 +19,14 @@ export interface Concealment {
 /** Samples of history worth having for `continueFrom`, at 24 kHz. */
 export const CONCEAL_HISTORY = 960
 
+/** How long a gap is filled before silence, s. */
+export const CONCEAL_SECONDS = 0.04
+
 export const createConcealment = (sampleRate: number): Concealment => {
   const shortest = Math.round(sampleRate * 0.0025)
   const longest = Math.round(sampleRate * 0.015)
   const window = Math.round(sampleRate * 0.01)
-  const decay = Math.round(sampleRate * 0.04)
+  const decay = Math.round(sampleRate * CONCEAL_SECONDS)
   const settle = Math.round(sampleRate * 0.005)
   const period = new Float32Array(longest)
   let length = 0

@@ -22,6 +22,8 @@ export type CaptureReport =
       readonly seq: number
       /** At most FRAME_SAMPLES samples; only the last frame of an opening may be shorter. */
       readonly pcm: Int16Array
+      /** Wall clock when its last sample reached the audio thread, ms since 1970. Pre-roll has none. */
+      readonly at?: number
     }
   | {
       /** All frames of this opening have been posted. */
@@ -60,6 +62,17 @@ export type PlayoutCommand =
   /** Fade out 8 ms, drop the rest, answer with `flushed`. `epoch` is the new one. */
   | { readonly type: 'flush'; readonly epoch: number }
 
+/** main -> playback worklet: what an earlier session has learned of this host; takes the place of what is known. */
+export type PlayoutHistory = { readonly type: 'history'; readonly known: ArrivalKnowledge }
+
+/** How audio has arrived lately. */
+export type ArrivalKnowledge = {
+  /** Start delays that the last items would have needed to play without a gap, oldest first. ms */
+  readonly delaysMs: readonly number[]
+  /** Media received per wall time, or null before the first item. */
+  readonly rate: number | null
+}
+
 export type PlayedItem = {
   readonly item: string
   readonly content: number
@@ -89,10 +102,50 @@ export type PlayoutReport =
  */
 export type PlayoutCredit = { readonly type: 'credit'; readonly consumedSamples: number }
 
+/** playback worklet -> main: the first sample of an item has been rendered. */
+export type PlayoutStarted = {
+  readonly type: 'started'
+  readonly epoch: number
+  readonly item: string
+  readonly content: number
+  /** Wall clock, ms since 1970. It leaves the loudspeaker `latencyMs` later. */
+  readonly at: number
+  readonly latencyMs: number
+  /** Between its first audio and its first sound; null where another item sounded in between. ms */
+  readonly waitMs: number | null
+}
+
+/** playback worklet -> main, with a position when it has changed: sums over the life of the worklet. */
+export type PlayoutStats = {
+  readonly type: 'stats'
+  readonly underruns: number
+  /** All gaps together, and what concealment filled of them. ms */
+  readonly gapMs: number
+  readonly concealedMs: number
+  /** Won by speaking slowly. ms */
+  readonly slowedMs: number
+  /** Missing at the device because the audio thread was called too late. ms */
+  readonly lateMs: number
+  /** Between rendering and loudspeaker. */
+  readonly latencyMs: number
+  /** Times that the answer was ducked, and of those the false alarms. */
+  readonly ducks: number
+  readonly falseAlarms: number
+}
+
+/** playback worklet -> main, after an answer. */
+export type PlayoutLearned = { readonly type: 'learned'; readonly known: ArrivalKnowledge }
+
 /** page -> playback worklet. */
 export type PlayoutSetup =
   | { readonly type: 'port'; readonly port: MessagePortLike }
   | { readonly type: 'latency'; readonly samples: number }
+  /** The loudspeaker is about to change: nothing is rendered until it has. */
+  | { readonly type: 'hold'; readonly on: boolean }
+  /** Speech at the microphone may duck the answer, because the server would let it interrupt. */
+  | { readonly type: 'may_duck'; readonly on: boolean }
+  /** The speech model's judgement of the last 32 ms: 0..1, and dBFS. */
+  | { readonly type: 'speech'; readonly probability: number; readonly level: number }
 
 /** playback worklet -> page, about 25 times a second while playing. */
 export type PlayoutMeter = {

@@ -6,6 +6,7 @@
  * relative to the first delta. D is exactly the smallest initial wait without a gap. Only the first 3 s of an item
  * are looked at: a later stall cannot be bought off with a wait at the start.
  */
+import type { ArrivalKnowledge } from './messages'
 
 export interface ArrivalHistory {
   /** A delta of an item has come. `position` = media samples of this item before it. */
@@ -20,12 +21,20 @@ export interface ArrivalHistory {
   readonly neededNow: () => number
   /** EWMA over items of media received per wall time; null before the first item. */
   readonly rate: () => number | null
+  /** Items that have been learned from, ever; `restore` counts as one. */
+  readonly items: () => number
+  /** The newest of what is known, for a later session with the same host. */
+  readonly knowledge: () => ArrivalKnowledge
+  /** Replaces everything by what was known of a host; the present item is not learned from. */
+  readonly restore: (known: ArrivalKnowledge) => void
 }
 
 /** With 20 the quantiles of a wireless line were so noisy that as many gaps cost 3 ms more of mean wait. */
 const HISTORY = 40
 const LEARN_SECONDS = 3
 const MAX_RATE = 10
+/** Items that are handed on to a later session: enough to begin right, few enough to be outvoted within minutes. */
+export const KEPT_DELAYS = 6
 
 /** `sampleRate` of the media; `now` counts frames of the same rate. */
 export const createArrivalHistory = (sampleRate: number): ArrivalHistory => {
@@ -35,6 +44,7 @@ export const createArrivalHistory = (sampleRate: number): ArrivalHistory => {
   let known = 0
   let next = 0
   let rate: number | null = null
+  let items = 0
 
   // The item that is being learned from.
   let learning = false
@@ -50,6 +60,7 @@ export const createArrivalHistory = (sampleRate: number): ArrivalHistory => {
     recent[next] = delay
     next = (next + 1) % HISTORY
     known = Math.min(HISTORY, known + 1)
+    items += 1
     for (let i = 0; i < known; i += 1) {
       const value = recent[i] ?? 0
       let at = i
@@ -106,5 +117,25 @@ export const createArrivalHistory = (sampleRate: number): ArrivalHistory => {
     },
     neededNow: () => needed,
     rate: () => rate,
+    items: () => items,
+    knowledge: () => {
+      const count = Math.min(known, KEPT_DELAYS)
+      const delaysMs = Array.from({ length: count }, (_, i) => {
+        const samples = recent[(next - count + i + HISTORY) % HISTORY] ?? 0
+        return Math.round((samples * 1000) / sampleRate)
+      })
+      return { delaysMs, rate }
+    },
+    restore: ({ delaysMs, rate: before }) => {
+      known = 0
+      next = 0
+      learning = false
+      needed = 0
+      for (const delay of delaysMs.slice(-KEPT_DELAYS)) {
+        if (Number.isFinite(delay)) remember((Math.max(0, delay) * sampleRate) / 1000)
+      }
+      rate = before !== null && Number.isFinite(before) ? Math.min(MAX_RATE, Math.max(0, before)) : null
+      items += 1
+    },
   }
 }

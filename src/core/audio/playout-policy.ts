@@ -10,7 +10,7 @@
  * have been built by then. Slow speech made an answer of 8 s longer by 0.34 s there; a protection of 400 ms instead of
  * 600 by 0.24 s, but with 0.02 gaps a minute more. Over a steady line speech is never slowed down.
  */
-import { createArrivalHistory } from './playout-arrivals'
+import { createArrivalHistory, type ArrivalHistory } from './playout-arrivals'
 
 export type PolicyTimes = {
   /** Longest start wait; also what a slow beginning may cost at most. ms */
@@ -66,6 +66,8 @@ export interface PlayoutPolicy {
   readonly protection: () => number
   /** Start wait in force for the next item, samples. */
   readonly startWait: () => number
+  /** What the decisions are made from, to be kept for another session. */
+  readonly history: Pick<ArrivalHistory, 'items' | 'knowledge' | 'restore'>
 }
 
 /** An item that arrives this many times faster than it is spoken needs no wait. */
@@ -167,5 +169,6 @@ export const createPlayoutPolicy = (
     },
     protection: () => level,
     startWait,
+    history,
   }
 }

@@ -1,5 +1,6 @@
 /** What the playout buffer offers to the worklet that drives it. */
-import type { PlayedItem } from './messages'
+import type { ArrivalKnowledge, PlayedItem } from './messages'
+import type { StartedItem } from './playout-starts'
 
 export type PlayoutState =
   /** Nothing queued, or the start wait is running. */
@@ -18,6 +19,9 @@ export type PlayoutCounts = {
   readonly buffered: number
   /** Gaps in the middle of an item. */
   readonly underruns: number
+  /** Output samples of all gaps together, and of those the ones that concealment filled. */
+  readonly gapSamples: number
+  readonly concealedSamples: number
   /** Output samples that repeated a period of speech to gain time; no media. */
   readonly inserted: number
 }
@@ -34,6 +38,12 @@ export interface Playout {
   readonly render: (out: Float32Array, now: number) => void
   /** The next finished flush, oldest first, or null. */
   readonly takeFlushed: (now: number) => Flushed | null
+  /** The next item that has begun to sound since the last call, oldest first, or null. */
+  readonly takeStarted: () => StartedItem | null
+  /** What the arrivals have taught, if there is more of it than at the last call; else null. */
+  readonly takeLearned: () => ArrivalKnowledge | null
+  /** Knowledge of an earlier session with the same host, in place of what was learned so far. */
+  readonly restore: (known: ArrivalKnowledge) => void
   /** What has been heard of the item that sounds and of those after it. Allocates: call it for reports only. */
   readonly items: (now: number) => PlayedItem[]
   /** Samples between rendering and the loudspeaker. */

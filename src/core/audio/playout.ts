@@ -4,11 +4,12 @@
  * is queued, conceals the moment at which it runs dry, fades out on a flush, and knows for every item how much has been
  * heard.
  */
-import { CONCEAL_HISTORY } from './conceal'
+import { CONCEAL_HISTORY, CONCEAL_SECONDS } from './conceal'
 import { createPlayoutClock } from './playout-clock'
 import { createLedger, type Ledger } from './playout-ledger'
 import { createOutro } from './playout-outro'
 import { createPlayoutPolicy, type PlayoutPolicy } from './playout-policy'
+import { createPlayoutStarts } from './playout-starts'
 import type { Playout, PlayoutState } from './playout-types'
 import { createPlayoutVoice } from './playout-voice'
 import { createSampleRing } from './ring'
@@ -32,6 +33,7 @@ export const createPlayout = (options: {
   const voice = createPlayoutVoice(sampleRate, ring)
   const clock = createPlayoutClock()
   const outro = createOutro(Math.round(FLUSH_FADE * sampleRate))
+  const starts = createPlayoutStarts()
 
   let ledger: Ledger = createLedger()
   let epoch = 0
@@ -48,6 +50,9 @@ export const createPlayout = (options: {
   let written = 0
   let discarded = 0
   let underruns = 0
+  let gapSamples = 0
+  let concealedSamples = 0
+  let learnedItems = 0
   let learnedItem = ''
   let learnedContent = -1
   /** Flushes whose fade is still sounding. */
@@ -85,7 +90,12 @@ export const createPlayout = (options: {
         ? policy.restartNow(voice.buffered(), firstByteAt - starvedAt, now)
         : policy.startNow(voice.buffered(), now))
     if (!ready) return
-    if (starved) underruns += 1
+    if (starved) {
+      const gap = Math.max(0, now - starvedAt)
+      underruns += 1
+      gapSamples += gap
+      concealedSamples += Math.min(gap, Math.round(CONCEAL_SECONDS * sampleRate))
+    }
     state = 'playing'
     waiting = false
     voice.begin(starved)
@@ -106,6 +116,7 @@ export const createPlayout = (options: {
     state = 'idle'
     waiting = false
     learnedContent = -1
+    starts.forget()
     ledger = createLedger()
     epoch = newEpoch
   }
@@ -121,9 +132,11 @@ export const createPlayout = (options: {
       const count = room > 0 && ledger.append(item, content, ring.end(), room) ? room : 0
       discarded += pcm.length - count
       if (count === 0) return
-      policy.arrived(item !== learnedItem || content !== learnedContent, before, count, now)
+      const begins = item !== learnedItem || content !== learnedContent
+      policy.arrived(begins, before, count, now)
       // Whatever the one before was short of will not come any more: this is a beginning, not the end of a gap.
       if (state === 'starved' && !waiting && item !== learnedItem) state = 'idle'
+      if (begins) starts.queued(item, content, ring.end(), now, state !== 'playing' && !waiting)
       learnedItem = item
       learnedContent = content
       if (state !== 'playing' && !waiting) {
@@ -153,6 +166,7 @@ export const createPlayout = (options: {
       if (state === 'playing') {
         at = voice.render(out, at, out.length, now + at, slow, note)
         mediaUntil = now + at
+        starts.rendered(voice.position(), now)
         if (at < out.length) runDry(now + at)
       }
       voice.renderTail(out, at, out.length)
@@ -163,6 +177,16 @@ export const createPlayout = (options: {
       if (first === undefined || outro.sounding()) return null
       flushes.shift()
       return { epoch: first.epoch, items: first.ledger.items(heard(now)) }
+    },
+    takeStarted: starts.take,
+    takeLearned: () => {
+      if (policy.history.items() === learnedItems) return null
+      learnedItems = policy.history.items()
+      return policy.history.knowledge()
+    },
+    restore: (known) => {
+      policy.history.restore(known)
+      learnedItems = policy.history.items()
     },
     items: (now) => ledger.items(heard(now)),
     setLatency: (samples) => {
@@ -181,6 +205,8 @@ export const createPlayout = (options: {
       discarded,
       buffered: voice.buffered(),
       underruns,
+      gapSamples,
+      concealedSamples,
       inserted: voice.inserted(),
     }),
   }

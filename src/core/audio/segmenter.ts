@@ -14,6 +14,13 @@ export type SegmenterConfig = {
   readonly silenceDurationMs: number
 }
 
+/** The three numbers out of anything that holds them among others, e.g. a profile's turn taking. */
+export const segmenterConfigOf = ({
+  threshold,
+  prefixPaddingMs,
+  silenceDurationMs,
+}: SegmenterConfig): SegmenterConfig => ({ threshold, prefixPaddingMs, silenceDurationMs })
+
 export type SegmentEvent =
   | { readonly type: 'started'; readonly sample: number; readonly audioStartMs: number }
   /** The end includes the silence that was waited for, as the Realtime API counts it. */
@@ -82,26 +89,48 @@ function nextQuiet(
   return probability < Math.max(threshold - HYSTERESIS, Math.min(threshold, 0.01)) ? frame : null
 }
 
-export type Segment = { readonly startSample: number; readonly endSample: number }
+/** One turn of a recording. */
+export type Segment = {
+  /** First sample of the turn, prefix padding included. */
+  readonly startSample: number
+  /** First sample of the frame in which speech was noticed. */
+  readonly speechSample: number
+  /** First sample of the quiet that ends the turn; null while it is still spoken. */
+  readonly quietSample: number | null
+  /** The sample after the last one; the silence that was waited for is inside. */
+  readonly endSample: number
+  /** The recording ends before the turn does. */
+  readonly open: boolean
+}
 
 /** All turns that these numbers would cut out of a recording; speech that goes on to the end ends with it. */
 export function segmentAll(
-  probabilities: readonly number[],
+  probabilities: ArrayLike<number>,
   config: SegmenterConfig,
   totalSamples: number = probabilities.length * SPEECH_FRAME_SAMPLES,
+  at = 0,
 ): readonly Segment[] {
   const segments: Segment[] = []
-  let state = startSegmenter()
-  let startSample: number | null = null
-  for (const probability of probabilities) {
-    const step = stepSegmenter(state, config, probability)
+  let state = startSegmenter(at)
+  let begun: { readonly startSample: number; readonly speechSample: number } | null = null
+  for (let i = 0; i < probabilities.length; i++) {
+    const speechSample = state.position
+    const { quietFrom } = state
+    const step = stepSegmenter(state, config, probabilities[i] ?? 0)
     state = step.state
-    if (step.event?.type === 'started') startSample = step.event.sample
-    if (step.event?.type === 'stopped' && startSample !== null) {
-      segments.push({ startSample, endSample: step.event.sample })
-      startSample = null
+    if (step.event?.type === 'started') begun = { startSample: step.event.sample, speechSample }
+    if (step.event?.type === 'stopped' && begun !== null) {
+      segments.push({
+        ...begun,
+        quietSample: quietFrom ?? speechSample,
+        endSample: step.event.sample,
+        open: false,
+      })
+      begun = null
     }
   }
-  if (startSample !== null) segments.push({ startSample, endSample: totalSamples })
+  if (begun !== null) {
+    segments.push({ ...begun, quietSample: state.quietFrom, endSample: at + totalSamples, open: true })
+  }
   return segments
 }

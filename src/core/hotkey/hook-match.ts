@@ -3,12 +3,12 @@
  * but whether the binding is held: what the person types elsewhere leaves no trace.
  */
 import type { Binding } from './binding'
-import { keyRows, modifierOf, modifiers, type Modifier } from './keys'
+import { keyRows, modifierOf, modifiers, MOUSE_CODES, type Modifier } from './keys'
 
 /** One key event of libuiohook. */
 export type HookEvent = {
   readonly type: 'down' | 'up'
-  /** libuiohook's VC_ code. */
+  /** libuiohook's VC_ code; a mouse button's number counts from MOUSE_CODES. */
   readonly code: number
   /** Modifiers that are down, as the hook sees them. */
   readonly held: readonly Modifier[]
@@ -56,7 +56,8 @@ export function createHookMatcher(binding: Binding): ((event: HookEvent) => Hook
     }
     if (!down) return null
     if (type === 'up') return ending.has(code) ? leave('up') : null
-    if (bare === null) return null
+    // Who talks may go on pointing and clicking.
+    if (bare === null || code >= MOUSE_CODES) return null
     if (code === twin) return leave('chord')
     return modifierCodes.has(code) || neutralCodes.has(code) ? null : leave('chord')
   }

@@ -1,6 +1,7 @@
 /**
  * The keys that a binding may use, one row each: name (KeyboardEvent.code of the UI Events specification), the
- * virtual code of libuiohook, the key of an Electron accelerator, and whether pressing it types a character.
+ * virtual code of libuiohook, the key of an Electron accelerator, and whether pressing it types a character. The
+ * mouse buttons that are free enough to talk with are rows too.
  */
 
 export type KeyRow = {
@@ -83,6 +84,17 @@ add('ShiftLeft', 0x2a, null)
 add('ShiftRight', 0x36, null)
 add('MetaLeft', 0xe5b, null)
 add('MetaRight', 0xe5c, null)
+
+/** A hook reports mouse buttons apart from keys; their numbers begin here, above every key's. */
+export const MOUSE_CODES = 0x1_0000
+/** libuiohook's numbers. What `types` means for a button: it does its own deed in the program under the pointer. */
+add('MouseMiddle', MOUSE_CODES + 3, null, true)
+add('MouseBack', MOUSE_CODES + 4, null, true)
+add('MouseForward', MOUSE_CODES + 5, null, true)
+
+/** The button of a MouseEvent, or null for the ones that a pointer cannot do without. */
+export const mouseKey = (button: number): string | null =>
+  button === 1 ? 'MouseMiddle' : button === 3 ? 'MouseBack' : button === 4 ? 'MouseForward' : null
 
 /** Every key that a binding may name, by its code. */
 export const keyRows: Readonly<Record<string, KeyRow>> = rows

@@ -9,7 +9,7 @@ import { assertNever } from '../result'
 export type PttSource = 'hook' | 'window' | 'cli'
 
 /** Why a hold ends without its key going up. */
-export type PttGuard = 'suspend' | 'lock' | 'hook_lost' | 'window_gone' | 'rebind' | 'chord'
+export type PttGuard = 'suspend' | 'lock' | 'hook_lost' | 'window_gone' | 'rebind' | 'test' | 'chord'
 
 export type PttInput = { /** Monotonic ms. */ readonly at: number } & (
   | { readonly type: 'down'; readonly source: PttSource }

@@ -22,6 +22,8 @@ const headerValue = /^[\x20-\x7e\t]*$/
 const reserved =
   /^(host|connection|upgrade|content-length|transfer-encoding|te|trailer|keep-alive|expect|sec-websocket-.*|proxy-.*)$/i
 const secretName = /authorization|api-?key|token|secret|password|cookie|credential/i
+const secretParameter =
+  /^(api[-_]?key|(access[-_]?)?token|auth(orization)?|secret|password|subscription[-_]key|credential)$/i
 const secretValue = /\b(?:sk|ek|rk|pk|xai)[-_][\w-]{6,}|\b(?:bearer|basic)\s+(?!\{key\})\S/i
 
 export type HeaderProblem = 'name' | 'value' | 'reserved' | 'secret'
@@ -38,6 +40,10 @@ export function headerProblem({ name, value }: Header): HeaderProblem | null {
   if ((secretName.test(name) && !named) || secretValue.test(value)) return 'secret'
   return null
 }
+
+/** A query parameter that gives a secret away; an address is a setting too. */
+export const isSecretParameter = (name: string, value: string): boolean =>
+  value !== '' && (secretParameter.test(name) || secretValue.test(value))
 
 /** The access that a profile's provider really uses; a choice that it does not offer falls back to its first one. */
 export function keyPlaceOf(profile: Profile): KeyPlace {

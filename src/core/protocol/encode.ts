@@ -1,16 +1,48 @@
-/** Client commands as they go over the wire: GA unchanged, beta translated to its flat session and older names. */
-import type { ClientCommand, ItemInput, Session } from './commands'
+/**
+ * Client commands as they go over the wire: GA unchanged, beta translated to its flat session and older names, and the
+ * sessions of servers that speak neither dialect whole. What a dialect does not know stays behind: one foreign field
+ * makes a server refuse the whole update.
+ */
+import { assertNever } from '../result'
+import type { ClientCommand, ItemInput, Session, TurnDetection } from './commands'
 import type { Dialect } from './dialect'
 
 type ResponseParams = NonNullable<Extract<ClientCommand, { type: 'response.create' }>['response']>
+type Tools = NonNullable<Session['tools']>
+type Audio = NonNullable<Session['audio']>
+type AudioInput = Audio['input']
+type AudioOutput = Audio['output']
+
+/**
+ * How a session is written where a service departs from both dialects.
+ * - `xai`: flat, but for the formats and the transcription, which are nested as in GA.
+ * - `dashscope`: beta, with each tool's function in an object of its own.
+ * Sources: xAI voice documentation; Alibaba Model Studio, client events of Qwen-Omni-Realtime.
+ */
+export type Flavour = 'plain' | 'xai' | 'dashscope'
 
 /** A JSON value without undefined fields: a field that is not set is left out, never sent as null. */
-export function encodeCommand(command: ClientCommand, dialect: Dialect): unknown {
+export function encodeCommand(command: ClientCommand, dialect: Dialect, flavour: Flavour = 'plain'): unknown {
+  if (command.type === 'session.update') {
+    return compact({ ...command, session: encodeSession(command.session, dialect, flavour) })
+  }
   return compact(dialect === 'ga' ? command : toBeta(command))
 }
 
+function encodeSession(session: Session, dialect: Dialect, flavour: Flavour): unknown {
+  switch (flavour) {
+    case 'plain':
+      return dialect === 'ga' ? session : flatSession(session)
+    case 'xai':
+      return xaiSession(session)
+    case 'dashscope':
+      return { ...flatSession(session), tools: session.tools && nestedTools(session.tools) }
+    default:
+      return assertNever(flavour)
+  }
+}
+
 function toBeta(command: ClientCommand): unknown {
-  if (command.type === 'session.update') return { ...command, session: flatSession(command.session) }
   if (command.type === 'conversation.item.create') return { ...command, item: betaItem(command.item) }
   if (command.type === 'response.create' && command.response) {
     return { ...command, response: flatResponse(command.response) }
@@ -19,31 +51,58 @@ function toBeta(command: ClientCommand): unknown {
 }
 
 function flatResponse(response: ResponseParams): unknown {
-  const { output_modalities, audio, input, ...rest } = response
+  const { instructions, output_modalities, audio, tools, tool_choice, max_output_tokens } = response
+  const { conversation, input, metadata } = response
   return {
-    ...rest,
+    instructions,
     modalities: output_modalities && flatModalities(output_modalities),
     voice: audio?.output?.voice,
     output_audio_format: audio?.output?.format && flatFormat(audio.output.format),
+    tools,
+    tool_choice,
+    max_output_tokens,
+    conversation,
     input: input?.map((item) => (item.type === 'item_reference' ? item : betaItem(item))),
+    metadata,
   }
 }
 
-function flatSession(session: Session): unknown {
-  const { type: _type, output_modalities, audio, max_output_tokens, ...rest } = session
+function flatSession({ audio, ...session }: Session) {
   const { input, output } = audio ?? {}
   return {
-    ...rest,
-    modalities: output_modalities && flatModalities(output_modalities),
-    max_response_output_tokens: max_output_tokens,
+    model: session.model,
+    instructions: session.instructions,
+    modalities: session.output_modalities && flatModalities(session.output_modalities),
     voice: output?.voice,
     speed: output?.speed,
     input_audio_format: input?.format && flatFormat(input.format),
     output_audio_format: output?.format && flatFormat(output.format),
-    input_audio_transcription: input?.transcription,
-    input_audio_noise_reduction: input?.noise_reduction,
-    turn_detection: input?.turn_detection,
+    input_audio_transcription: input?.transcription && flatTranscription(input.transcription),
+    input_audio_noise_reduction: input?.noise_reduction && { type: input.noise_reduction.type },
+    turn_detection: input?.turn_detection && flatDetection(input.turn_detection),
+    tools: session.tools,
+    tool_choice: session.tool_choice,
+    max_response_output_tokens: session.max_output_tokens,
+    tracing: session.tracing,
   }
+}
+
+function xaiSession({ audio, ...session }: Session): unknown {
+  const { input, output } = audio ?? {}
+  return {
+    instructions: session.instructions,
+    voice: output?.voice,
+    turn_detection: input?.turn_detection && flatDetection(input.turn_detection),
+    tools: session.tools,
+    audio: nestedFormats(input, output),
+  }
+}
+
+function nestedFormats(input: AudioInput, output: AudioOutput): unknown {
+  const transcription = input?.transcription && flatTranscription(input.transcription)
+  const said = { format: input?.format, transcription }
+  if (said.format === undefined && transcription === undefined && !output?.format) return undefined
+  return { input: said, output: output?.format && { format: output.format } }
 }
 
 /** Beta speaks audio together with text; GA's "audio" always brings a transcript, which is the same thing. */
@@ -52,6 +111,19 @@ const flatModalities = (modalities: readonly ('audio' | 'text')[]): readonly str
 
 const betaFormats = { 'audio/pcm': 'pcm16', 'audio/pcmu': 'g711_ulaw', 'audio/pcma': 'g711_alaw' } as const
 const flatFormat = (format: { readonly type: keyof typeof betaFormats }): string => betaFormats[format.type]
+
+type Transcription = NonNullable<NonNullable<AudioInput>['transcription']>
+const flatTranscription = ({ model, language, prompt }: Transcription) => ({ model, language, prompt })
+
+/** The idle time-out came with GA. */
+const flatDetection = (detection: TurnDetection) => ({ ...detection, idle_timeout_ms: undefined })
+
+const nestedTools = (tools: Tools): unknown =>
+  tools.map((tool) => {
+    if (tool.type !== 'function') return tool
+    const { type, name, description, parameters } = tool
+    return { type, function: { name, description, parameters } }
+  })
 
 function betaItem(item: ItemInput): unknown {
   if (item.type !== 'message' || item.role !== 'assistant') return item

@@ -5,7 +5,7 @@
 import { notice, type Notice } from '../notice'
 import { err, ok, type Result } from '../result'
 import type { Profile } from '../settings/schema'
-import { usesKey } from './access'
+import { isSecretParameter, usesKey } from './access'
 import { isLocalNetwork, isLoopback } from './hosts'
 import { providers } from './providers'
 
@@ -19,7 +19,11 @@ export type ParsedUrl = {
   readonly password: string
   pathname: string
   hash: string
-  readonly searchParams: { has(name: string): boolean; set(name: string, value: string): void }
+  readonly searchParams: {
+    has(name: string): boolean
+    set(name: string, value: string): void
+    forEach(each: (value: string, name: string) => void): void
+  }
 }
 declare const URL: new (address: string) => ParsedUrl
 
@@ -88,7 +92,7 @@ export function checkEndpoint(address: string, plainHost: string | null = null):
     return invalid('address')
   }
   if (url.hostname === '') return invalid('address')
-  if (url.username !== '' || url.password !== '') return invalid('credentials')
+  if (url.username !== '' || url.password !== '' || hasSecret(url)) return invalid('credentials')
   if (url.protocol === 'ws:' && !isLoopback(url.hostname)) {
     const local = isLocalNetwork(url.hostname)
     const host = keyHost(url)
@@ -99,6 +103,14 @@ export function checkEndpoint(address: string, plainHost: string | null = null):
   }
   url.hash = ''
   return ok(url)
+}
+
+function hasSecret({ searchParams }: ParsedUrl): boolean {
+  let found = false
+  searchParams.forEach((value, name) => {
+    found ||= isSecretParameter(name, value)
+  })
+  return found
 }
 
 const schemes: Readonly<Record<string, string>> = {

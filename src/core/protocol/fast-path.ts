@@ -97,3 +97,25 @@ function decodedLength(frame: Uint8Array, start: number, end: number): number {
   if (letters === 0 || frame[end - 1] !== EQUALS) return (letters / 4) * 3
   return (letters / 4) * 3 - (frame[end - 2] === EQUALS ? 2 : 1)
 }
+
+/** Where an audio delta's sound stands, without decoding it: for whoever counts frames that another reads. */
+export type FoundDelta = Pick<DeltaPlaces, 'responseId' | 'itemId'> & {
+  /** Letters of base64. */
+  readonly letters: number
+}
+
+/** Null for a frame that is not plainly an audio delta. What it returns is used again by the next call. */
+export function createAudioDeltaFinder(): (frame: Uint8Array) => FoundDelta | null {
+  let head: Head | null = null
+  const found = { responseId: '', itemId: '', letters: 0 }
+  return (frame) => {
+    const start = head === null ? -1 : repeatedHead(frame, head)
+    const places = head !== null && start >= 0 ? head.places : scanAudioDelta(frame)
+    if (!places) return null
+    found.responseId = places.responseId
+    found.itemId = places.itemId
+    found.letters = start >= 0 ? frame.length - 2 - start : places.end - places.start
+    if (start < 0) head = headOf(frame, places)
+    return found
+  }
+}

@@ -18,6 +18,11 @@ export type Features = {
   readonly reasoning: boolean
   readonly toolChoice: boolean
   readonly tracing: boolean
+  readonly semanticVad: boolean
+  /** Answers by itself after a long silence. */
+  readonly idleTimeout: boolean
+  /** Whether the end of a turn makes an answer, and its beginning ends one, can be chosen. */
+  readonly turnAnswers: boolean
 }
 
 type ByProvider = Omit<Features, 'transcriptionPrompt' | 'transcriptionKeywords'>
@@ -32,6 +37,9 @@ const full: ByProvider = {
   reasoning: true,
   toolChoice: true,
   tracing: true,
+  semanticVad: true,
+  idleTimeout: true,
+  turnAnswers: true,
 }
 const few: ByProvider = {
   speed: false,
@@ -43,15 +51,18 @@ const few: ByProvider = {
   reasoning: false,
   toolChoice: false,
   tracing: false,
+  semanticVad: false,
+  idleTimeout: false,
+  turnAnswers: true,
 }
 
 const byProvider: Readonly<Record<ProviderId, ByProvider>> = {
-  practice: { ...few, speed: true, noiseReduction: true },
+  practice: { ...few, speed: true, noiseReduction: true, semanticVad: true, idleTimeout: true },
   openai: full,
   azure: { ...full, tracing: false },
   braintrust: full,
-  xai: { ...few, transcription: false },
-  dashscope: { ...few, textOnly: true },
+  xai: few,
+  dashscope: { ...few, textOnly: true, turnAnswers: false },
   relay: full,
   custom: full,
 }
@@ -62,7 +73,7 @@ const takesPrompt = /^(whisper-1|gpt-4o(-mini)?-transcribe)/
 const takesKeywords = /^gpt-(live-)?transcribe/
 const takesNeither = /^gpt-realtime-whisper/
 
-/** Beta and the servers that speak it know neither truncation nor reasoning. */
+/** Beta and the servers that speak it know neither truncation nor reasoning, nor an idle time-out. */
 const isOld = ({ provider, dialect, access }: Profile): boolean =>
   dialect === 'beta' || (provider === 'azure' && access.azureApi === 'preview')
 
@@ -71,11 +82,12 @@ export function featuresOf(profile: Profile): Features {
   const old = isOld(profile)
   const recogniser = profile.transcriptionModel
   const transcription = features.transcription && recogniser !== ''
-  const ofOpenai = profile.provider !== 'practice' && profile.provider !== 'dashscope'
+  const ofOpenai = !['practice', 'dashscope', 'xai'].includes(profile.provider)
   const keywords = takesKeywords.test(recogniser)
   return {
     ...features,
     truncation: features.truncation && !old,
+    idleTimeout: features.idleTimeout && !old,
     reasoning: features.reasoning && !old && !knownNotToReason.test(profile.model),
     transcriptionPrompt:
       transcription &&

@@ -1,5 +1,6 @@
 /** Providers as data. Models and voices as published on the date below; every model field also takes free text. */
 import type { Access, ProviderId } from '../settings/schema'
+import type { Flavour } from './encode'
 
 export const providersDate = '2026-11-22'
 
@@ -15,6 +16,8 @@ export type Provider = {
   readonly ownHeaders: boolean
   /** Rate of the sound that it wants, Hz; null leaves it to the profile. */
   readonly inputRate: 16000 | 24000 | null
+  /** How it wants a session written, where that is neither GA nor beta as a whole. */
+  readonly flavour: Flavour
   readonly models: readonly string[]
   readonly voices: readonly string[]
   readonly transcriptionModels: readonly string[]
@@ -28,7 +31,7 @@ const openaiNames = {
   voices: openaiVoices,
   transcriptionModels: openaiTranscription,
 } as const
-const plain = { auth: ['bearer'], ownHeaders: false, inputRate: 24000 } as const
+const plain = { auth: ['bearer'], ownHeaders: false, inputRate: 24000, flavour: 'plain' } as const
 
 export const providers: Readonly<Record<ProviderId, Provider>> = {
   practice: {
@@ -75,9 +78,10 @@ export const providers: Readonly<Record<ProviderId, Provider>> = {
     name: 'xAI',
     url: 'wss://api.x.ai/v1/realtime',
     key: 'required',
+    flavour: 'xai',
     models: ['grok-voice-latest', 'grok-voice-think-fast-1.0'],
     voices: ['ara', 'eve', 'leo', 'rex', 'sal'],
-    transcriptionModels: [],
+    transcriptionModels: ['grok-transcribe'],
   },
   dashscope: {
     ...plain,
@@ -86,6 +90,7 @@ export const providers: Readonly<Record<ProviderId, Provider>> = {
     url: 'wss://dashscope-intl.aliyuncs.com/api-ws/v1/realtime',
     key: 'required',
     inputRate: 16000,
+    flavour: 'dashscope',
     models: ['qwen3.8-omni-flash-realtime', 'qwen3.5-omni-plus-realtime'],
     voices: ['Cherry', 'Chelsie', 'Ethan', 'Serena'],
     transcriptionModels: ['gummy-realtime-v1'],

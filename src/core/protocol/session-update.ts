@@ -3,7 +3,7 @@
  * update for one bad key, so nothing is sent that was not chosen; objects such as `turn_detection` go complete.
  * Source: OpenAI Realtime API reference, session.update.
  */
-import type { Profile } from '../settings/schema'
+import type { Profile, TurnTaking } from '../settings/schema'
 import type { ToolSpec } from '../tools/types'
 import { inputRateOf } from './access'
 import type { ClientCommand, Session, TurnDetection } from './commands'
@@ -40,25 +40,52 @@ export type TalkMode = {
   readonly handsFree: boolean
 }
 
-/** The turn detection in force: null during a hold, and in push-to-talk unless hands-free is on. */
+/**
+ * The turn detection in force: null during a hold, and in push-to-talk unless hands-free is on. Where the provider has
+ * no semantic detection the server's plain one stands in.
+ */
 export function effectiveTurnDetection(profile: Profile, talk: TalkMode): TurnDetection | null {
   const { turnTaking } = profile
   if (talk.holding) return null
   if (turnTaking.mode === 'push_to_talk' && !talk.handsFree) return null
-  const answers = {
-    create_response: turnTaking.createResponse,
-    interrupt_response: turnTaking.interruptResponse,
-  }
-  if (turnTaking.mode === 'semantic_vad') {
+  const has = featuresOf(profile)
+  const answers = has.turnAnswers
+    ? { create_response: turnTaking.createResponse, interrupt_response: turnTaking.interruptResponse }
+    : {}
+  if (turnTaking.mode === 'semantic_vad' && has.semanticVad) {
     return { type: 'semantic_vad', eagerness: turnTaking.eagerness, ...answers }
   }
+  const idle = has.idleTimeout ? turnTaking.idleTimeoutMs : null
   return {
     type: 'server_vad',
     threshold: turnTaking.threshold,
     prefix_padding_ms: turnTaking.prefixPaddingMs,
     silence_duration_ms: turnTaking.silenceDurationMs,
     ...answers,
-    ...(turnTaking.idleTimeoutMs === null ? {} : { idle_timeout_ms: turnTaking.idleTimeoutMs }),
+    ...(idle === null ? {} : { idle_timeout_ms: idle }),
+  }
+}
+
+/** The values of a profile that ask for this turn detection: what a server accepted, as the person sees it. */
+export const turnTakingOf = (detection: TurnDetection): Partial<TurnTaking> => {
+  const answers = {
+    ...(detection.create_response === undefined ? {} : { createResponse: detection.create_response }),
+    ...(detection.interrupt_response === undefined
+      ? {}
+      : { interruptResponse: detection.interrupt_response }),
+  }
+  if (detection.type === 'semantic_vad') {
+    return { mode: 'semantic_vad', eagerness: detection.eagerness ?? 'auto', ...answers }
+  }
+  return {
+    mode: 'server_vad',
+    ...(detection.threshold === undefined ? {} : { threshold: detection.threshold }),
+    ...(detection.prefix_padding_ms === undefined ? {} : { prefixPaddingMs: detection.prefix_padding_ms }),
+    ...(detection.silence_duration_ms === undefined
+      ? {}
+      : { silenceDurationMs: detection.silence_duration_ms }),
+    idleTimeoutMs: detection.idle_timeout_ms ?? null,
+    ...answers,
   }
 }
 

@@ -45,68 +45,100 @@ export function classifyEnd(end: SocketEnd, context: EndContext): EndVerdict {
 /** The same status says "too fast" and "nothing left"; only the words tell which. */
 const noCredit = /quota|billing|credit|balance/i
 
-function byStatus(status: number, end: SocketEnd, context: EndContext): EndVerdict {
-  const params = { host: context.host, status }
-  const say = (code: NoticeCode, action: NoticeAction, retry = false): EndVerdict => ({
+type Say = (
+  code: NoticeCode,
+  action: NoticeAction,
+  more?: { readonly retry?: boolean; readonly reason?: string },
+) => EndVerdict
+
+/** Each cause has its sentence, and where one code has several, `reason` chooses among them. */
+const sayer =
+  (what: string, params: Notice['params'], end: SocketEnd): Say =>
+  (code, action, { retry = false, reason } = {}) => ({
     retry,
-    notice: notice(code, 'error', { params, action, detail: detailOf(`HTTP ${status}`, end) }),
+    notice: notice(code, code === 'session.expired' ? 'info' : 'error', {
+      params: reason === undefined ? params : { ...params, reason },
+      action,
+      detail: detailOf(what, end),
+    }),
   })
+
+function byStatus(status: number, end: SocketEnd, { host }: EndContext): EndVerdict {
+  const say = sayer(`HTTP ${status}`, { host, status }, end)
+  if (status < 300) return say('connection.not_realtime', 'open_settings')
+  if (status < 400) return say('connection.redirected', 'open_settings')
   if (status === 401) return say('key.refused', 'enter_key')
   if (status === 403) return say('connection.forbidden', 'enter_key')
-  if (status === 404) return say('connection.not_found', 'open_settings')
+  if (status === 404) return say('connection.not_found', 'open_settings', { reason: missing(end.reason) })
   if (status === 402 || (status === 429 && noCredit.test(end.reason))) {
     return say('response.quota', 'test_connection')
   }
-  if (status === 407) return say('connection.proxy', 'test_connection')
-  if (status === 408) return say('connection.timeout', 'reconnect', true)
-  if (status === 429) return say('connection.rate_limited', 'reconnect', true)
-  if (status >= 500) return say('connection.server_error', 'reconnect', true)
+  if (status === 405 || status === 426) return say('connection.not_realtime', 'open_settings')
+  if (status === 407) return say('connection.proxy', 'test_connection', { reason: 'password' })
+  if (status === 408) return say('connection.timeout', 'reconnect', { retry: true })
+  if (status === 429) return say('connection.rate_limited', 'reconnect', { retry: true })
+  if (status >= 500) return say('connection.server_error', 'reconnect', { retry: true })
   return say('connection.bad_request', 'open_settings')
 }
 
-function byErrorCode(code: string, end: SocketEnd, context: EndContext): EndVerdict {
-  const say = (noticeCode: NoticeCode, action: NoticeAction, retry: boolean): EndVerdict => ({
-    retry,
-    notice: notice(noticeCode, 'error', {
-      params: { host: context.host },
-      action,
-      detail: detailOf(code, end),
-    }),
-  })
-  if (code.startsWith('ERR_PROXY'))
-    return say('connection.proxy', 'test_connection', /TIMEOUT|ECONN/.test(code))
-  if (/^(ENOTFOUND|EAI_)/.test(code)) return say('connection.dns', 'open_settings', true)
-  if (/TIMEDOUT|TIMEOUT/.test(code)) return say('connection.timeout', 'reconnect', true)
-  if (/CERT|TLS|SSL|LEAF_SIGNATURE|CRL|EPROTO/.test(code))
-    return say('connection.tls', 'open_settings', false)
-  return say('connection.unreachable', 'reconnect', true)
+/** What a 404 misses. A service of models says so in words; a page without any comes from a wrong path. */
+function missing(words: string): 'deployment' | 'model' | 'path' {
+  if (/deployment/i.test(words)) return 'deployment'
+  return /model/i.test(words) ? 'model' : 'path'
+}
+
+function byErrorCode(code: string, end: SocketEnd, { host }: EndContext): EndVerdict {
+  const say = sayer(code, { host }, end)
+  if (code.startsWith('ERR_PROXY')) {
+    const retry = /TIMEOUT|ECONN/.test(code)
+    return say('connection.proxy', 'test_connection', { retry, reason: proxyTrouble(code) })
+  }
+  if (/^(EAI_AGAIN|ENETUNREACH|ENETDOWN)$/.test(code))
+    return say('connection.offline', 'reconnect', { retry: true })
+  if (/^(ENOTFOUND|EAI_)/.test(code)) return say('connection.dns', 'open_settings', { retry: true })
+  if (/TIMEDOUT|TIMEOUT/.test(code)) return say('connection.timeout', 'reconnect', { retry: true })
+  if (/CERT|TLS|SSL|LEAF_SIGNATURE|CRL|EPROTO/.test(code)) {
+    return say('connection.tls', 'open_settings', { reason: tlsTrouble(code) })
+  }
+  if (/^(HPE_|ERR_NOT_WEBSOCKET)/.test(code)) return say('connection.not_realtime', 'open_settings')
+  return say('connection.unreachable', 'reconnect', { retry: true })
+}
+
+/** Names of OpenSSL and of Node's own checks. */
+function tlsTrouble(code: string): 'expired' | 'untrusted' | 'wrong_host' | 'not_tls' | 'other' {
+  if (/EXPIRED|NOT_YET_VALID/.test(code)) return 'expired'
+  if (/ALTNAME/.test(code)) return 'wrong_host'
+  if (/SELF_SIGNED|LEAF_SIGNATURE|ISSUER|AUTHORITY/.test(code)) return 'untrusted'
+  return /EPROTO|WRONG_VERSION/.test(code) ? 'not_tls' : 'other'
+}
+
+function proxyTrouble(code: string): 'password' | 'unreachable' | 'unsupported' | 'refused' {
+  if (/STATUS_407/.test(code)) return 'password'
+  if (/UNSUPPORTED/.test(code)) return 'unsupported'
+  return /STATUS_/.test(code) ? 'refused' : 'unreachable'
 }
 
 function byCloseCode(code: number, end: SocketEnd, context: EndContext): EndVerdict {
-  const retry = retryableCodes.includes(code)
-  const say = (noticeCode: NoticeCode, again = retry, action: NoticeAction = 'reconnect'): EndVerdict => ({
-    retry: again,
-    notice: notice(noticeCode, noticeCode === 'session.expired' ? 'info' : 'error', {
-      params: { host: context.host, code },
-      action,
-      detail: detailOf(`close ${code}`, end),
-    }),
-  })
-  if (code === 4000 || /beta_api_shape_disabled/.test(end.reason)) {
-    return say(
-      /beta/.test(end.reason) ? 'connection.beta_refused' : 'connection.closed',
-      false,
-      'open_settings',
-    )
+  const again = { retry: retryableCodes.includes(code) }
+  const say = sayer(`close ${code}`, { host: context.host, code }, end)
+  const named = classifyError({ type: null, code: codeIn(end.reason), message: null, param: null })
+  if ((named.kind === 'fatal' || named.kind === 'quota') && named.notice) {
+    return say(named.notice.code, named.notice.action ?? 'test_connection')
   }
-  if (code === 1008) return say('connection.forbidden', false, 'enter_key')
-  if (code === 1009) return say('connection.frame_too_big', false)
-  if (!context.hadSession) return say('connection.closed_at_once')
-  if (context.lastError?.code === 'session_expired') return say('session.expired', true)
-  if (code === 1001 && /expired|maximum|duration/i.test(end.reason)) return say('session.expired', true)
-  if (code === 1011) return say('connection.server_error')
-  return say(retry ? 'connection.lost' : 'connection.closed')
+  if (code === 4000) return say('connection.closed', 'open_settings')
+  if (code === 1008) return say('connection.forbidden', 'enter_key')
+  if (code === 1009) return say('connection.frame_too_big', 'reconnect')
+  if (!context.hadSession) return say('connection.closed_at_once', 'reconnect', again)
+  const expired =
+    context.lastError?.code === 'session_expired' ||
+    (code === 1001 && /expired|maximum|duration/i.test(end.reason))
+  if (expired) return say('session.expired', 'reconnect', { retry: true })
+  if (code === 1011) return say('connection.server_error', 'reconnect', again)
+  return say(again.retry ? 'connection.lost' : 'connection.closed', 'reconnect', again)
 }
+
+/** The error code at the end of a reason such as `invalid_request_error.beta_api_shape_disabled`. */
+const codeIn = (reason: string): string | null => /(?:^|\.)([a-z]+(?:_[a-z]+)+)$/.exec(reason)?.[1] ?? null
 
 const detailOf = (what: string, end: SocketEnd): string =>
   end.reason === '' ? what : redactKeys(`${what}: ${end.reason.slice(0, 500)}`)

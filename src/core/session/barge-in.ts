@@ -18,7 +18,7 @@ import {
 } from './draft'
 import { activeReply, changeReply, replyById } from './replies-state'
 import { deleteItem, discardReply, pumpReplies } from './replies'
-import { heardWhole } from './sound'
+import { heardWhole, noteBegin } from './sound'
 import { HEARD_SHARE, timers } from './timers'
 import type { SessionState, Sound } from './state'
 
@@ -77,6 +77,7 @@ export function settleFlush(d: Draft, items: readonly PlayedItem[] | null): void
 }
 
 function settleSound(d: Draft, sound: Sound, all: readonly Sound[]): void {
+  noteBegin(d, sound)
   const turn = turnOf(d.state, sound.itemId)
   if (sound.ended && sound.played >= sound.received * HEARD_SHARE && sound.played > 0) {
     changeTurn(d, sound.itemId, { status: 'completed', audioMs: samplesToMs(sound.received) })

@@ -1,9 +1,10 @@
 /** From disconnected to ready and back: opening, greeting, first update, loss, new attempts with what was said. */
-import { notice, type Notice } from '../notice'
+import { notice, type Notice, type NoticeCode } from '../notice'
 import { detectDialect } from '../protocol/dialect'
 import { resolveEndpoint } from '../protocol/endpoint'
 import type { EventOf } from '../protocol/events'
 import { classifyEnd, type EndVerdict, type SocketEnd } from '../protocol/socket-end'
+import type { Conversation, Turn } from '../transcript/model'
 import { silence } from './barge-in'
 import {
   emit,
@@ -19,7 +20,9 @@ import {
 } from './draft'
 import { dropSession, giveUpUnsent } from './drop'
 import { replayHistory } from './history'
+import { localNumber } from './items'
 import { isHolding, sendFirstPlan, syncPlan } from './plan'
+import { isCutOff, isOutOfReach } from './reach'
 import { pumpReplies, requestReply } from './replies'
 import { noteEnd, planRollover } from './rollover'
 import { endTalk, setUplink, talkReady } from './talk'
@@ -135,9 +138,17 @@ export function socketClosed(d: Draft, end: SocketEnd): void {
   lose(d, classifyEnd(end, { hadSession, lastError, host: hostOf(d.state) }))
 }
 
+/** What main may meet on the way to an address or a credential, and what passes by itself. */
+const passing: readonly NoticeCode[] = [
+  'connection.unreachable',
+  'connection.dns',
+  'connection.timeout',
+  'connection.server_error',
+]
+
 /** Main could not even try. */
 export function connectFailed(d: Draft, said: Notice): void {
-  if (hasSocket(d.state)) lose(d, { retry: false, notice: said })
+  if (hasSocket(d.state)) lose(d, { retry: passing.includes(said.code), notice: said })
 }
 
 /** An error event after which this session is over. */
@@ -151,11 +162,9 @@ export function endSession(d: Draft, verdict: EndVerdict): void {
 function lose(d: Draft, verdict: EndVerdict): void {
   const { attempt, wasReady } = d.state.connection
   dropSession(d, 'lost')
-  if (verdict.retry && wasReady && attempt < RECONNECT_ATTEMPTS) {
-    setConnection(d, { phase: 'waiting', failure: verdict.notice, attempt: attempt + 1, connectedAt: null })
-    // A hold keeps its words for the next session; what came hands-free is gone.
-    setUplink(d, isHolding(d.state) ? 'hold' : 'discard')
-    startTimer(d, 'reconnect', reconnectDelay(attempt, nextRandom(d)))
+  const worthwhile = wasReady && attempt < RECONNECT_ATTEMPTS
+  if (verdict.retry && (worthwhile || isOutOfReach(d.state))) {
+    awaitAttempt(d, isCutOff(d.state) ? offlineNotice() : verdict.notice)
     return
   }
   setConnection(d, {
@@ -171,11 +180,23 @@ function lose(d: Draft, verdict: EndVerdict): void {
   notify(d, verdict.notice)
 }
 
+/** The pause before another attempt; while none could succeed it has no end of its own. */
+export function awaitAttempt(d: Draft, why: Notice | null): void {
+  const { attempt } = d.state.connection
+  setConnection(d, { phase: 'waiting', failure: why, connectedAt: null })
+  // A hold keeps its words for the next session; what came hands-free is gone.
+  setUplink(d, isHolding(d.state) ? 'hold' : 'discard')
+  if (isOutOfReach(d.state)) return
+  setConnection(d, { attempt: attempt + 1 })
+  startTimer(d, 'reconnect', reconnectDelay(attempt, nextRandom(d)))
+}
+
+export const offlineNotice = (): Notice => notice('connection.waits_for_network', 'info')
+
 export function disconnect(d: Draft): void {
   silence(d)
-  if (hasSocket(d.state)) closeSocket(d)
   stopTimer(d, 'reconnect')
-  dropSession(d, 'left')
+  leaveSession(d)
   setConnection(d, { phase: 'down', failure: null, connectedAt: null, wasReady: false, attempt: 0 })
   giveUpUnsent(d)
   endTalk(d)
@@ -184,17 +205,30 @@ export function disconnect(d: Draft): void {
 
 /** An empty conversation needs an empty session; hands-free stays as it was. */
 export function newConversation(d: Draft): void {
+  const conversations = d.state.conversations + 1
+  set(d, { conversations })
+  beginConversation(d, { id: `${d.state.conversationSeed}-${conversations}`, startedAt: d.wall, turns: [] })
+}
+
+/** A kept conversation goes on in a session of its own, which is told of it. The one that goes on already stays. */
+export function continueConversation(d: Draft, kept: Conversation): void {
+  if (kept.id === d.state.conversation.id) return
+  // Words that were still to be written down when it was left are not written down any more.
+  const turns = kept.turns.map((turn): Turn =>
+    turn.transcript === 'pending' ? { ...turn, transcript: 'failed' } : turn,
+  )
+  // Local ids count on behind those that the conversation has.
+  const last = Math.max(0, ...turns.map(({ id }) => localNumber(id)))
+  set(d, { seq: Math.max(d.state.seq, last) })
+  beginConversation(d, { ...kept, turns })
+}
+
+function beginConversation(d: Draft, conversation: Conversation): void {
   const { handsFree } = d.state.talk
   const connected = hasSocket(d.state) || d.state.connection.phase === 'waiting'
   disconnect(d)
-  const conversations = d.state.conversations + 1
-  set(d, {
-    conversations,
-    conversation: { id: `${d.state.conversationSeed}-${conversations}`, startedAt: d.wall, turns: [] },
-    links: new Map(),
-    items: new Map(),
-    unsent: [],
-  })
+  emit(d, { type: 'conversation_ended', conversation: d.state.conversation })
+  set(d, { conversation, links: new Map(), items: new Map(), unsent: [] })
   setReplies(d, { queued: false, greeted: false, retries: 0, toolRounds: 0 })
   if (!connected) return
   setTalk(d, { handsFree })
@@ -203,11 +237,16 @@ export function newConversation(d: Draft): void {
 
 /** Leaves a session that is about to end, at a moment when nobody talks, for a new one with the same conversation. */
 export function rollOver(d: Draft): void {
-  closeSocket(d)
-  dropSession(d, 'left')
+  leaveSession(d)
   // The microphone goes on; what it hears meanwhile is for the new session.
   if (d.state.talk.gateOpen) setUplink(d, 'hold', REWIND_MS)
   openSocket(d)
+}
+
+/** Ends the session of our own accord. */
+export function leaveSession(d: Draft): void {
+  if (hasSocket(d.state)) closeSocket(d)
+  dropSession(d, 'left')
 }
 
 function closeSocket(d: Draft): void {

@@ -64,5 +64,8 @@ function itemsOf(d: Draft, turn: Turn, id: string): readonly ItemInput[] {
 }
 
 /** What the person knows of a turn: a whole one counts whole, one that was cut off as far as it was heard. */
-const known = (turn: Turn): string =>
-  turn.role === 'user' || turn.status === 'completed' ? turn.text : turn.text.slice(0, turn.heardChars)
+const known = (turn: Turn): string => {
+  // The person's own version of the words is what was meant.
+  if (turn.role === 'user') return turn.edited ?? turn.text
+  return turn.status === 'completed' ? turn.text : turn.text.slice(0, turn.heardChars)
+}

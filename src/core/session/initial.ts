@@ -36,6 +36,8 @@ export function initialSession(
       differing: [],
       expiresAt: null,
       quiet: false,
+      asleep: false,
+      offline: false,
     },
     talk: {
       pressedAt: null,

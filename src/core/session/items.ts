@@ -20,6 +20,10 @@ import type { SessionState } from './state'
 /** Ids of turns that the server has not named yet. No server id begins so. */
 export const LOCAL = 'local_'
 
+/** What a local id counts; 0 for others. */
+export const localNumber = (id: string): number =>
+  id.startsWith(LOCAL) ? Number(/_(\d{1,9})$/.exec(id)?.[1] ?? 0) : 0
+
 /** Still being spoken, or waiting to be sent: whatever is said meanwhile reaches the server before it. */
 const isUnsaid = (state: SessionState) => (turn: Turn) =>
   turn.id === state.talk.bubble || turn.id === state.talk.speech?.itemId
@@ -66,7 +70,14 @@ export function userItem(d: Draft, id: string): void {
 }
 
 export const spokenTurn = (d: Draft, id: string): Turn =>
-  newTurn({ id, role: 'user', source: 'voice', at: d.wall, transcript: firstTranscript(d.state) })
+  newTurn({
+    id,
+    role: 'user',
+    source: 'voice',
+    at: d.wall,
+    soundAt: d.wall,
+    transcript: firstTranscript(d.state),
+  })
 
 export function assistantItem(d: Draft, id: string, responseId: string | null): void {
   if (turnOf(d.state, id)) return

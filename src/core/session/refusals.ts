@@ -2,8 +2,9 @@
 import { notice } from '../notice'
 import { classifyError, describeError } from '../protocol/errors'
 import type { EventOf } from '../protocol/events'
+import { turnTakingOf } from '../protocol/session-update'
 import { becomeReady, configure, endSession } from './connection'
-import { notify, send, set, setConnection, setReplies, settle, type Draft } from './draft'
+import { emit, notify, send, set, setConnection, setReplies, settle, type Draft } from './draft'
 import { dropTurn } from './items'
 import { endCancelled } from './outcome'
 import { syncPlan } from './plan'
@@ -144,6 +145,7 @@ function updateRefused(d: Draft, entry: PendingCommand, error: ErrorEvent): void
     else syncPlan(d)
     return
   }
+  if (phase === 'ready' && turnDetectionRefused(d, entry, error)) return
   notify(
     d,
     notice('session.update_rejected', 'warning', {
@@ -153,6 +155,45 @@ function updateRefused(d: Draft, entry: PendingCommand, error: ErrorEvent): void
     }),
   )
   becomeReady(d)
+}
+
+const turnDetectionFields =
+  /turn_detection|threshold|prefix_padding|silence_duration|idle_timeout|eagerness|create_response|interrupt_response/
+
+/**
+ * A value of turn detection that this server does not take. It goes on with the one before, so the profile does, too.
+ * False where the refusal is about something else, or nothing came before.
+ */
+function turnDetectionRefused(d: Draft, entry: PendingCommand, error: ErrorEvent): boolean {
+  const { command, before } = entry
+  if (command.type !== 'session.update' || command.session.audio?.input?.turn_detection === undefined)
+    return false
+  const field = turnDetectionFields.exec(
+    `${error.param?.split('.').at(-1) ?? ''} ${error.message ?? ''}`,
+  )?.[0]
+  if (field === undefined || !before?.turnDetection) return false
+  const { turnDetection } = before
+  // A slider is being dragged: the values that are on their way already decide, and fall back to the same ones.
+  const later = d.state.pending.find((other) => other.command.type === 'session.update')
+  if (later) {
+    const pending = d.state.pending.map((other) =>
+      other === later && other.before ? { ...other, before: { ...other.before, turnDetection } } : other,
+    )
+    set(d, { pending })
+    return true
+  }
+  const values = turnTakingOf(turnDetection)
+  const { config } = d.state
+  const turnTaking = { ...config.profile.turnTaking, ...values }
+  // Here as in the profile, or the refused value would be asked for again at once.
+  set(d, { config: { ...config, profile: { ...config.profile, turnTaking } } })
+  setConnection(d, { plan: before })
+  emit(d, { type: 'restore_turn_taking', values })
+  notify(
+    d,
+    notice('session.turn_detection_refused', 'warning', { params: { field }, detail: describeError(error) }),
+  )
+  return true
 }
 
 /** The server counts a little less sound than it sent: once more with a margin, then let it be. */

@@ -44,7 +44,7 @@ export function serverEvent(d: Draft, event: ServerEvent): void {
 
     case 'input_audio_buffer.speech_started':
       setReplies(d, { toolRounds: 0 })
-      interrupt(d, 'speech')
+      if (d.state.connection.plan?.turnDetection?.interrupt_response !== false) interrupt(d, 'speech')
       speechStarted(d, event.item_id, event.audio_start_ms)
       return
     case 'input_audio_buffer.speech_stopped':

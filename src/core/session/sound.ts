@@ -74,7 +74,10 @@ export function playoutPosition(d: Draft, report: Extract<SessionInput, { type: 
   })
   if (sounds.some((sound, at) => sound !== d.state.sound.sounds[at])) {
     setSound(d, { sounds })
-    for (const sound of sounds) showProgress(d, sound)
+    for (const sound of sounds) {
+      noteBegin(d, sound)
+      showProgress(d, sound)
+    }
   }
   retireHeard(d)
 }
@@ -106,6 +109,12 @@ function retireHeard(d: Draft): void {
     if (turnOf(d.state, sound.itemId)?.status === 'interrupted') continue
     if (!d.state.sound.sounds.some((other) => other.itemId === sound.itemId)) heardWhole(d, sound.itemId)
   }
+}
+
+/** The first report of an answer's sound tells when it began: captions and recordings are timed by it. */
+export function noteBegin(d: Draft, { itemId, played }: Sound): void {
+  const turn = turnOf(d.state, itemId)
+  if (turn?.soundAt === null && played > 0) changeTurn(d, itemId, { soundAt: d.wall - samplesToMs(played) })
 }
 
 function showProgress(d: Draft, sound: Sound): void {

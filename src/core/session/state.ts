@@ -41,6 +41,10 @@ export type ConnectionState = {
   readonly expiresAt: number | null
   /** The last look for a moment to roll over found nobody talking. */
   readonly quiet: boolean
+  /** The computer sleeps, or is about to. */
+  readonly asleep: boolean
+  /** The computer has no network. */
+  readonly offline: boolean
 }
 
 export type TalkState = {

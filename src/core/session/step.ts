@@ -6,10 +6,12 @@ import { assertNever } from '../result'
 import { notice } from '../notice'
 import type { ServerEvent } from '../protocol/events'
 import { newTurn } from '../transcript/turns'
+import { networkBack, networkGone, resume, suspend } from './away'
 import { interrupt, settleFlush } from './barge-in'
 import {
   connect,
   connectFailed,
+  continueConversation,
   createdTimedOut,
   disconnect,
   hasSocket,
@@ -121,6 +123,19 @@ function takeInput(d: Draft, input: SessionInput): void {
     case 'new_conversation':
       newConversation(d)
       return
+    case 'suspend':
+      suspend(d)
+      return
+    case 'resume':
+      resume(d)
+      return
+    case 'network':
+      if (input.online) networkBack(d)
+      else networkGone(d)
+      return
+    case 'continue_conversation':
+      continueConversation(d, input.conversation)
+      return
     case 'mic_closed':
       micClosed(d, input)
       return
@@ -152,8 +167,9 @@ function isExpected(state: SessionState, { type }: ServerEvent): boolean {
   return hasSocket(state) && (type === 'session.created' || type === 'session.updated' || type === 'error')
 }
 
-/** Talking, typing or going hands-free while disconnected is a wish to be connected. */
+/** Talking, typing or going hands-free while disconnected is a wish to be connected, and nobody does so asleep. */
 function wake(d: Draft): void {
+  if (d.state.connection.asleep) resume(d)
   const { phase } = d.state.connection
   if (phase === 'down' || phase === 'failed') connect(d)
 }

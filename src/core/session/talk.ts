@@ -204,7 +204,10 @@ export function setUplink(d: Draft, uplink: TalkState['uplink'], rewindMs = 0): 
 function showBubble(d: Draft): void {
   if (d.state.talk.bubble !== null) return
   const id = nextId(d, `${LOCAL}turn`)
-  addSaid(d, newTurn({ id, role: 'user', source: 'voice', at: d.wall, transcript: 'pending' }))
+  addSaid(
+    d,
+    newTurn({ id, role: 'user', source: 'voice', at: d.wall, soundAt: d.wall, transcript: 'pending' }),
+  )
   setTalk(d, { bubble: id })
 }
 

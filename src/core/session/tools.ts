@@ -6,7 +6,20 @@ import { notice } from '../notice'
 import type { Item, ServerResponse } from '../protocol/events'
 import { assertNever } from '../result'
 import { errorOutput, type ToolCall, type ToolOutcome, type ToolResult } from '../tools/types'
-import { changeTurn, emit, itemOf, nextId, notify, send, set, setReplies, type Draft } from './draft'
+import { linkItem } from '../transcript/order'
+import {
+  changeItem,
+  changeTurn,
+  emit,
+  itemOf,
+  nextId,
+  nextItemId,
+  notify,
+  send,
+  set,
+  setReplies,
+  type Draft,
+} from './draft'
 import { turnOf } from './items'
 import { requestReply } from './replies'
 import { MAX_TOOL_ROUNDS } from './timers'
@@ -100,10 +113,14 @@ function answer(d: Draft, call: Answered, outcome: ToolOutcome, output: string):
   if (call.lost === true) {
     callId = nextId(d, 'call_parley')
     const { name, args } = call
+    const id = nextItemId(d)
     send(d, {
       type: 'conversation.item.create',
-      item: { type: 'function_call', call_id: callId, name, arguments: args },
+      item: { type: 'function_call', id, call_id: callId, name, arguments: args },
     })
+    // The server tells of it as of a new item; it stands for the turn that is there.
+    changeItem(d, id, { onServer: true, hidden: true, replayed: true })
+    set(d, linkItem({ conversation: d.state.conversation, links: d.state.links }, id, call.itemId))
   }
   send(d, {
     type: 'conversation.item.create',

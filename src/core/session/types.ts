@@ -8,7 +8,7 @@ import type { ClientCommand } from '../protocol/commands'
 import type { Dialect } from '../protocol/dialect'
 import type { ServerEvent } from '../protocol/events'
 import type { SocketEnd } from '../protocol/socket-end'
-import type { Profile } from '../settings/schema'
+import type { Profile, TurnTaking } from '../settings/schema'
 import type { ToolCall, ToolResult, ToolSpec } from '../tools/types'
 import type { Conversation } from '../transcript/model'
 
@@ -58,6 +58,13 @@ export type SessionInput = {
   | { readonly type: 'stop' }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'new_conversation' }
+  /** The computer goes to sleep; a conversation that is connected goes on with `resume`. */
+  | { readonly type: 'suspend' }
+  | { readonly type: 'resume' }
+  /** Whether the computer has any network. Told at every change; it is taken to have one until then. */
+  | { readonly type: 'network'; readonly online: boolean }
+  /** A conversation that was kept goes on, under its own id; the next session is told of it. */
+  | { readonly type: 'continue_conversation'; readonly conversation: Conversation }
   | { readonly type: 'mic_closed'; readonly gate: number; readonly spokenSamples: number }
   | { readonly type: 'mic_failed'; readonly notice: Notice }
   | {
@@ -96,6 +103,10 @@ export type SessionEffect =
   | { readonly type: 'timer_start'; readonly id: string; readonly ms: number }
   | { readonly type: 'timer_stop'; readonly id: string }
   | { readonly type: 'notify'; readonly notice: Notice }
+  /** The server refused new values of turn detection: the profile gets back those that it goes on with. */
+  | { readonly type: 'restore_turn_taking'; readonly values: Partial<TurnTaking> }
+  /** Another conversation begins; this one is as it was left. */
+  | { readonly type: 'conversation_ended'; readonly conversation: Conversation }
 
 export type ConnectionStatus = 'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'failed'
 export type TalkPhase = 'idle' | 'listening' | 'thinking' | 'speaking'

@@ -33,11 +33,10 @@ function statusOf({ connection }: SessionState): ConnectionStatus {
     case 'opening':
     case 'greeting':
     case 'configuring':
+    case 'waiting':
       return connection.wasReady ? 'reconnecting' : 'connecting'
     case 'ready':
       return 'connected'
-    case 'waiting':
-      return 'reconnecting'
     case 'failed':
       return 'failed'
     default:

@@ -68,6 +68,9 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
   hotkey: {
     hold: platform === 'mac' ? 'AltRight' : 'ControlRight',
     toggle: 'Control+Shift+Space',
+    mute: null,
+    stop: null,
+    sounds: false,
     tapMs: 250,
   },
   sound: {
@@ -79,7 +82,12 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
     closeAfterMinutes: 10,
     echoCancellation: true,
     halfDuplex: false,
+    duck: true,
+    recordArrivals: false,
   },
+  history: { keep: 'all', days: 90 },
+  exports: { roles: true, times: true, tools: true, unheard: true },
+  overlay: 'off',
   closeToTray: true,
   trayNoticeShown: false,
   launchAtLogin: false,

@@ -3,6 +3,7 @@
  * or anything else that may be trusted only because this person said so.
  */
 import { headerProblem } from '../protocol/access'
+import { checkEndpoint } from '../protocol/endpoint'
 import { err, ok, type Result } from '../result'
 import { defaultProfile } from './defaults'
 import { withDefaults } from './fill'
@@ -123,6 +124,7 @@ function portable(profile: Profile): Omit<Profile, 'id'> {
 /** Leaves out what only the person at this computer may decide. */
 const trusted = (profile: Profile): Profile => ({
   ...profile,
+  endpoint: holdsSecret(profile.endpoint) ? null : profile.endpoint,
   access: {
     ...profile.access,
     plainHost: null,
@@ -132,3 +134,9 @@ const trusted = (profile: Profile): Profile => ({
   },
   tools: { ...profile.tools, allowedHosts: [] },
 })
+
+/** A name and a password, or a key, in the address itself. */
+function holdsSecret(endpoint: string | null): boolean {
+  const checked = checkEndpoint(endpoint ?? '')
+  return !checked.ok && checked.error.params['reason'] === 'credentials'
+}

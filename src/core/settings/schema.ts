@@ -106,6 +106,11 @@ export const hotkeySchema = z.object({
   hold: z.string().max(100).nullable(),
   /** Accelerator for back ends that see presses only. */
   toggle: z.string().max(100).nullable(),
+  /** Switches the microphone off and on; ends the answer. Null is none. */
+  mute: z.string().max(100).nullable(),
+  stop: z.string().max(100).nullable(),
+  /** Soft sounds when the microphone opens and closes. */
+  sounds: z.boolean(),
   /** A press shorter than this is a tap: it switches hands-free. ms. */
   tapMs: z.number().int().min(100).max(1000),
 })
@@ -131,7 +136,17 @@ export const settingsSchema = z.object({
     closeAfterMinutes: z.number().int().min(1).max(120),
     echoCancellation: z.boolean(),
     halfDuplex: z.boolean(),
+    /** Speech at the microphone makes the answer quiet before the server has recognised it. */
+    duck: z.boolean(),
+    /** Keeps when audio arrived, and how much: no sound, no words. */
+    recordArrivals: z.boolean(),
   }),
+  /** How long conversations are kept; `days` counts from the last turn. */
+  history: z.object({ keep: z.enum(['all', 'days', 'nothing']), days: z.number().int().min(1).max(3650) }),
+  /** What exported files show. */
+  exports: z.object({ roles: z.boolean(), times: z.boolean(), tools: z.boolean(), unheard: z.boolean() }),
+  /** The small window above all others: never, while a talk goes on, always. */
+  overlay: z.enum(['off', 'talking', 'always']),
   closeToTray: z.boolean(),
   trayNoticeShown: z.boolean(),
   launchAtLogin: z.boolean(),

@@ -14,11 +14,38 @@ const MAX_ISSUES = 5
 export function compileArguments(schema: Arguments): Result<CheckArguments, string> {
   let checker: z.ZodType
   try {
-    checker = z.fromJSONSchema(schema)
+    checker = z.fromJSONSchema(withoutPatterns(schema) as Arguments)
   } catch (error) {
     return err(error instanceof Error ? error.message : 'not a JSON Schema')
   }
   return ok((text) => check(checker, text))
+}
+
+/** Keywords under which names of the person's stand, each with a schema. */
+const named: readonly string[] = ['properties', '$defs', 'definitions', 'dependentSchemas']
+/** Keywords under which values stand that are no schemas. */
+const values: readonly string[] = ['enum', 'const', 'default', 'examples', 'required']
+
+/**
+ * The schema without regular expressions: a bad one can run for hours on a few letters, and nothing here could stop it.
+ * The model is told of them all the same, and who answers the call may check them.
+ */
+function withoutPatterns(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutPatterns)
+  if (!isRecord(schema)) return schema
+  const open = 'patternProperties' in schema
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([key, value]) => {
+      if (key === 'pattern' || key === 'patternProperties') return []
+      // Names that a pattern would have allowed must not be refused for want of it.
+      if (key === 'additionalProperties' && open) return []
+      if (values.includes(key)) return [[key, value]]
+      if (!named.includes(key) || !isRecord(value)) return [[key, withoutPatterns(value)]]
+      return [
+        [key, Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutPatterns(each)]))],
+      ]
+    }),
+  )
 }
 
 function check(checker: z.ZodType, text: string): Result<Arguments, string> {

@@ -34,6 +34,11 @@ const turnSchema = z.object({
   transcript: z.enum(['none', 'pending', 'done', 'failed']),
   audioMs: z.number().nullable(),
   heardMs: z.number().nullable(),
+  /** How many characters of `text` were heard; as the file is read back it decides over `heard` and `unheard`. */
+  heardChars: count.optional(),
+  /** When the sound began at the microphone or left the loudspeaker. */
+  soundAt: z.iso.datetime().nullable().optional(),
+  responseId: z.string().nullable().optional(),
   tool: z.object({ name: z.string(), args: z.string(), output: z.string().nullable() }).nullable(),
   usage: usageSchema.nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -46,6 +51,7 @@ export const conversationExportSchema = z.object({
   language: z.enum(['en', 'tr']),
   profile: z.string().nullable(),
   model: z.string().nullable(),
+  title: z.string().nullable().optional(),
   conversation: z.object({ id: z.string(), startedAt: z.iso.datetime(), turns: z.array(turnSchema) }),
 })
 export type ConversationExport = z.infer<typeof conversationExportSchema>
@@ -57,6 +63,7 @@ export function exportJson(conversation: Conversation, options: ExportOptions): 
     language: options.locale,
     profile: options.profileName ?? null,
     model: options.model ?? null,
+    title: options.title ?? null,
     conversation: {
       id: conversation.id,
       startedAt: new Date(conversation.startedAt).toISOString(),
@@ -67,7 +74,8 @@ export function exportJson(conversation: Conversation, options: ExportOptions): 
 }
 
 function turnOf(turn: Turn): ConversationExport['conversation']['turns'][number] {
-  const { id, role, status, source, text, transcript, audioMs, heardMs, tool, usage, error } = turn
+  const { id, role, status, source, text, transcript, audioMs, heardMs, heardChars, soundAt } = turn
+  const { responseId, tool, usage, error } = turn
   return {
     id,
     role,
@@ -79,6 +87,9 @@ function turnOf(turn: Turn): ConversationExport['conversation']['turns'][number]
     transcript,
     audioMs,
     heardMs,
+    heardChars,
+    soundAt: soundAt === null ? null : new Date(soundAt).toISOString(),
+    responseId,
     tool,
     usage,
     error,

@@ -1,18 +1,32 @@
 /** A conversation as Markdown: one heading a turn; the words of an answer that nobody heard stand apart as a quote. */
 import type { Conversation, Turn } from './model'
-import { exportedTurns, facts, formatTime, headline, heardParts, type ExportOptions } from './export-parts'
+import {
+  conversationTitle,
+  exportedTurns,
+  facts,
+  formatTime,
+  headline,
+  heardParts,
+  includeAll,
+  type ExportOptions,
+} from './export-parts'
 
 export function exportMarkdown(conversation: Conversation, options: ExportOptions): string {
   const head = facts(conversation, options).map(([label, value]) => `- ${label}: ${plain(value)}`)
-  const blocks = [`# ${options.labels.title}`, head.join('\n')]
-  for (const turn of exportedTurns(conversation)) {
-    blocks.push(`## ${plain(headline(turn, options))} · ${formatTime(turn.at, options)}`)
+  const { include = includeAll } = options
+  const blocks = [`# ${plain(conversationTitle(options)).replace(/\s+/g, ' ')}`, head.join('\n')]
+  for (const turn of exportedTurns(conversation, include)) {
+    const heading = [
+      plain(headline(turn, options)),
+      ...(include.times ? [formatTime(turn.at, options)] : []),
+    ].filter((part) => part !== '')
+    if (heading.length > 0) blocks.push(`## ${heading.join(' · ')}`)
     blocks.push(...body(turn, options))
   }
   return `${blocks.join('\n\n')}\n`
 }
 
-function body(turn: Turn, { labels }: ExportOptions): readonly string[] {
+function body(turn: Turn, { labels, include = includeAll }: ExportOptions): readonly string[] {
   if (turn.tool) {
     const { args, output } = turn.tool
     return [
@@ -28,7 +42,7 @@ function body(turn: Turn, { labels }: ExportOptions): readonly string[] {
     .join('\n')
   return [
     ...(heard === '' ? [] : [plain(heard)]),
-    ...(unheard === '' ? [] : [`> *${labels.notHeard}*\n>\n${quote}`]),
+    ...(unheard === '' || !include.unheard ? [] : [`> *${labels.notHeard}*\n>\n${quote}`]),
   ]
 }
 

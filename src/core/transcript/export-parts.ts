@@ -26,10 +26,30 @@ export type ExportOptions = {
   readonly timeZone?: string
   readonly model?: string
   readonly profileName?: string
+  /** Name of the conversation, where it has one. */
+  readonly title?: string
+  /** What the file shows; everything where absent. JSON is always whole, since it is what can be read back. */
+  readonly include?: ExportInclude
 }
 
+/** Parts that a person may leave out of a file. */
+export type ExportInclude = {
+  /** Who speaks, where the format allows to leave it out. */
+  readonly roles: boolean
+  readonly times: boolean
+  /** Calls of functions and their answers. */
+  readonly tools: boolean
+  /** Words of an answer that were never heard. */
+  readonly unheard: boolean
+}
+
+export const includeAll: ExportInclude = { roles: true, times: true, tools: true, unheard: true }
+
 /** Splits an interrupted answer into what was heard and what was not. Every other turn was heard whole. */
-export function heardParts(turn: Turn): { readonly heard: string; readonly unheard: string } {
+export function heardParts(turn: Pick<Turn, 'role' | 'status' | 'text' | 'heardChars'>): {
+  readonly heard: string
+  readonly unheard: string
+} {
   if (turn.role !== 'assistant' || turn.status !== 'interrupted') return { heard: turn.text, unheard: '' }
   return {
     heard: turn.text.slice(0, turn.heardChars).trimEnd(),
@@ -38,8 +58,15 @@ export function heardParts(turn: Turn): { readonly heard: string; readonly unhea
 }
 
 /** Turns that hold something; an unfinished turn without words is left out. */
-export const exportedTurns = ({ turns }: Conversation): readonly Turn[] =>
-  turns.filter((turn) => turn.text !== '' || turn.tool !== null || turn.status !== 'in_progress')
+export const exportedTurns = (
+  { turns }: Conversation,
+  { tools }: Pick<ExportInclude, 'tools'> = includeAll,
+): readonly Turn[] =>
+  turns.filter(
+    (turn) =>
+      (turn.text !== '' || turn.tool !== null || turn.status !== 'in_progress') &&
+      (tools || turn.tool === null),
+  )
 
 export function formatDate(at: number, { locale, timeZone }: ExportOptions): string {
   return format(at, locale, timeZone, { dateStyle: 'long', timeStyle: 'short' })
@@ -59,11 +86,11 @@ function format(
 }
 
 /** "Assistant, interrupted": who spoke, and how the turn ended if not well. */
-export function headline(turn: Turn, { labels }: ExportOptions): string {
+export function headline(turn: Turn, { labels, include = includeAll }: ExportOptions): string {
   const name = turn.tool ? `${labels.roles.tool}: ${turn.tool.name}` : labels.roles[turn.role]
-  if (turn.status === 'interrupted') return `${name}, ${labels.interrupted}`
-  if (turn.status === 'failed') return `${name}, ${labels.failed}`
-  return name
+  const end =
+    turn.status === 'interrupted' ? labels.interrupted : turn.status === 'failed' ? labels.failed : ''
+  return [include.roles ? name : '', end].filter((part) => part !== '').join(', ')
 }
 
 /** Label and value of what the conversation was. */
@@ -78,3 +105,6 @@ export function facts(
     ...(model ? [[labels.model, model] as const] : []),
   ]
 }
+
+/** The name that the conversation has, or the plain word for one. */
+export const conversationTitle = ({ title, labels }: ExportOptions): string => title ?? labels.title

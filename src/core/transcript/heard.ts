@@ -5,7 +5,7 @@ import { SAMPLE_RATE } from '../audio/messages'
  * While an answer is still coming its text runs ahead of its sound, so the sound received is not yet the whole of it.
  * Speech at this pace (about 15 characters a second) is the least that the text so far will need.
  */
-const MS_PER_CHARACTER = 65
+export const MS_PER_CHARACTER = 65
 
 export type Heard = {
   readonly text: string
@@ -26,7 +26,7 @@ export function heardChars({ text, played, received, ended }: Heard): number {
 }
 
 /** Written without spaces between words; all in the basic plane, so a cut before one never halves a character. Marks belong to what is before them. */
-const unspaced =
+export const unspaced =
   /(?=\P{M})[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 function wordEnd(text: string, at: number): number {

@@ -34,12 +34,18 @@ export type Turn = {
   readonly audioMs: number | null
   /** ms truly heard, for an interrupted answer. */
   readonly heardMs: number | null
+  /** Wall clock ms at which its sound began at the microphone or left the loudspeaker; null: no sound, or not known. */
+  readonly soundAt: number | null
   readonly responseId: string | null
   readonly usage: TurnUsage | null
   /** Tool turns: name, arguments and output as text. */
   readonly tool: { readonly name: string; readonly args: string; readonly output: string | null } | null
   /** Why a turn failed, as code and server message. */
   readonly error: { readonly code: string; readonly message: string } | null
+  /** The person's own version of the words; `text` stays as it was. */
+  readonly edited?: string
+  /** The person's note beside the turn. */
+  readonly note?: string
 }
 
 /** One conversation, in order. `turns` shares structure between versions: unchanged turns keep their identity. */

@@ -10,6 +10,7 @@ export function newTurn(known: Pick<Turn, 'id' | 'role' | 'source' | 'at'> & Par
     transcript: 'none',
     audioMs: null,
     heardMs: null,
+    soundAt: null,
     responseId: null,
     usage: null,
     tool: null,

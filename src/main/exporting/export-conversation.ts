@@ -2,38 +2,38 @@
 import { join } from 'node:path'
 import { dialog, type BrowserWindow, type SaveDialogOptions } from 'electron'
 import { notice } from '#core/notice'
-import type { Profile } from '#core/settings/schema'
+import { exportExtensions, type ExportFormat } from '#core/transcript/export-formats'
 import { exportFileName } from '#core/transcript/exporters'
 import type { Conversation } from '#core/transcript/model'
-import type { Answer, ExportFormat } from '#shared/contract'
+import type { Answer } from '#shared/contract'
 import { nativeWords } from '#shared/i18n/native'
-import { renderConversation } from './render'
-
-const extensions: Readonly<Record<ExportFormat, string>> = { markdown: 'md', text: 'txt', json: 'json' }
+import { renderConversation, type ExportFacts } from './render'
 
 export type ExportDeps = {
   readonly conversation: () => Conversation
-  readonly language: () => 'en' | 'tr'
-  readonly profile: () => Profile
+  readonly facts: () => ExportFacts
   readonly folder: () => string
   readonly window: () => BrowserWindow | null
   /** Atomic. */
   readonly write: (file: string, text: string) => Promise<void>
 }
 
-/** Answers with the path of the written file, or null when the person cancelled. */
-export function createExporter(
-  deps: ExportDeps,
-): (format: ExportFormat) => Promise<Answer<{ readonly path: string | null }>> {
-  return async (format) => {
+export type ConversationExporter = {
+  /** Asks where to; answers with the path of the written file, or null when the person cancelled. */
+  readonly save: (format: ExportFormat) => Promise<Answer<{ readonly path: string | null }>>
+  readonly markdown: () => string
+}
+
+export function createConversationExporter(deps: ExportDeps): ConversationExporter {
+  async function save(format: ExportFormat): Promise<Answer<{ readonly path: string | null }>> {
     const conversation = deps.conversation()
     if (conversation.turns.length === 0) return { ok: false, notice: notice('export.empty', 'info') }
-    const language = deps.language()
-    const words = nativeWords[language]
+    const facts = deps.facts()
+    const words = nativeWords[facts.locale]
     const options: SaveDialogOptions = {
       title: words.exportTitle,
       defaultPath: join(deps.folder(), exportFileName(conversation, format)),
-      filters: [{ name: words.fileKind[format], extensions: [extensions[format]] }],
+      filters: [{ name: words.fileKind[format], extensions: [exportExtensions[format]] }],
       properties: ['createDirectory', 'showOverwriteConfirmation'],
     }
     try {
@@ -43,11 +43,16 @@ export function createExporter(
         ? await dialog.showSaveDialog(window, options)
         : await dialog.showSaveDialog(options)
       if (chosen.canceled || !chosen.filePath) return { ok: true, value: { path: null } }
-      await deps.write(chosen.filePath, renderConversation(conversation, format, language, deps.profile()))
+      await deps.write(chosen.filePath, renderConversation(conversation, format, facts))
       return { ok: true, value: { path: chosen.filePath } }
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
       return { ok: false, notice: notice('export.failed', 'error', { params: { code }, detail: code }) }
     }
+  }
+
+  return {
+    save,
+    markdown: () => renderConversation(deps.conversation(), 'markdown', deps.facts()),
   }
 }

@@ -1,31 +1,29 @@
 /** A conversation as the text of a file, with the words of the interface's language around it. */
-import type { Profile } from '#core/settings/schema'
-import { exportJson, exportMarkdown, exportText } from '#core/transcript/exporters'
+import { exportAs, type ExportInclude } from '#core/transcript/exporters'
+import type { ExportFormat } from '#core/transcript/export-formats'
 import type { Conversation } from '#core/transcript/model'
-import { assertNever } from '#core/result'
-import type { ExportFormat } from '#shared/contract'
 import { nativeWords } from '#shared/i18n/native'
+
+/** What a file says of the conversation besides its turns. */
+export type ExportFacts = {
+  readonly locale: 'en' | 'tr'
+  readonly include: ExportInclude
+  readonly model: string | null
+  readonly profileName: string | null
+  readonly title: string | null
+}
 
 export function renderConversation(
   conversation: Conversation,
   format: ExportFormat,
-  locale: 'en' | 'tr',
-  profile: Profile,
+  { locale, include, model, profileName, title }: ExportFacts,
 ): string {
-  const options = {
+  return exportAs(format, conversation, {
     locale,
     labels: nativeWords[locale].export,
-    model: profile.model,
-    profileName: profile.name,
-  }
-  switch (format) {
-    case 'markdown':
-      return exportMarkdown(conversation, options)
-    case 'text':
-      return exportText(conversation, options)
-    case 'json':
-      return exportJson(conversation, options)
-    default:
-      return assertNever(format)
-  }
+    include,
+    ...(model === null ? {} : { model }),
+    ...(profileName === null ? {} : { profileName }),
+    ...(title === null ? {} : { title }),
+  })
 }

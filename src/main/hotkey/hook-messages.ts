@@ -1,6 +1,10 @@
-/** What main and the hook process say to each other. No key ever crosses but the binding's own. */
+/** What main and the hook process say to each other. No key ever crosses but the bindings' own. */
+import type { HotkeyAction } from '#core/hotkey/conflicts'
+import type { HookMatch } from '#core/hotkey/hook-match'
+import type { HoldBindings } from './hold-backend'
 
-export type HookOrder = { readonly type: 'start'; readonly binding: string } | { readonly type: 'stop' }
+export type HookOrder =
+  { readonly type: 'start'; readonly bindings: HoldBindings } | { readonly type: 'stop' }
 
 export type HookReport =
   | { readonly type: 'ready' }
@@ -10,6 +14,4 @@ export type HookReport =
       /** First line of the system's message. */
       readonly message: string
     }
-  | { readonly type: 'down' }
-  | { readonly type: 'up' }
-  | { readonly type: 'chord' }
+  | { readonly type: 'key'; readonly action: HotkeyAction; readonly match: HookMatch }

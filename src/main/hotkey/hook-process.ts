@@ -1,21 +1,23 @@
 /**
  * The global keyboard hook in a process of its own, so that a crash in native code lets go of the key and nothing
- * more. Compares each event with the one binding, tells main "down" or "up", forgets the rest. Nothing is logged.
+ * more. Compares each event with the bindings, tells main which went down or up, forgets the rest. Nothing is logged.
  */
 import { parseBinding } from '#core/hotkey/binding'
+import { hotkeyActions } from '#core/hotkey/conflicts'
 import { createHookMatcher } from '#core/hotkey/hook-match'
-import type { Modifier } from '#core/hotkey/keys'
+import { MOUSE_CODES, type Modifier } from '#core/hotkey/keys'
+import type { HoldBindings } from './hold-backend'
 import type { HookOrder, HookReport } from './hook-messages'
 
-type KeyEvent = {
-  readonly keycode: number
+type Held = {
   readonly ctrlKey: boolean
   readonly altKey: boolean
   readonly shiftKey: boolean
   readonly metaKey: boolean
 }
 type Hook = {
-  on(event: 'keydown' | 'keyup', listener: (event: KeyEvent) => void): unknown
+  on(event: 'keydown' | 'keyup', listener: (event: Held & { readonly keycode: number }) => void): unknown
+  on(event: 'mousedown' | 'mouseup', listener: (event: Held & { readonly button: unknown }) => void): unknown
   start(): void
   stop(): void
 }
@@ -26,7 +28,7 @@ type ParentPort = {
 
 const parent = (process as unknown as { readonly parentPort: ParentPort }).parentPort
 
-const heldOf = (event: KeyEvent): readonly Modifier[] => [
+const heldOf = (event: Held): readonly Modifier[] => [
   ...(event.ctrlKey ? (['Control'] as const) : []),
   ...(event.altKey ? (['Alt'] as const) : []),
   ...(event.shiftKey ? (['Shift'] as const) : []),
@@ -35,10 +37,13 @@ const heldOf = (event: KeyEvent): readonly Modifier[] => [
 
 let running: Hook | null = null
 
-async function start(bindingText: string): Promise<void> {
-  const binding = parseBinding(bindingText)
-  const match = binding && createHookMatcher(binding)
-  if (!match) {
+async function start(bindings: HoldBindings): Promise<void> {
+  const matchers = hotkeyActions.flatMap((action) => {
+    const binding = parseBinding(bindings[action] ?? '')
+    const match = binding && createHookMatcher(binding)
+    return match ? [{ action, match }] : []
+  })
+  if (matchers.length === 0) {
     parent.postMessage({ type: 'failed', why: 'hook_failed', message: 'no such key' })
     return
   }
@@ -52,17 +57,21 @@ async function start(bindingText: string): Promise<void> {
     return
   }
   // An exception inside the native callback would end the process.
-  const listen = (type: 'down' | 'up') => (event: KeyEvent) => {
+  const hear = (type: 'down' | 'up', code: number, event: Held): void => {
     try {
-      const found = match({ type, code: event.keycode, held: heldOf(event) })
-      if (found) parent.postMessage({ type: found })
+      for (const { action, match } of matchers) {
+        const found = match({ type, code, held: heldOf(event) })
+        if (found) parent.postMessage({ type: 'key', action, match: found })
+      }
     } catch {
       // The next event may be read again.
     }
   }
   try {
-    hook.on('keydown', listen('down'))
-    hook.on('keyup', listen('up'))
+    hook.on('keydown', (event) => hear('down', event.keycode, event))
+    hook.on('keyup', (event) => hear('up', event.keycode, event))
+    hook.on('mousedown', (event) => hear('down', MOUSE_CODES + Number(event.button), event))
+    hook.on('mouseup', (event) => hear('up', MOUSE_CODES + Number(event.button), event))
     hook.start()
     running = hook
     parent.postMessage({ type: 'ready' })
@@ -74,7 +83,7 @@ async function start(bindingText: string): Promise<void> {
 
 parent.on('message', ({ data }) => {
   if (data.type === 'start') {
-    void start(data.binding)
+    void start(data.bindings)
     return
   }
   // Stopping before leaving matters: libuiohook may hang a process that ends with its thread still running.

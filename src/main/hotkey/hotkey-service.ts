@@ -1,25 +1,20 @@
 /**
- * The global hotkey: the hook where it works, the toggle accelerator besides it and instead of it. Every step down
+ * The global hotkeys: a hold back end where one works, accelerators besides it and instead of it. Every step down
  * the ladder lets go of the key first and is shown with its reason.
  */
-import { formatBinding, hookCode, parseBinding, toAccelerator, type Binding } from '#core/hotkey/binding'
-import { createRepeatFilter } from '#core/hotkey/repeat-filter'
+import { formatBinding, hookCode, parseBinding, type Binding } from '#core/hotkey/binding'
+import type { HotkeyAction } from '#core/hotkey/conflicts'
+import type { HookMatch } from '#core/hotkey/hook-match'
 import { notice, type Notice } from '#core/notice'
 import type { HotkeySettings } from '#core/settings/schema'
 import type { HotkeyStatus } from '#shared/view'
-import type { ChildLike } from '../system/child'
 import type { Clock } from '../system/clock'
 import type { Log } from '../system/log'
 import { nothing } from '../system/nothing'
-import { startHook } from './hook-client'
-import { hookSupport, type DesktopFacts } from './ladder'
+import { createAccelerators, type Shortcuts } from './accelerators'
+import type { HoldBackend, HoldBindings } from './hold-backend'
+import { holdSupport, type DesktopFacts, type HoldSupport } from './ladder'
 import type { PttEvent } from './ptt-driver'
-
-/** Electron's globalShortcut. */
-export interface Shortcuts {
-  register(accelerator: string, callback: () => void): boolean
-  unregister(accelerator: string): void
-}
 
 export interface HotkeyService {
   readonly status: () => HotkeyStatus
@@ -33,10 +28,12 @@ export interface HotkeyService {
 export type HotkeyServiceDeps = {
   readonly facts: () => DesktopFacts
   readonly shortcuts: Shortcuts
-  readonly forkHook: () => ChildLike
+  readonly backends: Readonly<Record<'uiohook' | 'portal', HoldBackend>>
   readonly clock: Clock
   readonly log: Log
   readonly onPtt: (event: PttEvent) => void
+  /** The key of another deed went down. */
+  readonly onAction: (action: Exclude<HotkeyAction, 'talk'>) => void
   readonly onStatus: (status: HotkeyStatus) => void
   readonly onNotice: (notice: Notice) => void
   /** A lost hook is back. */
@@ -47,14 +44,22 @@ export type HotkeyServiceDeps = {
 const RETRY_MS = 2_000
 const MAX_RETRIES = 3
 
-const off: HotkeyStatus = { backend: 'none', mode: 'none', binding: null, reason: 'switched_off' }
+const off: HotkeyStatus = {
+  backend: 'none',
+  mode: 'none',
+  binding: null,
+  trigger: null,
+  reason: 'switched_off',
+}
+
+const parsed = (text: string | null): Binding | null => (text === null ? null : parseBinding(text))
 
 export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
+  const accelerators = createAccelerators<'toggle' | 'mute' | 'stop'>(deps)
   let status = off
   let settings: HotkeySettings | null = null
   let recording = false
-  let stopHook = nothing
-  let accelerator: string | null = null
+  let stopBackend = nothing
 
   const show = (next: HotkeyStatus): void => {
     if (JSON.stringify(next) === JSON.stringify(status)) return
@@ -62,41 +67,31 @@ export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
     deps.onStatus(next)
   }
 
-  const dropToggle = (): void => {
-    if (accelerator !== null) deps.shortcuts.unregister(accelerator)
-    accelerator = null
-  }
-
   const release = (): void => {
-    stopHook()
-    stopHook = nothing
-    dropToggle()
+    stopBackend()
+    stopBackend = nothing
+    accelerators.dropAll()
     deps.onPtt({ type: 'guard', guard: 'rebind' })
   }
 
-  /** True when the accelerator is ours. */
-  const registerToggle = (toggle: Binding | null): boolean => {
-    const wanted = toggle && toAccelerator(toggle)
-    if (!wanted) return false
-    const isPress = createRepeatFilter()
-    try {
-      if (
-        !deps.shortcuts.register(wanted, () => isPress(deps.clock.now()) && deps.onPtt({ type: 'toggle' }))
-      ) {
-        return false
-      }
-    } catch (error) {
-      deps.log.error('hotkey.register', error)
-      return false
-    }
-    accelerator = wanted
-    return true
+  const takeToggle = (toggle: Binding | null): boolean =>
+    accelerators.take('toggle', toggle, () => deps.onPtt({ type: 'toggle' }))
+
+  /** Keys of other deeds, where no hold back end hears them. */
+  const takeOthers = ({ mute, stop }: HotkeySettings): void => {
+    accelerators.take('mute', parsed(mute), () => deps.onAction('mute'))
+    accelerators.take('stop', parsed(stop), () => deps.onAction('stop'))
   }
 
-  /** What is in force when there is no hook. */
-  const withoutHook = (toggle: Binding | null, registered: boolean, reason: HotkeyStatus['reason']): void => {
-    if (toggle && registered) {
-      show({ backend: 'global_shortcut', mode: 'toggle', binding: formatBinding(toggle), reason })
+  /** What is in force when nothing hears a hold. */
+  const withoutHold = (
+    wanted: HotkeySettings,
+    toggle: Binding | null,
+    reason: HotkeyStatus['reason'],
+  ): void => {
+    takeOthers(wanted)
+    if (toggle && accelerators.has('toggle')) {
+      show({ ...off, backend: 'global_shortcut', mode: 'toggle', binding: formatBinding(toggle), reason })
       return
     }
     show({ ...off, reason: toggle ? 'binding_taken' : reason })
@@ -108,56 +103,69 @@ export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
   const apply = (): void => {
     release()
     if (!settings || recording) return
-    const hold = settings.hold === null ? null : parseBinding(settings.hold)
-    const given = settings.toggle === null ? null : parseBinding(settings.toggle)
+    const wanted = settings
+    const hold = parsed(wanted.hold)
+    const given = parsed(wanted.toggle)
+    const support: HoldSupport = hold ? holdSupport(deps.facts()) : { backend: null, reason: 'switched_off' }
     // One key cannot be both: the hook hears every press of it.
     const same = hold !== null && given !== null && formatBinding(hold) === formatBinding(given)
-    const reason = hold === null ? 'switched_off' : hookSupport(deps.facts())
-    const toggle = same && reason === 'native' ? null : given
-    const registered = registerToggle(toggle)
-    if (hold === null || reason !== 'native' || hookCode(hold) === null) {
-      withoutHook(toggle, registered, hold !== null && reason === 'native' ? 'hook_failed' : reason)
-      return
-    }
+    const toggle = same && support.backend !== null ? null : given
+    takeToggle(toggle)
+    if (hold === null || support.backend === null) withoutHold(wanted, toggle, support.reason)
+    else if (support.backend === 'uiohook' && hookCode(hold) === null) {
+      withoutHold(wanted, toggle, 'hook_failed')
+    } else holdWith(support.backend, wanted, hold, toggle)
+  }
 
+  /** @param toggle The accelerator that stands by meanwhile; null where it is the hold key itself. */
+  const holdWith = (
+    name: 'uiohook' | 'portal',
+    wanted: HotkeySettings,
+    hold: Binding,
+    toggle: Binding | null,
+  ): void => {
+    const given = parsed(wanted.toggle)
     const fallBack = (why: HotkeyStatus['reason']): void => {
-      const late = toggle === null && given !== null && accelerator === null
-      withoutHook(given, late ? registerToggle(given) : accelerator !== null, why)
+      if (!accelerators.has('toggle') && toggle === null) takeToggle(given)
+      withoutHold(wanted, given, name === 'portal' ? 'wayland' : why)
     }
-    const binding = formatBinding(hold)
     let losses = 0
-    const hear = (): void => {
-      stopHook = startHook(
-        binding,
-        { fork: deps.forkHook, clock: deps.clock },
-        {
-          onReady: () => {
-            if (toggle === null) dropToggle()
-            show({ backend: 'uiohook', mode: 'hold', binding, reason: 'native' })
-            if (losses > 0) deps.onRecovered()
-          },
-          onKey: (key) =>
-            deps.onPtt(key === 'chord' ? { type: 'guard', guard: 'chord' } : { type: key, source: 'hook' }),
-          onFailed: (why, message) => {
-            deps.log.warn('hotkey.hook_failed', { why, message })
-            if (losses > 0) return
-            fallBack(why)
-            if (status.backend === 'none') return
-            deps.onNotice(notice('hotkey.fallback', 'warning', { detail: message }))
-          },
-          onLost: () => {
-            deps.log.warn('hotkey.hook_lost')
-            deps.onPtt({ type: 'guard', guard: 'hook_lost' })
-            fallBack('hook_failed')
-            deps.onNotice(notice('hotkey.backend_lost', 'warning', { action: 'open_settings' }))
-            losses += 1
-            // A hook that crashes again and again is left alone until the next binding or waking of the computer.
-            if (losses <= MAX_RETRIES) stopHook = deps.clock.after(RETRY_MS * losses, hear)
-          },
+    const begin = (): void => {
+      stopBackend = deps.backends[name](bindingsOf(wanted), {
+        onReady: (trigger) => {
+          for (const other of ['mute', 'stop'] as const) accelerators.drop(other)
+          if (toggle === null) accelerators.drop('toggle')
+          const reason = name === 'portal' ? 'portal' : 'native'
+          show({ backend: name, mode: 'hold', binding: formatBinding(hold), trigger, reason })
+          if (losses > 0) deps.onRecovered()
         },
-      )
+        onKey: hear,
+        onFailed: (why, message) => {
+          deps.log.warn('hotkey.hold_failed', { name, why, message })
+          if (losses > 0) return
+          fallBack(why)
+          // A desktop without the portal is no failure; Settings say how it is.
+          if (status.backend === 'none' || name === 'portal') return
+          deps.onNotice(notice('hotkey.fallback', 'warning', { detail: message }))
+        },
+        onLost: () => {
+          deps.log.warn('hotkey.hold_lost', { name })
+          deps.onPtt({ type: 'guard', guard: 'hook_lost' })
+          fallBack('hook_failed')
+          deps.onNotice(notice('hotkey.backend_lost', 'warning', { action: 'open_settings' }))
+          losses += 1
+          // One that crashes again and again is left alone until the next binding or waking of the computer.
+          if (losses <= MAX_RETRIES) stopBackend = deps.clock.after(RETRY_MS * losses, begin)
+        },
+      })
     }
-    hear()
+    begin()
+  }
+
+  const hear = (action: HotkeyAction, match: HookMatch): void => {
+    if (action === 'talk') {
+      deps.onPtt(match === 'chord' ? { type: 'guard', guard: 'chord' } : { type: match, source: 'hook' })
+    } else if (match === 'down') deps.onAction(action)
   }
 
   return {
@@ -173,4 +181,12 @@ export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
     },
     dispose: release,
   }
+}
+
+/** Without the ones that have no binding, or none that can be read. */
+function bindingsOf({ hold, mute, stop }: HotkeySettings): HoldBindings {
+  const all = { talk: hold, mute, stop }
+  return Object.fromEntries(
+    Object.entries(all).filter(([, text]) => text !== null && parseBinding(text) !== null),
+  )
 }

@@ -1,4 +1,5 @@
 /** Puts the view together from its sources. A slice keeps its identity while nothing in it changes. */
+import type { HistoryStatus } from '#core/history/model'
 import type { Settings } from '#core/settings/schema'
 import type { SessionView } from '#core/session/types'
 import { activeProfile, effectiveProfile } from '#core/settings/change'
@@ -23,8 +24,10 @@ export type ViewSources = {
   readonly settings: () => Settings
   readonly key: () => KeyStatus
   readonly hotkey: () => HotkeyStatus
+  readonly hotkeyTest: () => AppView['hotkeyTest']
   readonly notices: () => readonly ShownNotice[]
   readonly toolQuestions: () => readonly ToolQuestion[]
+  readonly history: () => HistoryStatus
   /** Host that the active profile talks to, or null for the practice assistant. */
   readonly host: () => string | null
   readonly clock: Clock
@@ -78,8 +81,10 @@ export function createAppView(from: ViewSources): () => AppView {
       settings,
       key: from.key(),
       hotkey: from.hotkey(),
+      hotkeyTest: from.hotkeyTest(),
       notices: from.notices(),
       toolQuestions: from.toolQuestions(),
+      history: from.history(),
     }
     if (last && same(last, view)) return last
     last = view

@@ -15,8 +15,10 @@ const slices: Readonly<Record<Slice, true>> = {
   settings: true,
   key: true,
   hotkey: true,
+  hotkeyTest: true,
   notices: true,
   toolQuestions: true,
+  history: true,
 }
 
 /** The patch that turns `prev` into `next`, without its number; null when nothing changed. */

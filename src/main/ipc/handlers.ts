@@ -1,39 +1,51 @@
 /** What each call of the window does. Thin on purpose: every deed belongs to a service. */
 import { notice, type Notice } from '#core/notice'
+import type { LatencyReport } from '#core/latency/types'
 import { checkEndpoint } from '#core/protocol/endpoint'
-import { applyChange, applyProfileChange } from '#core/settings/change'
+import { activeProfile, applyChange, applyProfileChange } from '#core/settings/change'
 import { createProfile, deleteProfile, switchProfile } from '#core/settings/profiles'
+import { assertNever } from '#core/result'
 import { findProblem } from '#core/tools/offer'
-import type { Answer, ExportFormat, SoundTrouble } from '#shared/contract'
+import type { Answer, SoundTrouble } from '#shared/contract'
+import type { ConversationExporter } from '../exporting/export-conversation'
 import type { HotkeyService } from '../hotkey/hotkey-service'
+import type { HotkeyTest } from '../hotkey/hotkey-test'
 import type { PttDriver } from '../hotkey/ptt-driver'
 import type { AccountService } from '../secrets/account-service'
 import type { ConnectionFinding } from '../realtime/test-connection'
 import type { SessionService } from '../realtime/session-service'
-import { keyTargetOf } from '../realtime/target'
+import { needsConsent, type ConfirmCommand } from '../settings/confirm-command'
 import type { ProfileFiles } from '../settings/profile-files'
 import type { SettingsStore } from '../settings/store'
+import type { History } from '../storage/history'
 import type { NoticeBoard } from '../system/notices'
 import type { Consent } from '../tools/consent'
+import { createHistoryHandlers } from './history-handlers'
+import { createEventsHandlers, type EventsHandlerDeps } from './events-handlers'
 import type { Pusher } from './push'
 import type { CallHandlers } from './router'
 
 export type HandlerDeps = {
+  readonly history: History
   readonly session: SessionService
   readonly settings: SettingsStore
   readonly account: AccountService
   readonly ptt: PttDriver
   readonly hotkey: HotkeyService
+  readonly hotkeyTest: Pick<HotkeyTest, 'set'>
   readonly notices: NoticeBoard
   readonly consent: Pick<Consent, 'answer'>
   readonly pusher: Pusher
   readonly profileFiles: ProfileFiles
+  readonly confirmCommand: ConfirmCommand
   readonly newId: () => string
   readonly attachSound: () => void
+  readonly latencyReport: () => LatencyReport
   readonly testConnection: () => Promise<ConnectionFinding>
-  readonly exportConversation: (format: ExportFormat) => Promise<Answer<{ readonly path: string | null }>>
+  readonly exporter: ConversationExporter
   readonly copy: (text: string) => void | Promise<void>
   readonly openLink: (link: 'help' | 'licences' | 'source') => Promise<boolean>
+  readonly events: EventsHandlerDeps
 }
 
 const done: Answer = { ok: true, value: null }
@@ -69,7 +81,7 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
       settings.set(applyChange(settings.get(), change))
       return done
     },
-    changeProfile: (change) => {
+    changeProfile: async (change) => {
       const endpoint = change.endpoint?.trim() ?? null
       if (endpoint) {
         const checked = checkEndpoint(endpoint)
@@ -85,6 +97,12 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
           }),
         )
       }
+      const { id, access } = activeProfile(settings.get())
+      if (change.access && needsConsent(access, change.access)) {
+        const agreed = await deps.confirmCommand(change.access)
+        // Another profile may have become the active one meanwhile.
+        if (!agreed || activeProfile(settings.get()).id !== id) return done
+      }
       const patch = change.endpoint === undefined ? change : { ...change, endpoint: endpoint || null }
       settings.set(applyProfileChange(settings.get(), patch))
       return done
@@ -95,13 +113,11 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     },
     deleteProfile: async (id) => {
       const before = settings.get()
-      const gone = before.profiles.find((profile) => profile.id === id)
       const after = deleteProfile(before, id)
-      if (!gone || after === before) return fail(notice('profile.last', 'warning'))
+      if (after === before) return fail(notice('profile.last', 'warning'))
       settings.set(after)
-      const target = keyTargetOf(gone)
-      if (target) await account.forget(target)
-      return done
+      const forgotten = await account.forget(id)
+      return forgotten.ok ? done : fail(forgotten.error)
     },
     switchProfile: (id) => {
       settings.set(switchProfile(settings.get(), id))
@@ -126,11 +142,15 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     testConnection: async () => ({ ok: true, value: await deps.testConnection() }),
 
     exportConversation: async (format) => {
-      const answer = await deps.exportConversation(format)
+      const answer = await deps.exporter.save(format)
       if (answer.ok && answer.value.path !== null) {
         notices.add(notice('export.done', 'info', { params: { path: answer.value.path } }))
       }
       return answer
+    },
+    copyConversation: async () => {
+      await deps.copy(deps.exporter.markdown())
+      return done
     },
     copyText: async (text) => {
       await deps.copy(text)
@@ -148,24 +168,58 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
       deps.hotkey.setRecording(recording)
       return done
     },
-    soundTrouble: (trouble) => {
-      const told = soundNotice(trouble)
-      // A silent microphone still runs, and a lost loudspeaker is no matter of the microphone.
-      if (trouble.code.startsWith('mic.') && trouble.code !== 'mic.silent') {
-        session.input({ type: 'mic_failed', notice: told })
-      } else notices.add(told)
+    testHotkey: (on) => {
+      deps.hotkeyTest.set(on)
       return done
     },
+    retryHotkey: () => {
+      deps.hotkey.bind(settings.get().hotkey)
+      return done
+    },
+    soundTrouble: (trouble) => {
+      const told = soundNotice(trouble)
+      if (endsTalk(trouble.code)) session.input({ type: 'mic_failed', notice: told })
+      else notices.add(told)
+      return done
+    },
+    soundRecovered: (code) => {
+      notices.clear((shown) => shown.code === code)
+      return done
+    },
+    latencyReport: () => ({ ok: true, value: deps.latencyReport() }),
     requestAudioPorts: () => {
       deps.attachSound()
       return done
     },
+    ...createHistoryHandlers(deps),
     openLink: async (link) =>
       (await deps.openLink(link)) ? done : fail(notice('link.blocked', 'warning', { params: { link } })),
+    ...createEventsHandlers(deps.events),
   }
 }
 
+/** A silent microphone still runs, one that was replaced goes on, and a lost loudspeaker is no matter of it. */
+const endsTalk = (code: SoundTrouble['code']): boolean =>
+  code.startsWith('mic.') && code !== 'mic.silent' && code !== 'mic.switched'
+
 function soundNotice({ code, detail }: SoundTrouble): Notice {
-  const action = code === 'mic.denied' ? 'open_system_settings' : 'open_sound'
-  return notice(code, code === 'mic.silent' ? 'warning' : 'error', { action, detail })
+  switch (code) {
+    case 'sound.restarted':
+      return notice(code, 'info', { detail })
+    case 'mic.switched':
+      return notice(code, 'info', { action: 'open_sound', detail })
+    case 'mic.denied':
+      return notice(code, 'error', { action: 'open_system_settings', detail })
+    case 'mic.silent':
+    case 'speaker.lost':
+      return notice(code, 'warning', { action: 'open_sound', detail })
+    case 'mic.missing':
+    case 'mic.busy':
+    case 'mic.lost':
+    case 'mic.failed':
+    case 'sound.failed':
+      return notice(code, 'error', { action: 'open_sound', detail })
+    default:
+      return assertNever(code)
+  }
 }

@@ -3,8 +3,12 @@ import {
   FRAME_SAMPLES,
   type CaptureReport,
   type PlayedItem,
+  type ArrivalKnowledge,
   type PlayoutCredit,
+  type PlayoutLearned,
   type PlayoutReport,
+  type PlayoutStarted,
+  type PlayoutStats,
 } from '#core/audio/messages'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -31,7 +35,7 @@ export const readCaptureReport = (data: unknown): CaptureReport | null => {
     const { seq, pcm } = report
     if (!isCount(seq) || !(pcm instanceof Int16Array)) return null
     if (pcm.length === 0 || pcm.length > FRAME_SAMPLES) return null
-    return { type: 'frame', gate, seq, pcm }
+    return { type: 'frame', gate, seq, pcm, ...(isAmount(report.at) ? { at: report.at } : {}) }
   }
   if (report.type !== 'closed') return null
   const { spokenSamples, preRollSamples } = report
@@ -59,13 +63,53 @@ const readItems = (data: unknown): readonly PlayedItem[] | null => {
   return items
 }
 
-export const readPlayoutMessage = (data: unknown): PlayoutReport | PlayoutCredit | null => {
+const readStarted = (report: Fields): PlayoutStarted | null => {
+  const { epoch, item, content, at, latencyMs, waitMs } = report
+  if (!isCount(epoch) || typeof item !== 'string' || item.length > MAX_ID || !isCount(content)) return null
+  if (!isAmount(at) || !isAmount(latencyMs) || !(waitMs === null || isAmount(waitMs))) return null
+  return { type: 'started', epoch, item, content, at, latencyMs, waitMs }
+}
+
+const readStats = (report: Fields): PlayoutStats | null => {
+  const { underruns, gapMs, concealedMs, slowedMs, lateMs, latencyMs, ducks, falseAlarms } = report
+  if (!isCount(underruns) || !isCount(ducks) || !isCount(falseAlarms)) return null
+  if (!isAmount(gapMs) || !isAmount(concealedMs) || !isAmount(slowedMs)) return null
+  if (!isAmount(lateMs) || !isAmount(latencyMs)) return null
+  return { type: 'stats', underruns, gapMs, concealedMs, slowedMs, lateMs, latencyMs, ducks, falseAlarms }
+}
+
+/** Longest list of delays, ms, that is taken from a page or a file. */
+const MAX_DELAYS = 40
+const MAX_DELAY_MS = 60_000
+
+/** What a host's arrivals have taught, or null where it is nothing of the kind. */
+export const readKnowledge = (data: unknown): ArrivalKnowledge | null => {
+  const known = fields(data)
+  if (known === null || !Array.isArray(known.delaysMs) || known.delaysMs.length > MAX_DELAYS) return null
+  const delaysMs: number[] = []
+  for (const delay of known.delaysMs as readonly unknown[]) {
+    if (!isAmount(delay) || delay > MAX_DELAY_MS) return null
+    delaysMs.push(delay)
+  }
+  const { rate } = known
+  if (rate !== null && !isAmount(rate)) return null
+  return { delaysMs, rate }
+}
+
+export type PlayoutMessage = PlayoutReport | PlayoutCredit | PlayoutStarted | PlayoutStats | PlayoutLearned
+
+export const readPlayoutMessage = (data: unknown): PlayoutMessage | null => {
   const report = fields(data)
   if (report === null) return null
+  if (report.type === 'started') return readStarted(report)
+  if (report.type === 'stats') return readStats(report)
+  if (report.type === 'learned') {
+    const known = readKnowledge(report.known)
+    return known === null ? null : { type: 'learned', known }
+  }
   if (report.type === 'credit') {
     const { consumedSamples } = report
-    // Negative while a new port still works off what came over the old one.
-    if (typeof consumedSamples !== 'number' || !Number.isFinite(consumedSamples)) return null
+    if (!isAmount(consumedSamples)) return null
     return { type: 'credit', consumedSamples }
   }
   if (report.type !== 'position' && report.type !== 'flushed') return null

@@ -2,7 +2,17 @@
  * Main's ends of the two ports to the audio worklets. The page never sees what passes here, and everything that comes
  * is checked. When the ports die, or the page has built new worklets, both are made anew and the gate is set again.
  */
-import type { CaptureCommand, CaptureReport, PlayoutCommand, PlayoutReport } from '#core/audio/messages'
+import type {
+  ArrivalKnowledge,
+  CaptureCommand,
+  CaptureReport,
+  PlayoutCommand,
+  PlayoutHistory,
+  PlayoutReport,
+  PlayoutStarted,
+  PlayoutStats,
+} from '#core/audio/messages'
+import { assertNever } from '#core/result'
 import { readCaptureReport, readPlayoutMessage } from './audio-messages'
 import { createCaptureGate } from './capture-gate'
 import { createPlayoutFeeder } from './playout-feeder'
@@ -30,6 +40,8 @@ export interface AudioPorts {
   readonly write: (epoch: number, item: string, content: number, pcm: Int16Array | Uint8Array) => void
   readonly end: (epoch: number, item: string, content: number) => void
   readonly flush: (epoch: number) => void
+  /** What is known of the host that speaks from now on; null forgets what is known of the one before. */
+  readonly restore: (known: ArrivalKnowledge | null) => void
   /** True while the worklets can be reached, as far as is known. */
   readonly attached: () => boolean
   readonly dispose: () => void
@@ -39,6 +51,10 @@ export type AudioPortsDeps<Port extends MainPort> = {
   /** Frames of the open gate, and its `closed` exactly once. Never called from within a call to these ports. */
   readonly onCapture: (report: CaptureReport) => void
   readonly onPlayout: (report: PlayoutReport) => void
+  /** When items begin to sound, and what it took. Nothing depends on it but measurements. */
+  readonly onMeasured?: (report: PlayoutStarted | PlayoutStats) => void
+  /** Arrivals have taught something about the host. */
+  readonly onLearned?: (known: ArrivalKnowledge) => void
   readonly createChannel: () => MainChannel<Port>
   /** Takes [capture, playout] to the page: `webContents.postMessage(AUDIO_PORTS_CHANNEL, null, ports)`. */
   readonly send: (ports: [Port, Port]) => void
@@ -50,9 +66,11 @@ export const createAudioPorts = <Port extends MainPort>(deps: AudioPortsDeps<Por
   const captureGate = createCaptureGate()
   let capture: Port | null = null
   let playout: Port | null = null
+  /** A worklet that takes the place of another one goes on with what that one knew. */
+  let known: ArrivalKnowledge | null = null
   const feeder = createPlayoutFeeder({ post: (command) => tell(command) })
 
-  const tell = (command: PlayoutCommand): void => playout?.postMessage(command)
+  const tell = (command: PlayoutCommand | PlayoutHistory): void => playout?.postMessage(command)
   const order = (command: CaptureCommand): void => capture?.postMessage(command)
 
   const receiveCapture = (data: unknown): void => {
@@ -64,8 +82,25 @@ export const createAudioPorts = <Port extends MainPort>(deps: AudioPortsDeps<Por
   const receivePlayout = (data: unknown): void => {
     const message = readPlayoutMessage(data)
     if (message === null) return
-    if (message.type === 'credit') feeder.credit(message.consumedSamples)
-    else deps.onPlayout(message)
+    switch (message.type) {
+      case 'credit':
+        feeder.credit(message.consumedSamples)
+        return
+      case 'started':
+      case 'stats':
+        deps.onMeasured?.(message)
+        return
+      case 'learned':
+        known = message.known
+        deps.onLearned?.(known)
+        return
+      case 'position':
+      case 'flushed':
+        deps.onPlayout({ ...message, items: feeder.heard(message.items) })
+        return
+      default:
+        assertNever(message)
+    }
   }
 
   const settleGate = (): void => {
@@ -112,7 +147,12 @@ export const createAudioPorts = <Port extends MainPort>(deps: AudioPortsDeps<Por
       const open = captureGate.open()
       // Talking goes on through a rebuilt worklet; its pre-roll would repeat what was sent already.
       if (open !== null) order({ type: 'gate', gate: open, open: true, preRollMs: 0 })
+      if (known !== null) tell({ type: 'history', known })
       feeder.connected()
+    },
+    restore: (next) => {
+      known = next ?? { delaysMs: [], rate: null }
+      tell({ type: 'history', known })
     },
     gate: (gate, open, preRollMs) => {
       captureGate.set(gate, open)

@@ -1,9 +1,10 @@
 /**
  * Between the socket and the playback worklet: a server sends a minute of speech in seconds, the worklet holds half a
  * minute. Slices of at most 1 s keep every message short for the audio thread; what is more than 20 s ahead waits
- * here and follows as the worklet plays.
+ * here and follows as the worklet plays. What a worklet has not played when it dies goes to the next one.
  */
-import { SAMPLE_RATE, type PlayoutCommand } from '#core/audio/messages'
+import { SAMPLE_RATE, type PlayedItem, type PlayoutCommand } from '#core/audio/messages'
+import { createPlayoutKeep, type KeptCommand } from './playout-keep'
 
 export interface PlayoutFeeder {
   /**
@@ -14,9 +15,11 @@ export interface PlayoutFeeder {
   readonly end: (epoch: number, item: string, content: number) => void
   /** Drops what waits here and tells the worklet. */
   readonly flush: (epoch: number) => void
-  /** The worklet has consumed this many samples since `connected`; negative while it works off what another port brought. */
+  /** The worklet has consumed this many samples since `connected`. */
   readonly credit: (consumedSamples: number) => void
-  /** A new port: nothing that was posted before counts. What waits here follows. */
+  /** What the worklet reports of its items, in true positions: it counts from where it was `connected`. */
+  readonly heard: (items: readonly PlayedItem[]) => readonly PlayedItem[]
+  /** A new worklet behind a new port: what the one before had not played follows, then what waits here. */
   readonly connected: () => void
   /** No port: everything waits. So it is at the beginning. */
   readonly disconnected: () => void
@@ -40,8 +43,9 @@ export const createPlayoutFeeder = (deps: {
   let posted = 0
   let consumed = 0
   let waiting = 0
-  let queue: PlayoutCommand[] = []
+  let queue: KeptCommand[] = []
   let head = 0
+  const keep = createPlayoutKeep()
   /** Spare bytes by item and content. */
   const spare = new Map<string, number>()
 
@@ -56,6 +60,7 @@ export const createPlayoutFeeder = (deps: {
         waiting -= next.pcm.length
       }
       head += 1
+      keep.sent(next)
       deps.post(next)
     }
     if (head === queue.length) {
@@ -107,16 +112,22 @@ export const createPlayoutFeeder = (deps: {
       head = 0
       waiting = 0
       spare.clear()
+      keep.forget()
       if (reachable) deps.post({ type: 'flush', epoch })
     },
     credit: (consumedSamples) => {
       consumed = consumedSamples
       pump()
     },
+    heard: keep.heard,
     connected: () => {
       reachable = true
       posted = 0
       consumed = 0
+      for (const command of keep.resume()) {
+        if (command.type === 'write') posted += command.pcm.length
+        deps.post(command)
+      }
       pump()
     },
     disconnected: () => {

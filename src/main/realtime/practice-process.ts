@@ -12,6 +12,10 @@ export interface PracticeProcess {
   readonly ensure: (language: 'en' | 'tr') => Promise<Result<PracticeAddress, Notice>>
   /** The language that it speaks from the next sentence on. */
   readonly setLanguage: (language: 'en' | 'tr') => void
+  /** Lets something go wrong there, in the words of its scripts. False where none runs. */
+  readonly provoke: (fault: unknown) => boolean
+  /** Ends everything that was provoked. */
+  readonly calm: () => boolean
   readonly stop: () => void
 }
 
@@ -93,6 +97,14 @@ export function createPracticeProcess(deps: PracticeProcessDeps): PracticeProces
       if (wanted === language) return
       language = wanted
       child?.postMessage({ type: 'language', language })
+    },
+    provoke: (fault) => {
+      child?.postMessage({ type: 'fault', fault })
+      return child !== null
+    },
+    calm: () => {
+      child?.postMessage({ type: 'calm' })
+      return child !== null
     },
     stop: () => {
       const running = child

@@ -1,11 +1,16 @@
 /** Runs the session machine: feeds it everything that happens, in order and with the time, and does what it decides. */
 import { notice, type Notice } from '#core/notice'
+import type { ClientCommand } from '#core/protocol/commands'
 import { encodeCommand } from '#core/protocol/encode'
+import type { ServerEvent } from '#core/protocol/events'
 import { createAudioDeltaReader } from '#core/protocol/fast-path'
 import { parseServerFrame } from '#core/protocol/parse'
+import { providers } from '#core/protocol/providers'
+import type { TurnTaking } from '#core/settings/schema'
 import { assertNever, type Result } from '#core/result'
 import { initialSession, step, viewOf, type SessionState } from '#core/session/step'
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from '#core/session/types'
+import type { Conversation } from '#core/transcript/model'
 import type { Clock } from '../system/clock'
 import type { Log } from '../system/log'
 import type { ToolRunner } from '../tools/runner'
@@ -29,6 +34,10 @@ export interface SessionLine {
 export interface SessionService extends SessionLine {
   readonly view: () => SessionView
   readonly subscribe: (listener: (view: SessionView) => void) => () => void
+  /** An event that the person wrote, behind everything that was said. False where there is no connection to send it over. */
+  readonly sendManual: (frame: string) => boolean
+  /** Something happened that links do not always survive; an open one has to prove itself. */
+  readonly probe: () => void
   /** Ends the conversation cleanly; afterwards nothing happens any more. */
   readonly dispose: () => void
 }
@@ -43,6 +52,14 @@ export type SessionServiceDeps = {
   readonly openTransport: OpenTransport
   readonly sound: (line: SessionLine) => SoundLink
   readonly onNotice: (notice: Notice) => void
+  /** Told of every input and of what it leads to, before it is done; measurements live on it. Must not throw. */
+  readonly onStep?: (input: SessionInput, effects: readonly SessionEffect[]) => void
+  /** The server refused values of turn detection; these are in force. */
+  readonly onTurnTaking?: (values: Partial<TurnTaking>) => void
+  /** The server heard speech begin or end, in ms of this session's sound. */
+  readonly onSpeech?: (kind: 'started' | 'stopped', ms: number) => void
+  /** Told of a conversation as it was left when another one begins. */
+  readonly onConversationEnded?: (conversation: Conversation) => void
   /** Runs function calls; without it none is offered. */
   readonly tools?: Pick<ToolRunner, 'run' | 'cancel'>
 }
@@ -83,9 +100,13 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
 
   const advance = ({ event, pcm }: Pending): void => {
     if (event.type === 'configure') config = event.config
+    // Before somebody speaks into a line that has been dead for a while.
+    if (event.type === 'talk_press' || event.type === 'text') transport?.probe()
     try {
-      const stepped = step(state, { ...event, at: clock.now(), wall: clock.wall() })
+      const input: SessionInput = { ...event, at: clock.now(), wall: clock.wall() }
+      const stepped = step(state, input)
       state = stepped.state
+      deps.onStep?.(input, stepped.effects)
       for (const effect of stepped.effects) run(effect, pcm)
     } catch (error) {
       // A bug of ours must not take the conversation with it.
@@ -140,13 +161,25 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     const event = parseServerFrame(frame.toString('utf8'))
     if (event.type === 'response.output_audio.delta') {
       takeSound(event.response_id, event.item_id, event.content_index, Buffer.from(event.delta, 'base64'))
-    } else {
-      take({ type: 'server', event })
+      return
+    }
+    tellSpeech(event)
+    take({ type: 'server', event })
+  }
+
+  const tellSpeech = (event: ServerEvent): void => {
+    if (event.type === 'input_audio_buffer.speech_started') {
+      if (typeof event.audio_start_ms === 'number') deps.onSpeech?.('started', event.audio_start_ms)
+    } else if (event.type === 'input_audio_buffer.speech_stopped') {
+      if (typeof event.audio_end_ms === 'number') deps.onSpeech?.('stopped', event.audio_end_ms)
     }
   }
 
   const takeSound = (responseId: string, itemId: string, contentIndex: number, pcm: Buffer): void =>
     take({ type: 'audio_delta', responseId, itemId, contentIndex, samples: pcm.length >> 1 }, pcm)
+
+  const encode = (command: ClientCommand): unknown =>
+    encodeCommand(command, viewOf(state).dialect, providers[state.config.profile.provider].flavour)
 
   // ---- effects
   const run = (effect: SessionEffect, pcm: Buffer | null): void => {
@@ -159,7 +192,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
         return
       case 'send':
         sound.settle()
-        transport?.send(JSON.stringify(encodeCommand(effect.command, viewOf(state).dialect)))
+        transport?.send(JSON.stringify(encode(effect.command)))
         return
       case 'gate':
         sound.gate(effect.gate, effect.open)
@@ -196,8 +229,14 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       case 'tool_cancel':
         deps.tools?.cancel(effect.callId)
         return
+      case 'restore_turn_taking':
+        deps.onTurnTaking?.(effect.values)
+        return
       case 'notify':
         deps.onNotice(effect.notice)
+        return
+      case 'conversation_ended':
+        deps.onConversationEnded?.(effect.conversation)
         return
       default:
         assertNever(effect)
@@ -218,6 +257,13 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    sendManual: (frame) => {
+      if (transport === null || shown.connection !== 'connected') return false
+      sound.settle()
+      transport.send(frame)
+      return true
+    },
+    probe: () => transport?.probe(true),
     dispose: () => {
       take({ type: 'disconnect' })
       disposed = true

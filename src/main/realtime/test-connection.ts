@@ -29,8 +29,8 @@ export function testConnection(
   deps: {
     readonly openTransport: OpenTransport
     readonly clock: Clock
-    /** What the profile asks for; a server of another dialect would misunderstand it. */
-    readonly dialect?: Profile['dialect']
+    /** A server of another dialect would misunderstand it; its model or deployment is for sentences. */
+    readonly profile: Pick<Profile, 'dialect' | 'model'>
   },
 ): Promise<ConnectionFinding> {
   return new Promise((resolve) => {
@@ -44,44 +44,36 @@ export function testConnection(
       transport.close(1000)
       resolve(found)
     }
+    const fail = (found: Notice): void => {
+      const { model } = deps.profile
+      const params = { host: target.host, ...(model === '' ? {} : { model }), ...found.params }
+      finish({ notice: { ...found, params }, model: null })
+    }
     const transport = deps.openTransport(target, {
       onOpen: () => {
         cancel = deps.clock.after(GREETING_MS, () =>
-          finish({
-            notice: notice('connection.no_session', 'error', { params: { host: target.host } }),
-            model: null,
-          }),
+          fail(notice('connection.no_session', 'error', { action: 'open_settings' })),
         )
       },
       onFrame: (frame) => {
         const event = parseServerFrame(frame.toString('utf8'))
         if (event.type === 'session.created') {
           finish({
-            notice: dialectNotice(event.session, deps.dialect, target.host),
+            notice: dialectNotice(event.session, deps.profile.dialect, target.host),
             model: event.session.model,
           })
         }
         if (event.type !== 'error') return
         lastError = event.error
         const verdict = classifyError(event.error)
-        if (decisive.includes(verdict.kind) && verdict.notice) {
-          const params = { host: target.host, ...verdict.notice.params }
-          finish({ notice: { ...verdict.notice, params }, model: null })
-        }
+        if (decisive.includes(verdict.kind) && verdict.notice) fail(verdict.notice)
       },
-      onClosed: (end) => {
-        const verdict = classifyEnd(end, { hadSession: false, lastError, host: target.host })
-        finish({ notice: verdict.notice, model: null })
-      },
+      onClosed: (end) => fail(classifyEnd(end, { hadSession: false, lastError, host: target.host }).notice),
     })
   })
 }
 
-function dialectNotice(
-  session: ServerSession,
-  chosen: Profile['dialect'] = 'auto',
-  host: string,
-): Notice | null {
+function dialectNotice(session: ServerSession, chosen: Profile['dialect'], host: string): Notice | null {
   const speaks = detectDialect(session)
   if (chosen === 'auto' || chosen === speaks) return null
   const params = { host, speaks: dialectNames[speaks], chosen: dialectNames[chosen] }

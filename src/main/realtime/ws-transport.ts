@@ -6,6 +6,7 @@ import type { ProxyRoute } from '#core/protocol/proxy'
 import type { SocketEnd } from '#core/session/types'
 import type { Clock } from '../system/clock'
 import { nothing } from '../system/nothing'
+import { keepAlive, type KeepAlive, type KeepAliveLimits } from './keep-alive'
 import { createTunnel } from './proxy'
 
 export type TransportTarget = {
@@ -24,6 +25,9 @@ export type TransportHandlers = {
   readonly onOpen: () => void
   /** One frame, as bytes: the fast path for sound reads them without making a string first. */
   readonly onFrame: (frame: Buffer) => void
+  /** Whether the line is alive is asked, and answered. */
+  readonly onPing?: () => void
+  readonly onPong?: () => void
   /** Told once, whatever happened; not told after `close`, since then the caller knows. */
   readonly onClosed: (end: SocketEnd) => void
 }
@@ -33,6 +37,8 @@ export interface Transport {
   readonly send: (frame: string | Buffer, sent?: () => void) => void
   /** Bytes that wait in this process for the network. */
   readonly bufferedAmount: () => number
+  /** The link has to give a sign of life within moments, or its end is told as 1006; see keep-alive. */
+  readonly probe: (doubted?: boolean) => void
   readonly close: (code: number) => void
 }
 
@@ -47,20 +53,24 @@ export type TransportDeps = {
   readonly limits?: Partial<TransportLimits>
 }
 
-export type TransportLimits = {
+export type TransportLimits = KeepAliveLimits & {
   readonly handshakeMs: number
-  readonly pingMs: number
   /** A server that refuses may take its time to say why. */
   readonly refusalMs: number
   /** How long a closing handshake may take before the socket is cut. */
   readonly closeMs: number
 }
 
-const defaults: TransportLimits = { handshakeMs: 10_000, pingMs: 20_000, refusalMs: 2_000, closeMs: 1_500 }
+const defaults: TransportLimits = {
+  handshakeMs: 10_000,
+  pingMs: 10_000,
+  probeMs: 4_000,
+  refusalMs: 2_000,
+  closeMs: 1_500,
+}
 /** Ten minutes of sound in one delta are 37 MiB of base64. */
 const MAX_FRAME_BYTES = 64 * 1024 * 1024
 const MAX_REFUSAL_BYTES = 4096
-const MISSED_PONGS = 2
 
 export function createTransportOpener({ clock, userAgent, hide, limits }: TransportDeps): OpenTransport {
   const limit = { ...defaults, ...limits }
@@ -97,9 +107,9 @@ function open(
   let ended = false
   let opened = false
   let errorCode: string | null = null
-  let stopPing = nothing
+  let pings: KeepAlive | null = null
   const end = (rest: Partial<SocketEnd>): void => {
-    stopPing()
+    pings?.stop()
     if (ended) return
     ended = true
     handlers.onClosed({ httpStatus: null, closeCode: null, reason: '', errorCode, ...rest })
@@ -125,23 +135,25 @@ function open(
     })
   } catch {
     const cancel = clock.after(0, () => end({ errorCode: 'ERR_INVALID_URL' }))
-    return { send: nothing, bufferedAmount: () => 0, close: cancel }
+    return { send: nothing, bufferedAmount: () => 0, probe: nothing, close: cancel }
   }
 
   socket.on('open', () => {
     if (ended) return
     opened = true
-    stopPing = keepAlive(socket, clock, limit.pingMs)
+    pings = keepAlive(socket, clock, limit, handlers)
     handlers.onOpen()
   })
   socket.on('message', (data) => {
     if (!ended) handlers.onFrame(Buffer.isBuffer(data) ? data : Buffer.from(data as ArrayBuffer))
   })
   socket.on('error', (error: NodeJS.ErrnoException) => {
-    errorCode = error.code ?? (/handshake has timed out/i.test(error.message) ? 'ETIMEDOUT' : 'ERR_SOCKET')
+    errorCode = error.code ?? codeOf(error.message)
   })
   socket.on('unexpected-response', (request, response) => {
-    readRefusal(response, clock, limit.refusalMs, (reason) => {
+    readRefusal(response, clock, limit.refusalMs, (words) => {
+      // Some repeat the key that they refuse.
+      const reason = target.key === null ? words : words.replaceAll(target.key, '[key]')
       end({ httpStatus: response.statusCode ?? null, reason, errorCode: null })
       request.destroy()
     })
@@ -153,15 +165,19 @@ function open(
   return {
     send: (frame, sent) => {
       if (ended || socket.readyState !== WebSocket.OPEN) return
+      pings?.noteSent()
       socket.send(frame, { binary: false }, (error) => {
         if (!error && !ended) sent?.()
       })
     },
     bufferedAmount: () => socket.bufferedAmount,
+    probe: (doubted) => {
+      if (!ended) pings?.probe(doubted)
+    },
     close: (code) => {
       if (ended) return
       ended = true
-      stopPing()
+      pings?.stop()
       if (!opened) {
         socket.terminate()
         return
@@ -173,26 +189,12 @@ function open(
   }
 }
 
-/** Pings; a link that answers nothing for two pings in a row is dead and is cut, which the close event reports as 1006. */
-function keepAlive(socket: WebSocket, clock: Clock, everyMs: number): () => void {
-  let missed = 0
-  let cancel: () => void
-  const alive = (): void => {
-    missed = 0
-  }
-  socket.on('pong', alive)
-  socket.on('message', alive)
-  const tick = (): void => {
-    if (missed >= MISSED_PONGS) {
-      socket.terminate()
-      return
-    }
-    missed += 1
-    socket.ping()
-    cancel = clock.after(everyMs, tick)
-  }
-  cancel = clock.after(everyMs, tick)
-  return () => cancel()
+/** Some errors of the WebSocket client itself have words alone. */
+function codeOf(message: string): string {
+  if (/handshake has timed out/i.test(message)) return 'ETIMEDOUT'
+  return /^(invalid|server sent|unexpected)\b.*\b(header|subprotocol|extension)/i.test(message)
+    ? 'ERR_NOT_WEBSOCKET'
+    : 'ERR_SOCKET'
 }
 
 /** The server's own words about a refused upgrade: `error.message` of a JSON body, or the beginning of the text. */

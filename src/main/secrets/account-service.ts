@@ -10,8 +10,8 @@ export interface AccountService {
   readonly refresh: () => Promise<void>
   readonly save: (key: string) => Promise<Result<null, Notice>>
   readonly remove: () => Promise<Result<null, Notice>>
-  /** A profile is deleted: its key goes with it. */
-  readonly forget: (target: KeyTarget) => Promise<void>
+  /** A profile is deleted: its keys go with it. */
+  readonly forget: (profileId: string) => Promise<Result<null, Notice>>
 }
 
 export type AccountDeps = {
@@ -66,9 +66,7 @@ export function createAccountService({ keys, target, onChange, onNotice }: Accou
       if (saved.value.notice) onNotice(saved.value.notice)
       return { ok: true, value: null }
     },
-    forget: async (gone) => {
-      await keys.remove(gone)
-    },
+    forget: (profileId) => keys.removeAll(profileId),
     remove: async () => {
       const wanted = target()
       if (!wanted) return { ok: true, value: null }

@@ -22,6 +22,8 @@ export interface KeyService {
     key: string,
   ) => Promise<Result<{ readonly notice: Notice | null }, Notice>>
   readonly remove: (target: KeyTarget) => Promise<Result<null, Notice>>
+  /** Every key of a profile, whatever host it was saved for. */
+  readonly removeAll: (profileId: string) => Promise<Result<null, Notice>>
 }
 
 export type KeyServiceDeps = {
@@ -48,6 +50,11 @@ export function takeEnvironmentKey(env: NodeJS.ProcessEnv): string | null {
 }
 
 const account = ({ profileId, host }: KeyTarget): string => `${profileId}@${host}`
+/** A host has no `@`, so the last one parts the two. */
+const profileOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf('@')))
+
+const forgotten = (all: boolean): Result<null, Notice> =>
+  all ? ok(null) : err(notice('key.remove_failed', 'error'))
 
 export function createKeyService({ stores, environmentKey, after, log }: KeyServiceDeps): KeyService {
   const serial = createQueue()
@@ -87,12 +94,16 @@ export function createKeyService({ stores, environmentKey, after, log }: KeyServ
     }
   }
 
-  const forget = async (target: KeyTarget, except: StoreName | null): Promise<boolean> => {
+  /** @returns Whether every store that can be used did it. */
+  const inEach = async (
+    deed: (store: SecretStore) => Promise<void>,
+    except: StoreName | null = null,
+  ): Promise<boolean> => {
     let all = true
     for (const store of stores) {
       if (store.name === except || !(await usable(store))) continue
       try {
-        await withTimeout(store.remove(account(target)), WRITE_MS, after)
+        await deed(store)
       } catch (error) {
         all = false
         log.error(`secrets.remove_failed.${store.name}`, error)
@@ -100,6 +111,8 @@ export function createKeyService({ stores, environmentKey, after, log }: KeyServ
     }
     return all
   }
+  const removeFrom = (store: SecretStore, name: string): Promise<void> =>
+    withTimeout(store.remove(name), WRITE_MS, after)
 
   return {
     status: (target) =>
@@ -122,15 +135,22 @@ export function createKeyService({ stores, environmentKey, after, log }: KeyServ
         for (const store of stores) {
           if (!(await keep(store, target, key))) continue
           // An older copy in another store would win or linger.
-          await forget(target, store.name)
+          await inEach((other) => removeFrom(other, account(target)), store.name)
           const memoryOnly = store.name === 'memory' ? notice('key.memory_only', 'warning') : null
           return ok({ notice: memoryOnly })
         }
         return err(notice('key.store_failed', 'error'))
       }),
     remove: (target) =>
+      serial(async () => forgotten(await inEach((store) => removeFrom(store, account(target))))),
+    removeAll: (profileId) =>
       serial(async () =>
-        (await forget(target, null)) ? ok(null) : err(notice('key.store_failed', 'error')),
+        forgotten(
+          await inEach(async (store) => {
+            const names = await withTimeout(store.accounts(), WRITE_MS, after)
+            for (const name of names) if (profileOf(name) === profileId) await removeFrom(store, name)
+          }),
+        ),
       ),
   }
 }

@@ -7,6 +7,7 @@ export type Keytar = {
   getPassword(service: string, account: string): Promise<string | null>
   setPassword(service: string, account: string, password: string): Promise<void>
   deletePassword(service: string, account: string): Promise<boolean>
+  findCredentials(service: string): Promise<readonly { readonly account: string }[]>
 }
 
 /** Loaded at the first use: a missing libsecret makes the keychain unavailable, not the app. */
@@ -43,6 +44,10 @@ export function createKeychainStore(load: () => Promise<Keytar> = loadKeytar): S
     set: (account, secret) => call((keytar) => keytar.setPassword(SERVICE, account, secret)),
     remove: async (account) => {
       await call((keytar) => keytar.deletePassword(SERVICE, account))
+    },
+    accounts: async () => {
+      const found = await call((keytar) => keytar.findCredentials(SERVICE))
+      return found.map(({ account }) => account)
     },
   }
 }

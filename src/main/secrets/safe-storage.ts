@@ -68,5 +68,6 @@ export function createSafeStorageStore({ safeStorage, platform, file, write }: S
       const { [account]: removed, ...rest } = (await read()).secrets
       if (removed !== undefined) await save(rest)
     },
+    accounts: async () => Object.keys((await read()).secrets),
   }
 }

@@ -11,6 +11,8 @@ export interface SecretStore {
   readonly get: (account: string) => Promise<string | null>
   readonly set: (account: string, secret: string) => Promise<void>
   readonly remove: (account: string) => Promise<void>
+  /** Everything that Parley keeps here, by name alone. */
+  readonly accounts: () => Promise<readonly string[]>
 }
 
 export class SecretTimeout extends Error {
@@ -60,5 +62,6 @@ export function createMemoryStore(): SecretStore {
       secrets.delete(account)
       return Promise.resolve()
     },
+    accounts: () => Promise.resolve([...secrets.keys()]),
   }
 }

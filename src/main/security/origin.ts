@@ -4,6 +4,7 @@ export const APP_SCHEME = 'app'
 export const APP_HOST = 'bundle'
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`
 export const APP_ENTRY = `${APP_ORIGIN}/index.html`
+export const OVERLAY_PAGE = 'overlay.html'
 
 /** Scheme and authority of a URL, or null. `URL.origin` is the text "null" for schemes that Node does not know. */
 export function originOf(url: string): string | null {

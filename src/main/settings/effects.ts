@@ -18,6 +18,8 @@ export type SettingsActions = {
   readonly setTheme: (theme: Settings['theme']) => void
   readonly setLaunchAtLogin: (on: boolean) => void
   readonly setPracticeLanguage: (language: 'en' | 'tr') => void
+  /** Conversations that have had their time go now. */
+  readonly applyRetention: () => void
   readonly touch: () => void
 }
 
@@ -39,10 +41,16 @@ export function createSettingsEffects(
         actions.refreshKey()
       }
       if (config.language !== old.language) actions.setPracticeLanguage(config.language)
-      if (JSON.stringify(now.hotkey) !== JSON.stringify(before.hotkey)) actions.bindHotkey(now.hotkey)
+      if (bindingsOf(now) !== bindingsOf(before)) actions.bindHotkey(now.hotkey)
       if (now.theme !== before.theme) actions.setTheme(now.theme)
       if (now.launchAtLogin !== before.launchAtLogin) actions.setLaunchAtLogin(now.launchAtLogin)
+      if (JSON.stringify(now.history) !== JSON.stringify(before.history)) actions.applyRetention()
       actions.touch()
     },
   }
+}
+
+/** Binding anew lets go of a held key, so it is left alone when only the length of a tap changes. */
+function bindingsOf({ hotkey: { hold, toggle, mute, stop } }: Settings): string {
+  return JSON.stringify([hold, toggle, mute, stop])
 }

@@ -6,13 +6,20 @@ export type Paths = {
   readonly preload: string
   readonly practice: string
   readonly hook: string
+  readonly storage: string
   /** Icons, the practice assistant's voice, the speech model. */
   readonly resources: string
   readonly icons: string
+  readonly conversations: string
   readonly settings: string
   readonly secrets: string
   readonly window: string
+  readonly overlay: string
   readonly logs: string
+  /** What was learned of the network of each host. */
+  readonly arrivals: string
+  /** Recorded arrivals, where the person has switched that on. */
+  readonly traces: string
 }
 
 /** @param outMain Folder of the built main process. */
@@ -24,11 +31,16 @@ export function createPaths(outMain: string, appFolder: string, userData: string
     preload: join(outMain, '..', 'preload', 'index.cjs'),
     practice: join(outMain, 'practice.cjs'),
     hook: join(outMain, 'hook.cjs'),
+    storage: join(outMain, 'storage.cjs'),
     resources,
     icons: join(resources, 'icons'),
+    conversations: join(userData, 'conversations.db'),
     settings: join(userData, 'settings.json'),
     secrets: join(userData, 'secrets.json'),
     window: join(userData, 'window.json'),
+    overlay: join(userData, 'overlay.json'),
     logs: join(userData, 'logs'),
+    arrivals: join(userData, 'arrivals.json'),
+    traces: join(userData, 'traces'),
   }
 }

@@ -5,6 +5,8 @@ const HIDDEN = '[hidden]'
 /** Shapes of secrets; the exact secrets in use are hidden besides, whatever they look like. */
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b(?:sk|ek|rk|xai)[-_][A-Za-z0-9_-]{6,}/g, HIDDEN],
+  // Signed tokens (RFC 7519), as of Entra or a proxy: their first part is always an object's beginning in base64.
+  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g, HIDDEN],
   [/\bbearer\s+[^\s"',;]+/gi, `Bearer ${HIDDEN}`],
   [
     /(["']?(?:api[-_ ]?key|authorization|x-api-key|token)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;}&]+)/gi,

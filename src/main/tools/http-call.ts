@@ -1,9 +1,11 @@
 /**
  * One HTTP call for a function: no key, no cookie, no stored credentials, redirects on the same host alone, and an
- * answer of bounded size that is text.
+ * answer of bounded size that is text. The way is https, where the host's certificate has to bear its name, or this
+ * computer itself: a name that is turned to an address of the local network therefore reaches nothing there.
  */
 import { err, ok, type Result } from '#core/result'
 import { followRedirect, type HttpRequest } from '#core/tools/http-request'
+import type { HttpAnswer, HttpSend } from './http-send'
 
 /** Bytes of an answer. */
 export const MAX_ANSWER_BYTES = 32_768
@@ -11,36 +13,34 @@ const MAX_REDIRECTS = 3
 
 export type HttpCall = (request: HttpRequest, signal: AbortSignal) => Promise<Result<string, string>>
 
-export type HttpCallDeps = { readonly fetch: typeof fetch; readonly userAgent: string }
+export type HttpCallDeps = { readonly send: HttpSend; readonly userAgent: string }
 
-export function createHttpCall({ fetch, userAgent }: HttpCallDeps): HttpCall {
+export function createHttpCall({ send, userAgent }: HttpCallDeps): HttpCall {
   return async (request, signal) => {
     let { url, method, body } = request
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      let response: Response
+      const headers = {
+        accept: 'application/json, text/*;q=0.9',
+        'user-agent': userAgent,
+        ...(body === null ? {} : { 'content-type': 'application/json' }),
+      }
+      let answer: HttpAnswer
       try {
-        response = await fetch(url, {
-          method,
-          headers: {
-            accept: 'application/json, text/*;q=0.9',
-            'user-agent': userAgent,
-            ...(body === null ? {} : { 'content-type': 'application/json' }),
-          },
-          ...(body === null ? {} : { body }),
-          redirect: 'manual',
-          credentials: 'omit',
-          signal,
-        })
+        answer = await send({ method, url, headers, body }, signal)
       } catch {
         return err(`${request.host} could not be reached`)
       }
-      const location = response.headers.get('location')
-      if (response.status < 300 || response.status > 399 || location === null) return read(response)
-      await response.body?.cancel()
+      const { status, location } = answer
+      if (status < 300 || status > 399 || location === null) {
+        const text = await read(answer)
+        answer.close()
+        return text
+      }
+      answer.close()
       const next = followRedirect(url, location)
       if (next === null) return err(`${request.host} sent the call on to another host, which is not allowed`)
       url = next
-      if (response.status === 303 || (response.status < 303 && method === 'POST')) {
+      if (status === 303 || (status < 303 && method === 'POST')) {
         method = 'GET'
         body = null
       }
@@ -49,30 +49,24 @@ export function createHttpCall({ fetch, userAgent }: HttpCallDeps): HttpCall {
   }
 }
 
-async function read(response: Response): Promise<Result<string, string>> {
-  const type = response.headers.get('content-type') ?? ''
+async function read({ type, status, body }: HttpAnswer): Promise<Result<string, string>> {
   if (type !== '' && !/^text\/|[/+](json|xml)\b/i.test(type)) {
-    await response.body?.cancel()
     return err(`the answer is ${type.split(';')[0] ?? type}, not text`)
   }
-  const text = await readText(response)
+  const text = await readText(body)
   if (!text.ok) return text
-  if (response.status >= 200 && response.status <= 299) return text
-  return err(`HTTP ${response.status}: ${text.value.slice(0, 500)}`)
+  if (status >= 200 && status <= 299) return text
+  return err(`HTTP ${status}: ${text.value.slice(0, 500)}`)
 }
 
-async function readText(response: Response): Promise<Result<string, string>> {
+async function readText(body: HttpAnswer['body']): Promise<Result<string, string>> {
   const chunks: Uint8Array[] = []
   let size = 0
-  const reader = response.body?.getReader()
   try {
-    for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-      size += part.value.byteLength
-      if (size > MAX_ANSWER_BYTES) {
-        await reader?.cancel()
-        return err(`the answer is longer than ${MAX_ANSWER_BYTES} bytes`)
-      }
-      chunks.push(part.value)
+    for await (const part of body) {
+      size += part.byteLength
+      if (size > MAX_ANSWER_BYTES) return err(`the answer is longer than ${MAX_ANSWER_BYTES} bytes`)
+      chunks.push(part)
     }
   } catch {
     return err('the answer broke off')

@@ -2,6 +2,7 @@
 import type { Result } from '#core/result'
 import type { Profile } from '#core/settings/schema'
 import { compileArguments, type CheckArguments } from '#core/tools/arguments'
+import { isToolName, MAX_DESCRIPTION_CHARS } from '#core/tools/check'
 import {
   errorOutput,
   MAX_OUTPUT_CHARS,
@@ -36,6 +37,9 @@ export type ToolRunnerDeps = {
 
 type Ended = { readonly outcome: ToolOutcome; readonly output: string }
 
+const isOfferable = ({ name, description }: ToolSpec): boolean =>
+  isToolName(name) && description.length <= MAX_DESCRIPTION_CHARS
+
 const failed = (message: string, outcome: ToolOutcome = 'failed'): Ended => ({
   outcome,
   output: errorOutput(message),
@@ -45,10 +49,22 @@ export function createToolRunner({ hosts, profile, consent, clock, log }: ToolRu
   const running = new Map<string, () => void>()
   const checks = new WeakMap<ToolSpec, Result<CheckArguments, string>>()
 
+  /** One bad function would make a server refuse them all, and one bad host must not take the others along. */
+  const offered = (host: ToolHost, to: Profile): readonly Tool[] => {
+    try {
+      return host.tools(to).filter(({ spec }) => isOfferable(spec))
+    } catch (error) {
+      log.warn('tool.host_failed', { error: error instanceof Error ? error.name : 'unknown' })
+      return []
+    }
+  }
+
   const toolsOf = (of: Profile): readonly Tool[] => {
     const byName = new Map<string, Tool>()
     for (const host of hosts) {
-      for (const tool of host.tools(of)) if (!byName.has(tool.spec.name)) byName.set(tool.spec.name, tool)
+      for (const tool of offered(host, of)) {
+        if (!byName.has(tool.spec.name)) byName.set(tool.spec.name, tool)
+      }
     }
     return [...byName.values()]
   }

@@ -8,6 +8,7 @@ import { createBuiltInHost, type BuiltInDeps } from './built-in'
 import { createConsent, type Consent } from './consent'
 import type { ToolHost } from './host'
 import { createHttpCall } from './http-call'
+import type { HttpSend } from './http-send'
 import { createToolRunner, type ToolRunner } from './runner'
 import { createTimers, type Timers, type TimersDeps } from './timers'
 import { createUserFunctionHost } from './user-functions'
@@ -22,7 +23,7 @@ export type ToolsDeps = Pick<BuiltInDeps, 'openExternal' | 'copy'> & {
   readonly onAsked: (question: ToolQuestion) => void
   readonly tell: TimersDeps['tell']
   readonly userAgent: string
-  readonly fetch: typeof fetch
+  readonly send: HttpSend
   /** Hosts beside the two of Parley's own; asked last, so they cannot take a name away. */
   readonly moreHosts?: readonly ToolHost[]
 }
@@ -40,7 +41,7 @@ export function createTools(deps: ToolsDeps): Tools {
     copy: deps.copy,
     timers,
   })
-  const own = createUserFunctionHost(createHttpCall({ fetch: deps.fetch, userAgent: deps.userAgent }))
+  const own = createUserFunctionHost(createHttpCall({ send: deps.send, userAgent: deps.userAgent }))
   const runner = createToolRunner({
     hosts: [builtIn, own, ...(deps.moreHosts ?? [])],
     profile: deps.profile,

@@ -6,6 +6,8 @@ import type { TrayCommand } from './tray-model'
 export function createTrayCommands(deps: {
   readonly session: Pick<SessionService, 'input' | 'view'>
   readonly show: () => void
+  /** Switches the overlay on, as it is most useful, or off. */
+  readonly toggleOverlay: () => void
   readonly quit: () => void
 }): (command: TrayCommand) => void {
   const { session } = deps
@@ -23,6 +25,12 @@ export function createTrayCommands(deps: {
         return
       case 'mute':
         session.input({ type: 'mute', on: !session.view().muted })
+        return
+      case 'stop':
+        session.input({ type: 'stop' })
+        return
+      case 'overlay':
+        deps.toggleOverlay()
         return
       case 'quit':
         deps.quit()

@@ -3,7 +3,8 @@ import type { NativeWords } from '#shared/i18n/native'
 import type { AppView } from '#shared/view'
 
 export type TrayIcon = 'tray' | 'tray-listening' | 'tray-speaking' | 'tray-muted'
-export type TrayCommand = 'show' | 'connect' | 'disconnect' | 'handsFree' | 'mute' | 'quit'
+export type TrayCommand =
+  'show' | 'connect' | 'disconnect' | 'handsFree' | 'mute' | 'stop' | 'overlay' | 'quit'
 
 export type TrayEntry =
   | { readonly type: 'command'; readonly command: TrayCommand; readonly label: string }
@@ -22,7 +23,10 @@ export type TrayModel = {
   readonly entries: readonly TrayEntry[]
 }
 
-export function trayModel(view: Pick<AppView, 'connection' | 'talk'>, words: NativeWords): TrayModel {
+export function trayModel(
+  view: Pick<AppView, 'connection' | 'talk' | 'settings'>,
+  words: NativeWords,
+): TrayModel {
   const { connection, talk } = view
   const live = connection.status === 'connected'
   const busy = live || connection.status === 'connecting' || connection.status === 'reconnecting'
@@ -45,6 +49,15 @@ export function trayModel(view: Pick<AppView, 'connection' | 'talk'>, words: Nat
         enabled: live,
       },
       { type: 'switch', command: 'mute', label: words.mute, checked: talk.muted, enabled: true },
+      ...(talk.canStop ? [{ type: 'command', command: 'stop', label: words.stop } as const] : []),
+      { type: 'separator' },
+      {
+        type: 'switch',
+        command: 'overlay',
+        label: words.overlay,
+        checked: view.settings.overlay !== 'off',
+        enabled: true,
+      },
       { type: 'separator' },
       { type: 'command', command: 'quit', label: words.quit },
     ],

@@ -1,4 +1,4 @@
-/** How the one window is made. What is not written here stays at Electron's safe default, on purpose. */
+/** How the windows are made. What is not written here stays at Electron's safe default, on purpose. */
 
 export type Bounds = {
   readonly x?: number
@@ -28,18 +28,22 @@ export const windowOptions = (given: {
     autoHideMenuBar: true,
     // Close to the first paint of either theme, so that nothing flashes.
     backgroundColor: given.dark ? '#16171b' : '#fbfbfc',
-    webPreferences: {
-      preload: given.preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webviewTag: false,
-      // A hidden window still hears and speaks.
-      backgroundThrottling: false,
-      spellcheck: false,
-    },
+    webPreferences: safeWebPreferences(given.preload),
+  }) as const
+
+/** Every window's page is locked down in the same way. */
+export const safeWebPreferences = (preload: string) =>
+  ({
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webviewTag: false,
+    // A hidden window still hears and speaks.
+    backgroundThrottling: false,
+    spellcheck: false,
   }) as const
 
 export type Area = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }

@@ -127,6 +127,16 @@ const faultSchema = z.discriminatedUnion('type', [
     })
     .describe('The next response fails, or stays incomplete, when so much of its sound has gone out.'),
   z
+    .strictObject({ type: z.literal('lifetime'), ms: ms.min(1000), connection })
+    .describe(
+      'Sessions that begin from now on end after so long, and say so in expires_at. An hour otherwise.',
+    ),
+  z
+    .strictObject({ type: z.literal('slow'), kbps: z.number().min(1).max(1_000_000), connection })
+    .describe(
+      'What the client sends is taken no faster than this, in kilobits a second; speech takes about 520.',
+    ),
+  z
     .strictObject({ type: z.literal('beta'), connection })
     .describe('A server of the retired beta interface: old event names, flat session, GA settings refused.'),
   z

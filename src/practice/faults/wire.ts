@@ -36,6 +36,10 @@ export interface FaultWire {
   readonly join: (entry: Entry) => void
   /** The failure that is due for a response that begins now. */
   readonly takeFailure: () => FaultOf<'fail'> | null
+  /** How long a session that begins now lasts, in ms; null where nothing is said. */
+  readonly lifetime: () => number | null
+  /** How long the line is taken up by so many bytes of the client, in ms. */
+  readonly uplinkTime: (bytes: number) => number
   /** Runs when all that was sent has gone out. */
   readonly whenSent: (action: () => void) => void
   readonly stall: (ms: number) => void
@@ -201,6 +205,8 @@ export function createFaultWire(deps: WireDeps): FaultWire {
       entry.left -= 1
       return entry.fault
     },
+    lifetime: () => faults('lifetime')[0]?.ms ?? null,
+    uplinkTime: (bytes) => (bytes * 8) / (faults('slow')[0]?.kbps ?? Number.POSITIVE_INFINITY),
     whenSent: link.whenEmpty,
     stall: link.stall,
     end() {

@@ -6,12 +6,19 @@ import type { CaptureMeter, PlayoutMeter } from '#core/audio/messages'
 import { AUDIO_PORTS_MESSAGE } from '#shared/channels'
 import type { Bridge, SoundTrouble } from '#shared/contract'
 import type { AppView } from '#shared/view'
-import { findDevice, listDevices, noDevices } from './devices'
-import { createLateness } from './lateness'
+import { createDeviceWatch } from './device-watch'
+import { findDevice } from './devices'
+import { createDuckLink } from './duck-link'
+import { createEchoTest } from './echo-test'
 import { createListeners } from './listeners'
 import { createMicrophone } from './microphone'
 import { microphoneNeed } from './microphone-wish'
-import { openSoundContext, type SoundContext } from './sound-context'
+import { openSoundContext } from './sound-context'
+import { createSoundKeeper } from './sound-keeper'
+import { createSpeakerChoice } from './speaker-choice'
+import { createSpeechMeter } from './speech-meter'
+// oxlint-disable-next-line import/default -- Vite makes the default export: the address of the built worker
+import speechUrl from './speech.worker?worker&url'
 import type { SoundEngine, SoundState } from './types'
 
 export type EngineView = {
@@ -19,13 +26,13 @@ export type EngineView = {
   readonly subscribe: (listener: () => void) => () => void
 }
 
-export type EngineBridge = Pick<Bridge, 'requestAudioPorts' | 'soundTrouble'>
+export type EngineBridge = Pick<Bridge, 'requestAudioPorts' | 'soundTrouble' | 'soundRecovered'>
 
 /** How long a screen keeps the microphone open by asking for it. */
 const ASKED_MS = 120_000
 const PORTS_AGAIN_MS = 1000
-const REBUILD_MS = [0, 500, 2000, 5000, 10_000]
 
+const now = (): number => performance.now()
 const after = (ms: number, run: () => void): (() => void) => {
   const timer = setTimeout(run, ms)
   return () => clearTimeout(timer)
@@ -40,109 +47,107 @@ export const createSoundEngine = (deps: {
   const changed = createListeners<void>()
   const captureMeters = createListeners<CaptureMeter>()
   const playoutMeters = createListeners<PlayoutMeter>()
-  const lateness = createLateness()
+  const speech = createSpeechMeter({
+    createWorker: () => new Worker(speechUrl),
+    createChannel: () => new MessageChannel(),
+    after,
+  })
   let disposed = false
-  let sound: SoundContext | null = null
   let stream: MediaStream | null = null
-  let building = false
-  let failures = 0
-  let devices = noDevices
   let playing = false
-  let speakerLost = false
   let lastUsed: number | null = null
   let askedUntil = 0
   let wasConnected = false
+  /** Screens that show the devices. */
+  let watchers = 0
   let cancelCheck: (() => void) | null = null
   let state: SoundState = { microphone: 'closed', microphones: [], speakers: [], output: false }
 
   const publish = (): void => {
-    state = {
-      microphone: microphone.state(),
-      microphones: devices.microphones,
-      speakers: devices.speakers,
-      output: sound !== null,
-    }
+    const { microphones, speakers } = devices.list()
+    state = { microphone: microphone.state(), microphones, speakers, output: keeper.current() !== null }
     changed.emit()
   }
 
   const tell = (trouble: SoundTrouble): void => {
     void bridge.soundTrouble(trouble).catch(() => undefined)
   }
-
-  const microphone = createMicrophone({
-    getUserMedia: async (constraints) => {
-      const opened = await media.getUserMedia(constraints)
-      // Labels are known only now on some systems.
-      void refreshDevices()
-      return opened
-    },
-    connect: (next) => {
-      stream = next
-      sound?.setMicrophone(next)
-    },
-    onState: () => publish(),
-    onTrouble: tell,
-    after,
-  })
+  const recovered = (code: SoundTrouble['code']): void => {
+    void bridge.soundRecovered(code).catch(() => undefined)
+  }
 
   const talking = (): boolean => {
     const talk = view.getState()?.talk
     return talk !== undefined && (talk.gateOpen || talk.holding)
   }
 
+  const devices = createDeviceWatch({
+    media,
+    onChange: () => {
+      publish()
+      apply()
+      // What failed for want of a device may work now.
+      microphone.retry()
+      keeper.build()
+    },
+    after,
+  })
+
+  const microphone = createMicrophone({
+    getUserMedia: async (constraints) => {
+      const opened = await media.getUserMedia(constraints)
+      // Labels are known only now on some systems.
+      void devices.refresh()
+      return opened
+    },
+    connect: (next) => {
+      stream = next
+      keeper.current()?.setMicrophone(next)
+    },
+    onState: () => publish(),
+    onTrouble: tell,
+    onRecovered: recovered,
+    after,
+  })
+
+  const speaker = createSpeakerChoice({ tell, recovered, again: () => void applyOutput(), after })
+  const duck = createDuckLink({ speech, output: () => keeper.current() })
+
   const applyMicrophone = (): void => {
     const current = view.getState()
     if (current === null || disposed) return
-    const now = performance.now()
+    const at = now()
     const connected = current.connection.status !== 'disconnected' && current.connection.status !== 'failed'
-    if (talking() || (connected && !wasConnected)) lastUsed = now
+    if (talking() || (connected && !wasConnected)) lastUsed = at
     wasConnected = connected
-    const need = microphoneNeed(current, { lastUsed, askedUntil }, now)
+    const need = microphoneNeed(current, { lastUsed, askedUntil }, at)
     cancelCheck?.()
-    cancelCheck = need.until === null ? null : after(need.until - now + 10, applyMicrophone)
+    cancelCheck = need.until === null ? null : after(need.until - at + 10, applyMicrophone)
+    const { sound } = current.settings
+    const { microphones, defaultMicrophone } = devices.list()
     microphone.want({
       open: need.open,
-      device: findDevice(devices.microphones, current.settings.sound.microphone),
-      defaultDevice: devices.defaultMicrophone,
-      echoCancellation: current.settings.sound.echoCancellation,
+      device: findDevice(microphones, sound.microphone),
+      defaultDevice: defaultMicrophone,
+      echoCancellation: sound.echoCancellation,
       talking: talking(),
+      holding: current.talk.holding,
     })
+    const chosen = sound.microphone !== null || sound.speaker !== null
+    devices.setAttentive(watchers > 0 || (connected && chosen))
   }
 
   const applyOutput = async (): Promise<void> => {
     const settings = view.getState()?.settings.sound
-    if (settings === undefined || sound === null) return
-    sound.setVolume(settings.volume)
-    const device = findDevice(devices.speakers, settings.speaker)
-    const used = await sound.setSpeaker(device?.id ?? null)
-    const lost = !used || (settings.speaker !== null && device === null)
-    if (!used) await sound?.setSpeaker(null)
-    if (lost && !speakerLost) tell({ code: 'speaker.lost', detail: settings.speaker?.label ?? null })
-    speakerLost = lost
+    const sound = keeper.current()
+    if (settings !== undefined && sound !== null) await speaker.apply(sound, settings, devices.list())
   }
 
   const apply = (): void => {
     applyMicrophone()
     void applyOutput()
-    rebuildIfLate()
-  }
-
-  const refreshDevices = async (): Promise<void> => {
-    try {
-      devices = await listDevices(media)
-    } catch {
-      devices = noDevices
-    }
-    publish()
-    apply()
-  }
-
-  const rebuildIfLate = (): void => {
-    // What is queued in the worklet would be lost, so it waits for a quiet moment.
-    if (!lateness.tooMuch() || playing || talking() || sound === null) return
-    sound.close()
-    sound = null
-    void build()
+    duck.apply(view.getState(), playing)
+    keeper.settle()
   }
 
   const requestPorts = (): void => {
@@ -153,58 +158,59 @@ export const createSoundEngine = (deps: {
       .then((ok) => (ok || disposed ? undefined : after(PORTS_AGAIN_MS, requestPorts)))
   }
 
-  const build = async (): Promise<void> => {
-    if (sound !== null || disposed) return
-    if (building) {
-      after(100, () => void build())
-      return
-    }
-    building = true
-    try {
-      const opened = await openSoundContext({
-        latencyHint: lateness.hint(performance.now()),
+  const keeper = createSoundKeeper({
+    open: (callbacks) =>
+      openSoundContext({
+        ...callbacks,
         onCaptureMeter: (meter) => {
           microphone.heard(meter.zeroSamples)
           captureMeters.emit(meter)
         },
         onPlayoutMeter: (meter) => {
+          const was = playing
           playing = meter.playing
+          if (playing !== was) duck.apply(view.getState(), playing)
           playoutMeters.emit(meter)
-          rebuildIfLate()
+          keeper.settle()
         },
-        onLate: () => {
-          lateness.late(performance.now())
-          rebuildIfLate()
-        },
-        onLost: (detail) => {
-          sound = null
-          retryBuild(detail)
-        },
-      })
-      if (disposed) {
-        opened.close()
-        return
-      }
-      sound = opened
-      failures = 0
+      }),
+    onOpened: (opened) => {
       playing = false
       opened.setMicrophone(stream)
-      await applyOutput()
-      requestPorts()
-    } catch (error) {
-      retryBuild(error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : null)
-    } finally {
-      building = false
+      // The rest of a sentence belongs to the loudspeaker that was chosen.
+      void applyOutput().then(() => (keeper.current() === opened ? requestPorts() : undefined))
+    },
+    onChange: () => {
+      speech.attach(keeper.current()?.listen ?? null)
+      duck.apply(view.getState(), playing)
       publish()
-    }
-  }
+    },
+    tell,
+    recovered,
+    playing: () => playing,
+    talking,
+    now,
+    after,
+  })
 
-  const retryBuild = (detail: string | null): void => {
-    if (disposed) return
-    publish()
-    failures += 1
-    if (failures === 2) tell({ code: 'sound.failed', detail })
-    after(REBUILD_MS[Math.min(failures - 1, REBUILD_MS.length - 1)] ?? 10_000, () => void build())
+  const echo = createEchoTest({
+    speech,
+    microphone: () => microphone.state(),
+    openMicrophone: async () => {
+      askedUntil = Math.max(askedUntil, now() + ASKED_MS)
+      applyMicrophone()
+      await microphone.settled()
+    },
+    play: (pcm, ended) => playClip(pcm, ended),
+    busy: () => playing || talking(),
+    after,
+  })
+
+  const playClip = (pcm: Int16Array, ended: () => void): (() => void) => {
+    const sound = keeper.current()
+    if (sound !== null) return sound.playClip(pcm, ended)
+    queueMicrotask(ended)
+    return () => undefined
   }
 
   const receivePorts = (event: MessageEvent): void => {
@@ -213,18 +219,13 @@ export const createSoundEngine = (deps: {
     if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== AUDIO_PORTS_MESSAGE)
       return
     const [capture, playout] = event.ports
-    if (capture !== undefined && playout !== undefined) sound?.adoptPorts(capture, playout)
-  }
-
-  const devicesChanged = (): void => {
-    void refreshDevices().then(() => microphone.retry())
+    if (capture !== undefined && playout !== undefined) keeper.current()?.adoptPorts(capture, playout)
   }
 
   window.addEventListener('message', receivePorts)
-  media.addEventListener('devicechange', devicesChanged)
   const stopWatching = view.subscribe(apply)
-  void refreshDevices()
-  void build()
+  void devices.refresh()
+  keeper.build()
 
   return {
     state: () => state,
@@ -232,19 +233,31 @@ export const createSoundEngine = (deps: {
     onCaptureMeter: captureMeters.add,
     onPlayoutMeter: playoutMeters.add,
     openMicrophone: async () => {
-      askedUntil = performance.now() + ASKED_MS
+      askedUntil = now() + ASKED_MS
       applyMicrophone()
       await microphone.settled()
     },
+    watchDevices: () => {
+      watchers += 1
+      applyMicrophone()
+      return () => {
+        watchers -= 1
+        applyMicrophone()
+      }
+    },
+    speech,
+    playClip,
+    testEcho: echo.run,
     dispose: () => {
       disposed = true
+      duck.dispose()
+      speech.dispose()
+      devices.dispose()
       cancelCheck?.()
       stopWatching()
       window.removeEventListener('message', receivePorts)
-      media.removeEventListener('devicechange', devicesChanged)
       microphone.dispose()
-      sound?.close()
-      sound = null
+      keeper.dispose()
     },
   }
 }

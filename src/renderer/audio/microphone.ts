@@ -15,6 +15,8 @@ export type MicrophoneWish = {
   readonly echoCancellation: boolean
   /** The gate is open: a loss now is a loss of words. */
   readonly talking: boolean
+  /** The talk key is down: the person means to be heard at this moment. */
+  readonly holding: boolean
 }
 
 export interface Microphone {
@@ -35,6 +37,8 @@ export type MicrophoneDeps = {
   readonly connect: (stream: MediaStream | null) => void
   readonly onState: () => void
   readonly onTrouble: (trouble: SoundTrouble) => void
+  /** A trouble that was told before is over. */
+  readonly onRecovered: (code: SoundTrouble['code']) => void
   /** Calls back once after `ms`; answers a cancel. */
   readonly after: (ms: number, run: () => void) => () => void
 }
@@ -43,6 +47,8 @@ export type MicrophoneDeps = {
 const RETRY_MS = 4000
 /** Exact zeros from a microphone that was never heard: forbidden by the system, or muted in hardware. 1 s at 24 kHz. */
 const DEAD_SAMPLES = 24_000
+/** Meters of a hold that brought exact zeros only, from a microphone that was heard before: its mute switch. 2 s */
+const DEAD_METERS = 50
 
 const constraintsOf = (wish: MicrophoneWish): MediaStreamConstraints => ({
   audio: {
@@ -65,6 +71,7 @@ const shut: MicrophoneWish = {
   defaultDevice: '',
   echoCancellation: true,
   talking: false,
+  holding: false,
 }
 
 export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
@@ -76,6 +83,10 @@ export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
   let failedFor: string | null = null
   let told: SoundTrouble['code'] | null = null
   let everHeard = false
+  /** Meters in a row, within one hold, without a single sample of sound. */
+  let deadMeters = 0
+  /** The device went in the middle of a talk, and another one has not been found yet. */
+  let lostInTalk = false
   let cancelRetry: (() => void) | null = null
   let watching = new AbortController()
   let disposed = false
@@ -93,6 +104,11 @@ export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
     deps.onTrouble(trouble)
   }
 
+  const settle = (): void => {
+    if (told !== null && told !== 'mic.switched') deps.onRecovered(told)
+    told = null
+  }
+
   const release = (): void => {
     const old = stream
     stream = null
@@ -104,7 +120,7 @@ export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
 
   const lose = (lost: MediaStream): void => {
     if (stream !== lost) return
-    if (wish.talking) tell({ code: 'mic.lost', detail: null })
+    lostInTalk = wish.talking
     release()
     become('opening')
     reconcile()
@@ -150,11 +166,19 @@ export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
       deps.connect(opened)
       watch(opened)
       become('getting_ready')
+      if (lostInTalk) {
+        const detail = opened.getAudioTracks()[0]?.label ?? null
+        // Told each time: it says which microphone listens now.
+        told = null
+        tell({ code: 'mic.switched', detail })
+      }
+      lostInTalk = false
     } catch (error) {
       const failure = describeFailure(error)
       failedFor = askedFor
       become(failure.state)
-      tell(failure.trouble)
+      tell(lostInTalk ? { code: 'mic.lost', detail: failure.trouble.detail } : failure.trouble)
+      lostInTalk = false
       scheduleRetry(retry)
     }
   }
@@ -205,11 +229,15 @@ export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
       if (stream === null) return
       if (zeroSamples === 0) {
         everHeard = true
-        told = null
+        deadMeters = 0
+        settle()
         if (state === 'getting_ready') become('open')
-      } else if (!everHeard && wish.talking && zeroSamples >= DEAD_SAMPLES) {
-        tell({ code: 'mic.silent', detail: null })
+        return
       }
+      deadMeters = wish.holding ? deadMeters + 1 : 0
+      // A microphone that was heard before may be quiet to the last bit; not while somebody holds the key and speaks.
+      const dead = everHeard ? deadMeters >= DEAD_METERS : wish.talking && zeroSamples >= DEAD_SAMPLES
+      if (dead) tell({ code: 'mic.silent', detail: null })
     },
     settled: async () => {
       while (work.running !== null) await work.running

@@ -4,7 +4,13 @@ import type { Language } from '#shared/i18n/language'
 export type Formatters = {
   /** 14:02 */
   readonly time: (ms: number) => string
+  /** 14:02:31.084 */
+  readonly preciseTime: (ms: number) => string
   readonly date: (ms: number) => string
+  /** 22 Nov 2026, 14:02 */
+  readonly moment: (ms: number) => string
+  /** 5 minutes ago, yesterday; for times of more than a week ago the date. */
+  readonly ago: (ms: number, now: number) => string
   /** 1,234 or 1.234 */
   readonly number: (value: number) => string
   /** A fixed number of decimals, e.g. 0.50 */
@@ -28,7 +34,16 @@ const locales: Readonly<Record<Language, string>> = { en: 'en-GB', tr: 'tr-TR' }
 export const createFormatters = (language: Language): Formatters => {
   const locale = locales[language]
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+  const preciseTime = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const number = new Intl.NumberFormat(locale)
   const decimals = new Map<number, Intl.NumberFormat>()
   const decimal = (value: number, digits: number): string => {
@@ -42,7 +57,16 @@ export const createFormatters = (language: Language): Formatters => {
   const percent = new Intl.NumberFormat(locale, { style: 'percent' })
   return {
     time: (ms) => time.format(ms),
+    preciseTime: (ms) => preciseTime.format(ms),
     date: (ms) => date.format(ms),
+    moment: (ms) => moment.format(ms),
+    ago: (ms, now) => {
+      const minutes = Math.max(0, Math.floor((now - ms) / 60_000))
+      if (minutes < 60) return relative.format(-minutes, 'minute')
+      if (minutes < 24 * 60) return relative.format(-Math.floor(minutes / 60), 'hour')
+      if (minutes < 7 * 24 * 60) return relative.format(-Math.floor(minutes / 60 / 24), 'day')
+      return day.format(ms)
+    },
     number: (value) => number.format(value),
     decimal,
     editable: (value, digits) => value.toFixed(digits).replace('.', point),

@@ -16,10 +16,17 @@ export const applyTurns = (turns: readonly Turn[], changes: TurnChanges): readon
     const index = at(id)
     if (index >= 0) next.splice(index, 1)
   }
-  for (const { after, turn } of changes.insert) {
+  // Turns that follow each other are put in together: a long conversation comes in stretches.
+  for (let i = 0; i < changes.insert.length;) {
+    const { after } = changes.insert[i] ?? { after: null }
+    const run: Turn[] = []
+    for (; i < changes.insert.length; i += 1) {
+      const one = changes.insert[i]
+      if (!one || (run.length > 0 && one.after !== run.at(-1)?.id)) break
+      run.push(one.turn)
+    }
     const before = after === null ? -1 : at(after)
-    const index = after !== null && before < 0 ? next.length : before + 1
-    next.splice(index, 0, turn)
+    next.splice(after !== null && before < 0 ? next.length : before + 1, 0, ...run)
   }
   for (const turn of changes.update) {
     const index = at(turn.id)

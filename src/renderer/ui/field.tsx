@@ -29,7 +29,7 @@ export const Field = ({
         {label}
       </span>
     ) : (
-      <label id={`${id}-label`} htmlFor={id} className={styles.label}>
+      <label id={`${id}-label`} htmlFor={id} className={labelHidden ? 'visually-hidden' : styles.label}>
         {label}
       </label>
     )}

@@ -1,6 +1,8 @@
 /** A slider with its number beside it: drag or type, with the unit and one sentence about what changes. */
+import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { useWords } from '../i18n/context'
+import { IconButton } from './button'
 import { Field } from './field'
 import { Slider } from './slider'
 import styles from './slider-field.module.css'
@@ -28,6 +30,7 @@ export const SliderField = ({
   valueText,
   onChange,
   onDone,
+  reset,
 }: {
   readonly id: string
   readonly label: string
@@ -44,6 +47,8 @@ export const SliderField = ({
   readonly valueText: string
   readonly onChange: (value: number) => void
   readonly onDone: () => void
+  /** A button that brings this value back. */
+  readonly reset?: { readonly name: string; readonly value: number }
 }) => {
   const { f } = useWords()
   const [draft, setDraft] = useState<string | null>(null)
@@ -89,6 +94,17 @@ export const SliderField = ({
             {unit}
           </span>
         </div>
+        {reset === undefined ? null : (
+          <IconButton
+            name={reset.name}
+            icon={<RotateCcw aria-hidden />}
+            disabled={value === reset.value}
+            onClick={() => {
+              onChange(reset.value)
+              onDone()
+            }}
+          />
+        )}
       </div>
     </Field>
   )

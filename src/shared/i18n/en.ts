@@ -1,8 +1,14 @@
 /** English, the language that the others are checked against: its type is the dictionary's. */
+import { eventsEn } from './en/events'
+import { exportingEn } from './en/exporting'
+import { historyEn } from './en/history'
+import { hotkeyEn } from './en/hotkey'
 import { keysEn } from './en/keys'
+import { labEn } from './en/lab'
 import { noticesEn } from './en/notices'
 import { settingsEn } from './en/settings'
 import { shellEn } from './en/shell'
+import { soundEn } from './en/sound'
 import { talkEn } from './en/talk'
 import { toolsEn } from './en/tools'
 import { voiceDetectionEn } from './en/voice-detection'
@@ -11,9 +17,15 @@ export const en = {
   ...shellEn,
   ...talkEn,
   ...voiceDetectionEn,
+  ...labEn,
   ...settingsEn,
   ...keysEn,
+  ...historyEn,
   ...toolsEn,
+  ...hotkeyEn,
+  ...eventsEn,
+  ...soundEn,
+  ...exportingEn,
   noticeTexts: noticesEn,
 }
 

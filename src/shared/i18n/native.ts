@@ -1,7 +1,11 @@
 /** Words that main shows by itself: tray, menus, dialogs, system notifications, and the labels of exports. */
 
+import type { HotkeyAction } from '#core/hotkey/conflicts'
+import type { ExportFormat } from '#core/transcript/export-formats'
 import type { ExportLabels } from '#core/transcript/exporters'
+import { exportingEn } from './en/exporting'
 import { shellEn } from './en/shell'
+import { exportingTr } from './tr/exporting'
 import { shellTr } from './tr/shell'
 
 export type NativeWords = {
@@ -10,19 +14,30 @@ export type NativeWords = {
   readonly disconnect: string
   readonly handsFree: string
   readonly mute: string
+  readonly stop: string
+  readonly overlay: string
   readonly quit: string
   /** The words of the Talk screen: a state has one name wherever it is shown. */
   readonly state: typeof shellEn.state
   readonly inTrayTitle: string
   readonly inTrayBody: string
   readonly minimizedBody: string
+  /** What each hotkey does, for the desktop's own list of shortcuts. */
+  readonly hotkeys: Readonly<Record<HotkeyAction, string>>
   readonly timerTitle: string
   readonly timerBody: (seconds: number) => string
   readonly exportTitle: string
+  readonly exportEventsTitle: string
+  readonly openEventsTitle: string
   readonly exportProfilesTitle: string
   readonly importProfilesTitle: string
+  /** @param host Where the token goes; null while the address is missing. */
+  readonly commandAsk: (host: string | null) => string
+  readonly commandYes: string
+  readonly commandNo: string
   readonly export: ExportLabels
-  readonly fileKind: { readonly markdown: string; readonly text: string; readonly json: string }
+  readonly fileKind: Readonly<Record<ExportFormat, string>>
+  readonly eventsKind: string
 }
 
 const en: NativeWords = {
@@ -31,16 +46,27 @@ const en: NativeWords = {
   disconnect: 'Disconnect',
   handsFree: 'Hands-free',
   mute: 'Mute',
+  stop: 'Stop',
+  overlay: 'Overlay',
   quit: 'Quit',
   state: shellEn.state,
   inTrayTitle: 'Parley is still running',
   inTrayBody: 'The talk key works as before. Open or quit Parley from its icon in the tray.',
   minimizedBody: 'This desktop has no tray, so the window was minimized. The talk key works as before.',
+  hotkeys: { talk: 'Talk while held', mute: 'Mute the microphone', stop: 'Stop the answer' },
   timerTitle: 'Time is up',
   timerBody: (seconds) => `The timer of ${seconds} seconds has ended.`,
   exportTitle: 'Export conversation',
+  exportEventsTitle: 'Export events',
+  openEventsTitle: 'Open exported events',
   exportProfilesTitle: 'Export profiles',
   importProfilesTitle: 'Import profiles',
+  commandAsk: (host) =>
+    host === null
+      ? 'Run this command at each connect?'
+      : `Run this command at each connect, and send the token that it prints to ${host}?`,
+  commandYes: 'Run it',
+  commandNo: 'Do not run it',
   export: {
     title: 'Conversation',
     started: 'Started',
@@ -50,11 +76,12 @@ const en: NativeWords = {
     interrupted: 'interrupted',
     failed: 'failed',
     notHeard: 'Not heard',
-    noWords: '(no words)',
+    noWords: 'no words',
     toolInput: 'Input',
     toolOutput: 'Output',
   },
-  fileKind: { markdown: 'Markdown', text: 'Text', json: 'JSON' },
+  fileKind: exportingEn.exporting.formats,
+  eventsKind: 'Events (JSON lines)',
 }
 
 const tr: NativeWords = {
@@ -63,17 +90,28 @@ const tr: NativeWords = {
   disconnect: 'Bağlantıyı kes',
   handsFree: 'Eller serbest',
   mute: 'Sessize al',
+  stop: 'Durdur',
+  overlay: 'Küçük pencere',
   quit: 'Çık',
   state: shellTr.state,
   inTrayTitle: 'Parley çalışmaya devam ediyor',
   inTrayBody:
     'Konuşma tuşu çalışmaya devam eder. Parley’i tepsideki simgesinden açabilir veya kapatabilirsiniz.',
   minimizedBody: 'Bu masaüstünde tepsi yok, bu yüzden pencere küçültüldü. Konuşma tuşu çalışmaya devam eder.',
+  hotkeys: { talk: 'Basılı tutarken konuş', mute: 'Mikrofonu sessize al', stop: 'Yanıtı durdur' },
   timerTitle: 'Süre doldu',
   timerBody: (seconds) => `${seconds} saniyelik zamanlayıcı sona erdi.`,
   exportTitle: 'Konuşmayı dışa aktar',
+  exportEventsTitle: 'Olayları dışa aktar',
+  openEventsTitle: 'Dışa aktarılmış olayları aç',
   exportProfilesTitle: 'Profilleri dışa aktar',
   importProfilesTitle: 'Profilleri içe aktar',
+  commandAsk: (host) =>
+    host === null
+      ? 'Bu komut her bağlantıda çalıştırılsın mı?'
+      : `Bu komut her bağlantıda çalıştırılsın ve yazdırdığı belirteç (token) şuraya gönderilsin mi: ${host}?`,
+  commandYes: 'Çalıştır',
+  commandNo: 'Çalıştırma',
   export: {
     title: 'Konuşma',
     started: 'Başlangıç',
@@ -83,11 +121,12 @@ const tr: NativeWords = {
     interrupted: 'kesildi',
     failed: 'başarısız',
     notHeard: 'Duyulmadı',
-    noWords: '(sözcük yok)',
+    noWords: 'sözcük yok',
     toolInput: 'Girdi',
     toolOutput: 'Çıktı',
   },
-  fileKind: { markdown: 'Markdown', text: 'Metin', json: 'JSON' },
+  fileKind: exportingTr.exporting.formats,
+  eventsKind: 'Olaylar (JSON satırları)',
 }
 
 export const nativeWords: Readonly<Record<'en' | 'tr', NativeWords>> = { en, tr }

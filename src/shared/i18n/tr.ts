@@ -1,9 +1,15 @@
 /** Turkish. */
 import type { Messages } from './en'
+import { eventsTr } from './tr/events'
+import { exportingTr } from './tr/exporting'
+import { historyTr } from './tr/history'
+import { hotkeyTr } from './tr/hotkey'
 import { keysTr } from './tr/keys'
+import { labTr } from './tr/lab'
 import { noticesTr } from './tr/notices'
 import { settingsTr } from './tr/settings'
 import { shellTr } from './tr/shell'
+import { soundTr } from './tr/sound'
 import { talkTr } from './tr/talk'
 import { toolsTr } from './tr/tools'
 import { voiceDetectionTr } from './tr/voice-detection'
@@ -12,8 +18,14 @@ export const tr: Messages = {
   ...shellTr,
   ...talkTr,
   ...voiceDetectionTr,
+  ...labTr,
   ...settingsTr,
   ...keysTr,
+  ...historyTr,
   ...toolsTr,
+  ...hotkeyTr,
+  ...eventsTr,
+  ...soundTr,
+  ...exportingTr,
   noticeTexts: noticesTr,
 }

@@ -34,7 +34,7 @@ export const createOurs = (): { readonly player: Player; readonly now: () => num
       if (command.type === 'write')
         playout.write(command.epoch, command.item, command.content, command.pcm, now)
       else if (command.type === 'end') playout.end(command.epoch, command.item, command.content)
-      else playout.flush(command.epoch)
+      else if (command.type === 'flush') playout.flush(command.epoch)
     },
   })
   feeder.connected()

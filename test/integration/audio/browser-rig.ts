@@ -14,7 +14,11 @@ export const hasChromium = existsSync(chromiumPath)
 
 const POLICY =
   "default-src 'none'; script-src 'self'; connect-src 'self'; worker-src 'self'; media-src 'self' blob:"
-const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' }
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
+}
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -26,10 +30,14 @@ export type BrowserRig = {
   readonly close: () => Promise<void>
 }
 
-export const openBrowserRig = async (): Promise<BrowserRig> => {
+/** `folder`: of the page, beside this file. `policy`: the content security policy that it is served under. */
+export const openBrowserRig = async (
+  folder: './page' | './speech-page' = './page',
+  policy: string = POLICY,
+): Promise<BrowserRig> => {
   const outDir = await mkdtemp(join(tmpdir(), 'parley-worklets-'))
   const built = await build({
-    root: at('./page'),
+    root: at(folder),
     configFile: false,
     logLevel: 'error',
     build: {
@@ -50,7 +58,7 @@ export const openBrowserRig = async (): Promise<BrowserRig> => {
     try {
       const body = await readFile(join(outDir, file))
       const type = types[extname(file)] ?? 'application/octet-stream'
-      response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(body)
+      response.writeHead(200, { 'content-type': type, 'content-security-policy': policy }).end(body)
     } catch {
       response.writeHead(404).end()
     }

@@ -21,6 +21,11 @@ const script = `
   const run = async () => {
     if (action === 'set') await keytar.setPassword('Parley', account, secret)
     if (action === 'remove') await keytar.deletePassword('Parley', account)
+    if (action === 'list') {
+      const found = await keytar.findCredentials('Parley')
+      process.stdout.write(JSON.stringify(found.map((one) => one.account).sort()))
+      return
+    }
     process.stdout.write(JSON.stringify(await keytar.getPassword('Parley', account)))
   }
   run().catch((error) => { console.error(error.message); process.exit(1) })
@@ -79,5 +84,13 @@ describe.skipIf(!available)('the Secret Service', () => {
     expect(ask('get', account)).toBe('sk-test-0123456789')
     expect(ask('get', 'default@voice.example:443')).toBeNull()
     expect(ask('remove', account)).toBeNull()
+  })
+
+  it('names every account, so that a deleted profile can take all its keys along', () => {
+    const accounts = ['default@127.0.0.1:8080', 'default@api.openai.com:443']
+    for (const account of accounts) ask('set', account, 'sk-test-0123456789')
+    expect(ask('list')).toEqual(accounts)
+    for (const account of accounts) ask('remove', account)
+    expect(ask('list')).toEqual([])
   })
 })

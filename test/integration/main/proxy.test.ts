@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ProxyRoute } from '#core/protocol/proxy'
+import { defaultProfile } from '#core/settings/defaults'
 import { testConnection } from '../../../src/main/realtime/test-connection'
 import { createTransportOpener } from '../../../src/main/realtime/ws-transport'
 import { systemClock } from '../../../src/main/system/clock'
@@ -45,6 +46,7 @@ const find = (route: ProxyRoute) =>
     {
       openTransport: createTransportOpener({ clock: systemClock, userAgent: 'Parley/test' }),
       clock: systemClock,
+      profile: defaultProfile,
     },
   )
 
@@ -71,12 +73,16 @@ describe('a proxy', () => {
   })
 
   it.each([
-    ['407 Proxy Authentication Required', 'ERR_PROXY_STATUS_407'],
-    ['403 Forbidden', 'ERR_PROXY_STATUS_403'],
-    ['502 Bad Gateway', 'ERR_PROXY_STATUS_502'],
-  ])('that answers %s is named as the cause', async (status, detail) => {
+    ['407 Proxy Authentication Required', 'ERR_PROXY_STATUS_407', 'password'],
+    ['403 Forbidden', 'ERR_PROXY_STATUS_403', 'refused'],
+    ['502 Bad Gateway', 'ERR_PROXY_STATUS_502', 'refused'],
+  ])('that answers %s is named as the cause', async (status, detail, reason) => {
     const { route } = await proxy((socket) => socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`))
-    expect((await find(route)).notice).toMatchObject({ code: 'connection.proxy', detail })
+    expect((await find(route)).notice).toMatchObject({
+      code: 'connection.proxy',
+      detail,
+      params: { reason },
+    })
   })
 
   it('that is not there, or of a kind that Parley does not speak, is named too', async () => {
@@ -85,10 +91,12 @@ describe('a proxy', () => {
     expect((await find(route)).notice).toMatchObject({
       code: 'connection.proxy',
       detail: 'ERR_PROXY_ECONNREFUSED',
+      params: { reason: 'unreachable' },
     })
     expect((await find({ type: 'unsupported', kind: 'socks5' })).notice).toMatchObject({
       code: 'connection.proxy',
       detail: 'ERR_PROXY_UNSUPPORTED_SOCKS5',
+      params: { reason: 'unsupported' },
     })
   })
 })

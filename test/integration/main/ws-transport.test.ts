@@ -10,7 +10,6 @@ import {
   type Transport,
   type TransportLimits,
 } from '../../../src/main/realtime/ws-transport'
-import { testConnection } from '../../../src/main/realtime/test-connection'
 import { systemClock } from '../../../src/main/system/clock'
 import { createFakeClock } from '../../unit/main/support/fake-clock'
 
@@ -248,7 +247,7 @@ describe('an open socket', () => {
   it('that answers no pings is cut as 1006', async () => {
     const clock = createFakeClock()
     const url = await accepting(() => undefined, { autoPong: false })
-    const { done } = connect(url, { clock, onOpen: () => clock.advance(20_000 * 3) })
+    const { done } = connect(url, { clock, onOpen: () => clock.advance(10_000 * 3) })
     expect((await done).end.closeCode).toBe(1006)
   })
 
@@ -287,58 +286,5 @@ describe('an open socket', () => {
     await done
     await Promise.resolve()
     expect([...hidden]).toEqual([])
-  })
-})
-
-describe('testing the connection', () => {
-  const openTransport = createTransportOpener({ clock: systemClock, userAgent: 'Parley/test' })
-  const test = (url: string) =>
-    testConnection({ url, key: 'k', host: 'example' }, { openTransport, clock: systemClock })
-
-  it('names the model of a server that greets, and leaves again', async () => {
-    const left = new Promise((resolve) => {
-      void accepting((socket) => {
-        socket.on('close', resolve)
-        socket.send(JSON.stringify({ type: 'session.created', session: { type: 'realtime', model: 'm-1' } }))
-      }).then(async (url) => expect(await test(url)).toEqual({ notice: null, model: 'm-1' }))
-    })
-    expect(await left).toBe(1000)
-  })
-
-  it.each([
-    ['401 Unauthorized', 'key.refused'],
-    ['404 Not Found', 'connection.not_found'],
-    ['429 Too Many Requests', 'connection.rate_limited'],
-    ['503 Service Unavailable', 'connection.server_error'],
-  ])('tells %s as %s', async (status, code) => {
-    const { notice, model } = await test(await refusing(() => http(status, '')))
-    expect([notice?.code, model]).toEqual([code, null])
-  })
-
-  it('tells a server that closes at once', async () => {
-    const { notice } = await test(await accepting((socket) => socket.close(1011)))
-    expect(notice?.code).toBe('connection.closed_at_once')
-  })
-
-  it('survives garbage and finds the greeting behind it', async () => {
-    const url = await accepting((socket) => {
-      for (const frame of ['', 'nonsense', '[]', '{"type":5}', '{"type":"session.created"}'])
-        socket.send(frame)
-      socket.send(Buffer.from([0xff, 0xfe, 0x00]))
-      socket.send(JSON.stringify({ type: 'session.created', session: { model: 'm-2' } }))
-    })
-    expect(await test(url)).toEqual({ notice: null, model: 'm-2' })
-  })
-
-  it('tells a key that is refused only after the upgrade', async () => {
-    const url = await accepting((socket) =>
-      socket.send(
-        JSON.stringify({
-          type: 'error',
-          error: { type: 'invalid_request_error', code: 'invalid_api_key', message: 'no' },
-        }),
-      ),
-    )
-    expect((await test(url)).notice?.code).toBe('key.refused')
   })
 })

@@ -1,9 +1,10 @@
 /** OpenAI's own Realtime client, which knows nothing of us, holds a typed and a spoken conversation. */
-import { OpenAIRealtimeWebSocket } from '@openai/agents-realtime'
+import { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession, tool } from '@openai/agents-realtime'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { instantPace, startPracticeServer, type PracticeServer } from '../../../src/practice'
 import { loadVoice } from '../../../src/practice/voice'
 import { concatPcm, pcmToBytes } from '../../../src/core/audio/pcm'
+import { z } from 'zod'
 import { resources } from './resources'
 
 let server: PracticeServer
@@ -75,4 +76,39 @@ test('OpenAI’s client interrupts an answer: it is cancelled and truncated with
     response: { status: 'cancelled', status_details: { reason: 'client_cancelled' } },
   })
   client.close()
+})
+
+test('OpenAI’s agent calls a function, tells its answer, and hears what comes of it', async () => {
+  const asked: string[] = []
+  const weather = tool({
+    name: 'get_weather',
+    description: 'The weather of a city.',
+    parameters: z.object({ city: z.string() }),
+    execute: ({ city }) => {
+      asked.push(city)
+      return `Fog in ${city}`
+    },
+  })
+  const transport = new OpenAIRealtimeWebSocket({ url: server.url, useInsecureApiKey: true })
+  const types: string[] = []
+  transport.on('*', (event: { readonly type: string }) => types.push(event.type))
+  const agent = new RealtimeAgent({ name: 'Guide', tools: [weather] })
+  const session = new RealtimeSession(agent, { transport })
+  await session.connect({ apiKey: server.token ?? '', model: 'gpt-realtime-2.1' })
+  let answers = 0
+  const answered = new Promise<void>((resolve) => {
+    session.on('transport_event', ({ type }) => {
+      if (type === 'response.done' && (answers += 1) === 2) resolve()
+    })
+  })
+  let sound = 0
+  session.on('audio', ({ data }) => (sound += data.byteLength))
+  session.sendMessage('Please get_weather for "Lisbon"')
+  await answered
+  expect(asked).toEqual(['Lisbon'])
+  expect(sound).toBeGreaterThan(24_000)
+  expect(types).not.toContain('error')
+  const call = session.history.find((item) => item.type === 'function_call')
+  expect(call).toMatchObject({ name: 'get_weather', status: 'completed', output: 'Fog in Lisbon' })
+  session.close()
 })

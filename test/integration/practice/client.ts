@@ -37,7 +37,7 @@ export async function connect(
     })
   })
   socket.on('message', (data: Buffer) => {
-    events.push(JSON.parse(data.toString('utf8')) as Frame)
+    events.push(frameOf(data.toString('utf8')))
     for (const look of waiting) look()
   })
   await new Promise<void>((resolve, reject) => {
@@ -78,6 +78,17 @@ export async function connect(
       await closed
     },
   }
+}
+
+/** A server that has gone astray sends more than JSON objects with a type. */
+function frameOf(text: string): Frame {
+  try {
+    const value = JSON.parse(text) as Frame | null
+    if (typeof value?.type === 'string') return value
+  } catch {
+    // Told apart by its type below.
+  }
+  return { type: '(no event)', text }
 }
 
 /** All sound of one response, decoded. */

@@ -113,6 +113,24 @@ export const begin = (): Deed =>
     await world.pass(1)
   })
 
+/** The computer sleeps and wakes; nobody talks meanwhile. */
+export const sleep = (ms: number): Deed =>
+  deed(`sleep ${String(ms)}`, async (memory, world) => {
+    interrupt(memory, world)
+    world.do({ type: 'suspend' })
+    await world.pass(ms)
+    world.do({ type: 'resume' })
+    await world.pass(1)
+  })
+
+export const networkGap = (ms: number): Deed =>
+  deed(`no network for ${String(ms)}`, async (_memory, world) => {
+    world.do({ type: 'network', online: false })
+    await world.pass(ms)
+    world.do({ type: 'network', online: true })
+    await world.pass(1)
+  })
+
 export const strike = (fault: FaultInput): Deed =>
   deed(`fault ${JSON.stringify(fault)}`, async (_memory, world) => {
     world.server.inject(fault)
@@ -130,6 +148,8 @@ export const deeds = fc.commands(
     fc.constant(connect()),
     fc.constant(disconnect()),
     fc.constant(begin()),
+    fc.integer({ min: 1, max: 20_000 }).map(sleep),
+    fc.integer({ min: 1, max: 20_000 }).map(networkGap),
     badLuck.map(strike),
     badLuck.map(strike),
     badLuck.map(strike),

@@ -1,6 +1,6 @@
 /** One conversation through ten lost connections, each at another moment: nothing of it is missing in the export. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { conversationExportSchema } from '../../../src/core/transcript/exporters'
+import { conversationExportSchema, includeAll } from '../../../src/core/transcript/exporters'
 import { renderConversation } from '../../../src/main/exporting/render'
 import { instantPace, startPracticeServer, type FaultInput, type PracticeServer } from '../../../src/practice'
 import { resources } from '../practice/resources'
@@ -45,13 +45,20 @@ it('ten losses: every word is in the export, once, in order, and what was typed 
   rig.service.dispose()
 
   expect(rig.connections).toBe(losses.length + 1)
-  const json = renderConversation(conversation, 'json', 'en', config.profile)
+  const facts = {
+    locale: 'en',
+    include: includeAll,
+    model: config.profile.model,
+    profileName: config.profile.name,
+    title: null,
+  } as const
+  const json = renderConversation(conversation, 'json', facts)
   const { turns } = conversationExportSchema.parse(JSON.parse(json)).conversation
   const asked = turns.filter(({ role }) => role === 'user')
   expect(asked.map(({ text, source }, at) => (source === 'text' ? text : said[at]))).toEqual(said)
   expect(new Set(turns.map(({ id }) => id)).size).toBe(turns.length)
   expect(turns.at(-1)).toMatchObject({ role: 'assistant', status: 'completed' })
-  const markdown = renderConversation(conversation, 'markdown', 'en', config.profile)
+  const markdown = renderConversation(conversation, 'markdown', facts)
   const places = said.filter((text) => text.startsWith('question')).map((text) => markdown.indexOf(text))
   expect(places).toEqual(places.toSorted((a, b) => a - b))
   expect(places).not.toContain(-1)

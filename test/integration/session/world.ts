@@ -156,8 +156,12 @@ export function createWorld(config: SessionConfig = spokenConfig) {
       }
       case 'tool_cancel':
         return
+      case 'restore_turn_taking':
+        return
       case 'notify':
         notices.push(effect.notice.code)
+        return
+      case 'conversation_ended':
         return
       default:
         assertNever(effect)

@@ -16,6 +16,7 @@ import { systemClock as clock } from '../../../src/main/system/clock'
 import { nothing } from '../../../src/main/system/nothing'
 import { createTools, type Tools } from '../../../src/main/tools/tools'
 import { instantPace, startPracticeServer, type PracticeServer } from '../../../src/practice'
+import { fetchSend } from '../../support/fetch-send'
 import { createTestLog } from '../../unit/main/support/test-log'
 import { resources } from '../practice/resources'
 
@@ -47,7 +48,7 @@ function setUp(change: Partial<ToolSettings>) {
     copy: (text) => void did.push(text),
     tell: null,
     userAgent: 'Parley/test',
-    fetch,
+    send: fetchSend,
   })
   const session: SessionService = createSessionService({
     config: sessionConfig(settings, 'en', host.runner.specs),

@@ -1,125 +1,94 @@
 /** The interface used as a person uses it, in a real browser: pointer, keyboard, focus, fields. */
-import { existsSync } from 'node:fs'
-import { chromium, type Browser, type Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { notice } from '#core/notice'
-import { assistantTurn, type FixtureName } from '../../support/ui-gallery/fixtures'
-import { serveGallery } from '../../support/ui-gallery/serve'
-
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const hasChromium = existsSync(executablePath)
-if (!hasChromium) console.warn(`behaviour skipped: no browser at ${executablePath} (set CHROMIUM_PATH)`)
+import { assistantTurn } from '../../support/ui-gallery/fixtures'
+import { hasChromium, useGallery } from './browser'
 
 describe.skipIf(!hasChromium)('the interface in use', () => {
-  let browser: Browser
-  let page: Page
-  let gallery: Awaited<ReturnType<typeof serveGallery>>
-
-  beforeAll(async () => {
-    gallery = await serveGallery()
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await gallery?.close()
-  })
-  beforeEach(async () => {
-    page = await browser.newPage({ reducedMotion: 'reduce', viewport: { width: 1100, height: 760 } })
-    page.setDefaultTimeout(10_000)
-  })
-  afterEach(async () => {
-    await page.close()
-  })
-
-  const open = async (fixture: FixtureName, rest = ''): Promise<void> => {
-    await page.goto(`${gallery.url}?f=${fixture}${rest}`)
-    await page.getByRole('tabpanel').waitFor()
-  }
-  const calls = (): Promise<{ name: string; arg: unknown }[]> =>
-    page.evaluate(() => window.gallery.calls.filter((call) => call.name !== 'snapshot'))
+  const ui = useGallery()
+  const { open, calls, tab } = ui
   const names = async (): Promise<string[]> => (await calls()).map((call) => call.name)
   const called = async (name: string): Promise<unknown[]> => {
-    await page.waitForFunction((wanted) => window.gallery.calls.some((call) => call.name === wanted), name)
-    return (await calls()).filter((call) => call.name === name).map((call) => call.arg)
+    await ui.page.waitForFunction((wanted) => window.gallery.calls.some((call) => call.name === wanted), name)
+    return ui.argsOf(name)
   }
-  const talk = () => page.getByRole('button', { name: 'Hold to talk', exact: true })
-  const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click()
+  const talk = () => ui.page.getByRole('button', { name: 'Hold to talk', exact: true })
 
   it('talks while the pointer holds the button and stops when it is let go elsewhere', async () => {
     await open('ready')
     await talk().hover()
-    await page.mouse.down()
+    await ui.page.mouse.down()
     await expect.poll(names).toEqual(['talkPress'])
-    await page.mouse.move(300, 200)
+    await ui.page.mouse.move(300, 200)
     expect(await names()).toEqual(['talkPress'])
-    await page.mouse.up()
+    await ui.page.mouse.up()
     await expect.poll(names).toEqual(['talkPress', 'talkRelease'])
   })
 
   it('lets go when the window loses the focus in the middle of a hold', async () => {
     await open('ready')
     await talk().hover()
-    await page.mouse.down()
-    await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    await ui.page.mouse.down()
+    await ui.page.evaluate(() => window.dispatchEvent(new Event('blur')))
     await expect.poll(names).toEqual(['talkPress', 'talkRelease'])
-    await page.mouse.up()
+    await ui.page.mouse.up()
     expect(await names()).toEqual(['talkPress', 'talkRelease'])
   })
 
   it('lets go when the screen is left in the middle of a hold', async () => {
     await open('ready')
     await talk().hover()
-    await page.mouse.down()
+    await ui.page.mouse.down()
     await expect.poll(names).toEqual(['talkPress'])
-    await page.evaluate(() => window.gallery.navigate('settings'))
+    await ui.page.evaluate(() => window.gallery.navigate('settings'))
     await expect.poll(names).toEqual(['talkPress', 'talkRelease'])
-    await page.mouse.up()
+    await ui.page.mouse.up()
   })
 
   it('talks with Space on every screen, but not before anybody is chosen to talk to', async () => {
     await open('ready')
-    await page.evaluate(() => window.gallery.navigate('settings'))
-    await page.keyboard.down('Space')
+    await ui.page.evaluate(() => window.gallery.navigate('settings'))
+    await ui.page.keyboard.down('Space')
     await expect.poll(names).toEqual(['talkPress'])
-    await page.keyboard.up('Space')
+    await ui.page.keyboard.up('Space')
     await expect.poll(names).toEqual(['talkPress', 'talkRelease'])
     await open('first-run')
-    await page.keyboard.press('Space')
+    await ui.page.keyboard.press('Space')
     expect(await names()).toEqual([])
   })
 
   it('says beside the controls why a press failed', async () => {
     await open('ready')
-    await page.evaluate((why) => window.gallery.refuse('talkPress', why), notice('key.missing', 'error'))
+    await ui.page.evaluate((why) => window.gallery.refuse('talkPress', why), notice('key.missing', 'error'))
     await talk().click()
     await expect
-      .poll(() => page.getByRole('alert').textContent())
+      .poll(() => ui.page.getByRole('alert').textContent())
       .toContain('There is no API key for the service yet.')
   })
 
   it('holds with Space and with Enter on the button, once for all repeats', async () => {
     await open('ready')
     for (const key of ['Space', 'Enter']) {
-      await page.evaluate(() => window.gallery.calls.splice(0))
+      await ui.page.evaluate(() => window.gallery.calls.splice(0))
       await talk().focus()
-      await page.keyboard.down(key)
-      await page.keyboard.down(key)
-      await page.keyboard.up(key)
+      await ui.page.keyboard.down(key)
+      await ui.page.keyboard.down(key)
+      await ui.page.keyboard.up(key)
       await expect.poll(names).toEqual(['talkPress', 'talkRelease'])
     }
   })
 
   it('holds with Space in the window, but not where Space is wanted for something else', async () => {
     await open('ready')
-    await page.keyboard.down('Space')
-    await page.keyboard.up('Space')
+    await ui.page.keyboard.down('Space')
+    await ui.page.keyboard.up('Space')
     await expect.poll(names).toEqual(['talkPress', 'talkRelease'])
-    await page.getByRole('textbox', { name: 'Message' }).fill('a')
-    await page.keyboard.press('Space')
-    await page.getByRole('button', { name: 'Mute' }).focus()
-    await page.keyboard.press('Space')
+    await ui.page.getByRole('textbox', { name: 'Message' }).fill('a')
+    await ui.page.keyboard.press('Space')
+    await ui.page.getByRole('button', { name: 'Mute' }).focus()
+    await ui.page.keyboard.press('Space')
     await expect.poll(names).toEqual(['talkPress', 'talkRelease', 'setMuted'])
-    expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('a ')
+    expect(await ui.page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('a ')
   })
 
   it('lets a screen reader switch talking with its click', async () => {
@@ -132,23 +101,26 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
 
   it('sends a message with Enter, makes a line with Shift+Enter, and keeps what was refused', async () => {
     await open('ready')
-    const box = page.getByRole('textbox', { name: 'Message' })
+    const box = ui.page.getByRole('textbox', { name: 'Message' })
     await box.fill('one')
     await box.press('Shift+Enter')
     await box.pressSequentially('two')
     await box.press('Enter')
     expect(await called('sendText')).toEqual(['one\ntwo'])
     await expect.poll(() => box.inputValue()).toBe('')
-    await page.evaluate((why) => window.gallery.refuse('sendText', why), notice('connection.lost', 'error'))
+    await ui.page.evaluate(
+      (why) => window.gallery.refuse('sendText', why),
+      notice('connection.lost', 'error'),
+    )
     await box.fill('kept')
-    await page.getByRole('button', { name: 'Send', exact: true }).click()
-    await page.getByRole('alert').waitFor()
+    await ui.page.getByRole('button', { name: 'Send', exact: true }).click()
+    await ui.page.getByRole('alert').waitFor()
     expect(await box.inputValue()).toBe('kept')
   })
 
   it('has Stop at hand only while there is something to stop', async () => {
     await open('speaking')
-    const stop = page.getByRole('button', { name: 'Stop', exact: true })
+    const stop = ui.page.getByRole('button', { name: 'Stop', exact: true })
     await stop.click()
     expect(await called('stop')).toHaveLength(1)
     await expect.poll(() => stop.isDisabled()).toBe(true)
@@ -156,35 +128,35 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
 
   it('begins with practice or with a key, and leads to the key field', async () => {
     await open('first-run')
-    await page.getByRole('button', { name: 'Try the practice assistant' }).click()
+    await ui.page.getByRole('button', { name: 'Try the practice assistant' }).click()
     expect(await called('startPractice')).toHaveLength(1)
-    await page.getByRole('button', { name: 'Use my own key' }).click()
+    await ui.page.getByRole('button', { name: 'Use my own key' }).click()
     expect(await called('changeSettings')).toEqual([{ firstRunDone: true }])
     await expect
-      .poll(() => page.getByLabel('API key').evaluate((one) => one === document.activeElement))
+      .poll(() => ui.page.getByLabel('API key').evaluate((one) => one === document.activeElement))
       .toBe(true)
   })
 
   it('saves a key without keeping it in the page', async () => {
     await open('first-run')
     await tab('Settings')
-    const field = page.getByLabel('API key')
+    const field = ui.page.getByLabel('API key')
     expect(await field.getAttribute('type')).toBe('password')
     await field.fill('sk-secret-abcd')
-    await page.getByRole('button', { name: 'Save key' }).click()
+    await ui.page.getByRole('button', { name: 'Save key' }).click()
     expect(await called('saveKey')).toEqual(['sk-secret-abcd'])
     await expect.poll(() => field.inputValue()).toBe('')
-    await page.getByText('A key that ends in abcd').first().waitFor()
-    expect(await page.content()).not.toContain('sk-secret')
+    await ui.page.getByText('A key that ends in abcd').first().waitFor()
+    expect(await ui.page.content()).not.toContain('sk-secret')
   })
 
   it('refuses an endpoint that is not encrypted and keeps what was written', async () => {
     await open('ready')
     await tab('Settings')
-    const field = page.getByRole('textbox', { name: 'Endpoint' })
+    const field = ui.page.getByRole('textbox', { name: 'Endpoint' })
     await field.fill('ws://voice.example.com')
     await field.press('Enter')
-    await page.getByText('This address is not encrypted').waitFor()
+    await ui.page.getByText('This address is not encrypted').waitFor()
     expect(await field.inputValue()).toBe('ws://voice.example.com')
     expect(await names()).not.toContain('changeProfile')
     await field.fill('wss://voice.example.com')
@@ -195,9 +167,9 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
   it('takes a model from the list and one that is not on it', async () => {
     await open('ready')
     await tab('Settings')
-    const model = page.getByRole('combobox', { name: 'Model', exact: true })
+    const model = ui.page.getByRole('combobox', { name: 'Model', exact: true })
     await model.click()
-    await page.getByRole('option', { name: 'gpt-realtime-2.1-mini' }).click()
+    await ui.page.getByRole('option', { name: 'gpt-realtime-2.1-mini' }).click()
     expect(await called('changeProfile')).toEqual([{ model: 'gpt-realtime-2.1-mini' }])
     await model.fill('my-own-model')
     await model.press('Enter')
@@ -208,13 +180,13 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
   it('moves a threshold at once, and the last value always arrives whole', async () => {
     await open('ready')
     await tab('Voice detection')
-    const slider = page.getByRole('slider', { name: 'Threshold' })
+    const slider = ui.page.getByRole('slider', { name: 'Threshold' })
     const box = await slider.boundingBox()
     if (box === null) throw new Error('no slider')
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
-    await page.mouse.down()
-    await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2, { steps: 30 })
-    await page.mouse.up()
+    await ui.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    await ui.page.mouse.down()
+    await ui.page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2, { steps: 30 })
+    await ui.page.mouse.up()
     const shown = Number(await slider.inputValue())
     expect(shown).toBeGreaterThan(0.8)
     const sent = (await called('changeProfile')) as { turnTaking: { mode: string; threshold: number } }[]
@@ -229,8 +201,8 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
   it('takes a typed number, bounds it, and goes back on reset', async () => {
     await open('ready')
     await tab('Voice detection')
-    const silence = page.getByRole('slider', { name: 'Silence duration' })
-    const number = page.getByRole('textbox', { name: 'Silence duration, value' })
+    const silence = ui.page.getByRole('slider', { name: 'Silence duration' })
+    const number = ui.page.getByRole('textbox', { name: 'Silence duration, value' })
     await number.fill('740')
     await number.press('Enter')
     await expect.poll(() => silence.inputValue()).toBe('740')
@@ -240,31 +212,31 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
     await number.fill('nonsense')
     await number.press('Enter')
     expect(await number.inputValue()).toBe('5000')
-    await page.getByRole('button', { name: 'Reset to defaults' }).click()
+    await ui.page.getByRole('button', { name: 'Reset to defaults' }).click()
     await expect.poll(() => silence.inputValue()).toBe('500')
   })
 
   it('shows eagerness only for semantic turn taking', async () => {
     await open('ready')
     await tab('Voice detection')
-    await page.getByRole('combobox', { name: 'Turn taking' }).click()
-    await page.getByRole('option', { name: 'Semantic VAD' }).click()
-    await page.getByRole('combobox', { name: 'Eagerness' }).click()
-    await page.getByRole('option', { name: 'High' }).click()
+    await ui.page.getByRole('combobox', { name: 'Turn taking' }).click()
+    await ui.page.getByRole('option', { name: 'Semantic VAD' }).click()
+    await ui.page.getByRole('combobox', { name: 'Eagerness' }).click()
+    await ui.page.getByRole('option', { name: 'High' }).click()
     await expect
       .poll(async () => (await called('changeProfile')).at(-1))
       .toMatchObject({ turnTaking: { mode: 'semantic_vad', eagerness: 'high', threshold: 0.5 } })
-    expect(await page.getByRole('slider', { name: 'Threshold' }).count()).toBe(0)
+    expect(await ui.page.getByRole('slider', { name: 'Threshold' }).count()).toBe(0)
   })
 
   it('opens the microphone for the level only when asked', async () => {
     await open('ready', '&mic=closed')
     await tab('Voice detection')
-    const button = page.getByRole('button', { name: 'Open the microphone' })
+    const button = ui.page.getByRole('button', { name: 'Open the microphone' })
     await button.click()
     await expect.poll(() => button.count()).toBe(0)
-    await page.evaluate(() => window.gallery.level(-30, false))
-    const meter = page.getByRole('meter', { name: 'Microphone level' })
+    await ui.page.evaluate(() => window.gallery.level(-30, false))
+    const meter = ui.page.getByRole('meter', { name: 'Microphone level' })
     expect(await meter.getAttribute('aria-valuenow')).toBe('50')
     expect(await meter.getAttribute('aria-valuetext')).toBe('-30 decibels')
   })
@@ -272,35 +244,35 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
   it('records a hotkey, keeps the old one quiet meanwhile, and warns of a key that types', async () => {
     await open('ready')
     await tab('Settings')
-    const hotkey = page.getByRole('button', { name: 'Hotkey', exact: true })
+    const hotkey = ui.page.getByRole('button', { name: 'Hotkey', exact: true })
     const keys = hotkey.locator('kbd')
     expect(await keys.textContent()).toBe('Right Ctrl')
     await hotkey.click()
-    await page.keyboard.down('Control')
-    await page.keyboard.press('KeyJ')
-    await page.keyboard.up('Control')
+    await ui.page.keyboard.down('Control')
+    await ui.page.keyboard.press('KeyJ')
+    await ui.page.keyboard.up('Control')
     expect(await called('changeSettings')).toEqual([{ hotkey: { hold: 'Control+KeyJ' } }])
     expect(await called('recordingHotkey')).toEqual([true, false])
     await expect.poll(() => keys.textContent()).toBe('Ctrl+J')
     await hotkey.click()
-    await page.keyboard.press('KeyQ')
-    await page.getByText('This key also types').waitFor()
+    await ui.page.keyboard.press('KeyQ')
+    await ui.page.getByText('This key also types').waitFor()
     await hotkey.click()
-    await page.keyboard.press('Escape')
+    await ui.page.keyboard.press('Escape')
     expect(await keys.textContent()).toBe('Q')
     await hotkey.click()
-    await page.keyboard.press('Backspace')
+    await ui.page.keyboard.press('Backspace')
     await expect.poll(() => keys.textContent()).toBe('None')
     expect((await called('recordingHotkey')).filter((on) => on === false)).toHaveLength(4)
   })
 
   it('stays at the newest words until the reader scrolls up, and jumps back', async () => {
     await open('ready')
-    await page.setViewportSize({ width: 1100, height: 520 })
-    const log = page.getByRole('log', { name: 'Conversation' })
+    await ui.page.setViewportSize({ width: 1100, height: 520 })
+    const log = ui.page.getByRole('log', { name: 'Conversation' })
     const fromEnd = () => log.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight)
     const add = (id: string) =>
-      page.evaluate(
+      ui.page.evaluate(
         ([turn, after]) =>
           window.gallery.push({}, { reset: null, remove: [], insert: [{ after, turn }], update: [] }),
         [assistantTurn(id, 'More words than fit on one line. '.repeat(12)), null] as const,
@@ -309,16 +281,16 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
     await add('n1')
     await expect.poll(fromEnd).toBeLessThan(2)
     await log.evaluate((one) => one.scrollTo(0, 0))
-    await page.getByRole('button', { name: 'Jump to newest' }).waitFor()
+    await ui.page.getByRole('button', { name: 'Jump to newest' }).waitFor()
     await add('n2')
     expect(await fromEnd()).toBeGreaterThan(100)
-    await page.getByRole('button', { name: 'Jump to newest' }).click()
+    await ui.page.getByRole('button', { name: 'Jump to newest' }).click()
     await expect.poll(fromEnd).toBeLessThan(2)
   })
 
   it('marks each turn with who, which item and how it ended', async () => {
     await open('ready')
-    const log = page.getByRole('log', { name: 'Conversation' })
+    const log = ui.page.getByRole('log', { name: 'Conversation' })
     const interrupted = log.locator('[data-item-id="a2"]')
     expect(await interrupted.getAttribute('data-role')).toBe('assistant')
     expect(await interrupted.getAttribute('data-status')).toBe('interrupted')
@@ -330,10 +302,10 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
 
   it('announces finished turns only, and none that was there before', async () => {
     await open('ready')
-    const live = page.locator('[aria-live="polite"]')
+    const live = ui.page.locator('[aria-live="polite"]')
     expect(await live.textContent()).toBe('')
     const update = (status: 'in_progress' | 'completed', text: string) =>
-      page.evaluate(
+      ui.page.evaluate(
         (turn) => window.gallery.push({}, { reset: null, remove: [], insert: [], update: [turn] }),
         assistantTurn('a4', text, { status }),
       )
@@ -345,35 +317,48 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
 
   it('exports in the chosen format', async () => {
     await open('ready')
-    await page.getByRole('button', { name: 'Export', exact: true }).click()
-    await page.getByRole('menuitem', { name: 'JSON' }).click()
+    await ui.page.getByRole('button', { name: 'Export', exact: true }).click()
+    await ui.page.getByRole('menuitem', { name: 'JSON' }).click()
     expect(await called('exportConversation')).toEqual(['json'])
+  })
+
+  it('copies the conversation, and keeps what files are to show', async () => {
+    await open('ready')
+    const menu = () => ui.page.getByRole('button', { name: 'Export', exact: true }).click()
+    await menu()
+    await ui.page.getByRole('menuitem', { name: 'Copy as Markdown' }).click()
+    expect(await called('copyConversation')).toHaveLength(1)
+    await menu()
+    await ui.page.getByRole('menuitemcheckbox', { name: 'Words that were not heard' }).click()
+    expect(await called('changeSettings')).toEqual([
+      { exports: { roles: true, times: true, tools: true, unheard: false } },
+    ])
   })
 
   it('says why a connection failed and leads to the key', async () => {
     await open('failed')
-    expect(await page.getByRole('status', { name: 'Connection' }).textContent()).toBe('Failed')
-    await page.getByRole('button', { name: 'Enter a key' }).click()
+    expect(await ui.page.getByRole('status', { name: 'Connection' }).textContent()).toBe('Failed')
+    await ui.page.getByRole('button', { name: 'Enter a key' }).click()
     await expect
-      .poll(() => page.getByLabel('API key').evaluate((one) => one === document.activeElement))
+      .poll(() => ui.page.getByLabel('API key').evaluate((one) => one === document.activeElement))
       .toBe(true)
   })
 
   it('dismisses a notice', async () => {
     await open('notices')
-    await page.getByRole('button', { name: 'Dismiss' }).first().click()
+    await ui.page.getByRole('button', { name: 'Dismiss' }).first().click()
     expect(await called('dismissNotice')).toEqual([1])
   })
 
   it('changes language and theme at once', async () => {
     await open('ready')
     await tab('Settings')
-    await page.getByRole('combobox', { name: 'Theme' }).click()
-    await page.getByRole('option', { name: 'Dark' }).click()
-    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
-    await page.getByRole('combobox', { name: 'Language', exact: true }).click()
-    await page.getByRole('option', { name: 'Türkçe' }).click()
-    await page.getByRole('tab', { name: 'Ayarlar' }).waitFor()
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe('tr')
+    await ui.page.getByRole('combobox', { name: 'Theme' }).click()
+    await ui.page.getByRole('option', { name: 'Dark' }).click()
+    await expect.poll(() => ui.page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+    await ui.page.getByRole('combobox', { name: 'Language', exact: true }).click()
+    await ui.page.getByRole('option', { name: 'Türkçe' }).click()
+    await ui.page.getByRole('tab', { name: 'Ayarlar' }).waitFor()
+    expect(await ui.page.evaluate(() => document.documentElement.lang)).toBe('tr')
   })
 })

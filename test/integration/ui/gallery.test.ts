@@ -1,20 +1,14 @@
 /** Every screen and state in a real browser, under the product's policy: looked at, measured and checked by axe. */
-import { existsSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messagesOf } from '#shared/i18n/messages'
 import { serveGallery } from '../../support/ui-gallery/serve'
 import type { FixtureName } from '../../support/ui-gallery/fixtures'
-
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const hasChromium = existsSync(executablePath)
-if (!hasChromium) console.warn(`gallery skipped: no browser at ${executablePath} (set CHROMIUM_PATH)`)
+import { axeFaults, hasChromium, launchChromium } from './browser'
 
 const shots = join(process.cwd(), 'test-results', 'gallery')
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const widths = { wide: [1100, 760], middle: [700, 760], narrow: [360, 740] } as const
 const themes = ['light', 'dark'] as const
@@ -31,18 +25,34 @@ const states: readonly FixtureName[] = [
   'failed',
   'practice',
   'notices',
+  'nothing-kept',
+  'not-saved',
 ]
 type Look = {
   readonly fixture: FixtureName
-  readonly tab: 'talk' | 'voiceDetection' | 'usage' | 'settings'
+  readonly tab: 'talk' | 'voiceDetection' | 'history' | 'events' | 'usage' | 'settings'
   readonly lang: 'en' | 'tr'
 }
 const screens: readonly Omit<Look, 'lang'>[] = [
   { fixture: 'first-run', tab: 'talk' },
   { fixture: 'speaking', tab: 'talk' },
   { fixture: 'ready', tab: 'voiceDetection' },
+  { fixture: 'ready', tab: 'history' },
+  { fixture: 'ready', tab: 'events' },
   { fixture: 'ready', tab: 'usage' },
   { fixture: 'fallback-runtime', tab: 'settings' },
+]
+
+/** Each has fields that only it has. */
+const providersInSettings: readonly FixtureName[] = [
+  'azure',
+  'braintrust',
+  'xai',
+  'dashscope',
+  'relay',
+  'custom',
+  'choices',
+  'profiles',
 ]
 
 describe.skipIf(!hasChromium)('the interface in a browser', () => {
@@ -54,7 +64,7 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
 
   beforeAll(async () => {
     gallery = await serveGallery()
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+    browser = await launchChromium()
     const context = await browser.newContext({
       reducedMotion: 'reduce',
       timezoneId: 'UTC',
@@ -95,20 +105,7 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
         .filter((one) => one.getBoundingClientRect().right > limit + 0.5)
         .map((one) => `reaches past the right edge: ${one.tagName}.${one.className}`)
     })
-    await page.evaluate(axeSource)
-    const axe = await page.evaluate(async (popup) => {
-      type Found = { id: string; nodes: { html: string; failureSummary: string }[] }
-      type Run = (context: object, options: object) => Promise<{ violations: Found[] }>
-      const { axe } = window as unknown as { axe: { run: Run } }
-      // A list that is open stands outside the landmarks, between guards that hand the focus back.
-      const { violations } = await axe.run(
-        { exclude: [['[data-base-ui-focus-guard]']] },
-        { rules: { region: { enabled: !popup } } },
-      )
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map((node) => `axe ${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`),
-      )
-    }, popup)
+    const axe = await axeFaults(page, popup)
     const policy = await page.evaluate(() => window.gallery.violations)
     return [...past, ...axe, ...policy.map((line) => `policy: ${line}`), ...said.splice(0)]
   }
@@ -147,6 +144,56 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
     expect(await lookAt(look, 'light', 'middle')).toEqual([])
   })
 
+  it('shows every state of History without a fault', async () => {
+    const faults: string[] = []
+    const look = async (
+      lang: 'en' | 'tr',
+      theme: string,
+      width: keyof typeof widths,
+      name: string,
+      act: () => Promise<unknown>,
+      fixture: FixtureName = 'ready',
+    ): Promise<void> => {
+      await open({ fixture, tab: 'history', lang }, theme, width)
+      await act()
+      await page.screenshot({ path: join(shots, `history-${name}-${width}-${theme}-${lang}.png`) })
+      faults.push(...(await faultsOf(name === 'ask')).map((fault) => `${name} ${width} ${theme}: ${fault}`))
+    }
+    const choose = (id: string) => page.locator(`[data-conversation-id="${id}"]`).click()
+    const search = (text: string) => page.getByRole('searchbox').fill(text)
+    await look('en', 'light', 'wide', 'chosen', () => choose('c1'))
+    await look('en', 'dark', 'wide', 'own', () => choose('trip'))
+    await look('tr', 'light', 'narrow', 'chosen', () => choose('trip'))
+    await look('en', 'dark', 'wide', 'found', async () => {
+      await search('harbour')
+      await page.locator('mark').first().waitFor()
+      await choose('c1')
+      await page.locator('[role="group"] mark').first().waitFor()
+    })
+    await look('tr', 'light', 'narrow', 'none', async () => {
+      await search('zzzz')
+      await page.getByRole('button', { name: messagesOf('tr').history.clear }).waitFor()
+    })
+    await look(
+      'en',
+      'light',
+      'wide',
+      'empty',
+      () => page.getByRole('heading', { level: 2 }).waitFor(),
+      'empty',
+    )
+    await look('en', 'light', 'wide', 'deleted', async () => {
+      await choose('trip')
+      await page.getByRole('button', { name: 'Delete', exact: true }).click()
+      await page.getByRole('button', { name: 'Undo' }).waitFor()
+    })
+    await look('en', 'light', 'narrow', 'ask', async () => {
+      await page.getByRole('button', { name: 'Delete all' }).click()
+      await page.getByRole('alertdialog').waitFor()
+    })
+    expect(faults).toEqual([])
+  }, 120_000)
+
   it('opens its lists and menus without a fault', async () => {
     await open({ fixture: 'ready', tab: 'settings', lang: 'en' }, 'light', 'wide')
     await page.getByRole('combobox', { name: 'Provider' }).click()
@@ -159,6 +206,21 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
     await page.getByRole('menuitem', { name: 'Markdown' }).waitFor()
     faults.push(...(await faultsOf(true)))
     await page.screenshot({ path: join(shots, 'talk-export-open.png') })
+    expect(faults).toEqual([])
+  })
+
+  it.each(providersInSettings)('shows Settings of %s without a fault', async (fixture) => {
+    const faults: string[] = []
+    for (const [theme, lang, width] of [
+      ['light', 'en', 1100],
+      ['dark', 'tr', 360],
+    ] as const) {
+      await open({ fixture, tab: 'settings', lang }, theme, 'wide')
+      await page.setViewportSize({ width, height: 4200 })
+      const label = `settings-${fixture}-${theme}-${lang}-${width}`
+      await page.screenshot({ path: join(shots, `${label}.png`) })
+      faults.push(...(await faultsOf()).map((fault) => `${label}: ${fault}`))
+    }
     expect(faults).toEqual([])
   })
 

@@ -1,8 +1,12 @@
 /** A main process in memory: it keeps a view, obeys every call, answers with patches and remembers what was called. */
+import type { LatencyReport } from '#core/latency/types'
 import type { Notice } from '#core/notice'
 import type { CallName } from '#shared/channels'
 import type { Bridge, Push } from '#shared/contract'
 import type { AppView, Patch } from '#shared/view'
+import { createFakeHistory, type FakeConversation } from './fake-history'
+import { createFakeEvents, type EventScene } from './fake-events'
+import { noLatency } from './latency'
 
 // Core's own functions for profiles need the schema library, which the page's policy is right to object to.
 type Settings = AppView['settings']
@@ -22,15 +26,27 @@ const deleteProfile = (settings: Settings, id: string): Settings => {
 
 export type RecordedCall = { readonly name: CallName; readonly arg: unknown }
 
-export const createFakeBridge = (first: AppView) => {
+export const createFakeBridge = (
+  first: AppView,
+  scene: EventScene = 'none',
+  latency: LatencyReport = noLatency,
+  conversations: readonly FakeConversation[] = [],
+) => {
+  const history = createFakeHistory(conversations)
   let view = first
   let seq = 0
   const calls: RecordedCall[] = []
   const listeners: { [C in keyof Push]: Set<(value: Push[C]) => void> } = {
     patch: new Set(),
+    history: new Set(),
     navigate: new Set(),
+    events: new Set(),
+    speech: new Set(),
   }
   const refusals = new Map<CallName, Notice>()
+  const events = createFakeEvents(scene, (state) => {
+    for (const listener of listeners.events) listener(state)
+  })
 
   const push = (set: Patch['set'], turns: Patch['turns'] = null): void => {
     seq += 1
@@ -43,6 +59,10 @@ export const createFakeBridge = (first: AppView) => {
     if (refusal !== undefined) return { ok: false as const, notice: refusal }
     effect?.()
     return { ok: true as const, value }
+  }
+  const changed = (id: string | null, effect: () => void): void => {
+    effect()
+    for (const listener of listeners.history) listener({ id })
   }
   const talk = (change: Partial<AppView['talk']>): void => push({ talk: { ...view.talk, ...change } })
 
@@ -118,6 +138,7 @@ export const createFakeBridge = (first: AppView) => {
       ),
     testConnection: () => did('testConnection', null, { notice: null, model: 'gpt-realtime-2.1' }),
     exportConversation: (format) => did('exportConversation', format, { path: '/tmp/x' }),
+    copyConversation: () => did('copyConversation', null, null),
     copyText: (text) => did('copyText', text, null),
     dismissNotice: (id) =>
       did('dismissNotice', id, null, () => push({ notices: view.notices.filter((one) => one.id !== id) })),
@@ -125,10 +146,49 @@ export const createFakeBridge = (first: AppView) => {
       did('answerTool', answer, null, () =>
         push({ toolQuestions: view.toolQuestions.filter((one) => one.id !== answer.id) }),
       ),
+    testHotkey: (on) => did('testHotkey', on, null, () => push({ hotkeyTest: on ? [] : null })),
+    retryHotkey: () => did('retryHotkey', null, null),
     recordingHotkey: (on) => did('recordingHotkey', on, null),
     soundTrouble: (trouble) => did('soundTrouble', trouble, null),
+    soundRecovered: (code) => did('soundRecovered', code, null),
+    latencyReport: () => did('latencyReport', null, latency),
     requestAudioPorts: () => did('requestAudioPorts', null, null),
     openLink: (link) => did('openLink', link, null),
+    historyPage: async (asked) => did('historyPage', asked, history.page(asked)),
+    historyProfiles: async () => did('historyProfiles', null, history.profiles()),
+    historyTurns: async (asked) => did('historyTurns', asked, history.turns(asked)),
+    historyFind: async (asked) => did('historyFind', asked, history.find(asked)),
+    historyRename: (asked) =>
+      did('historyRename', asked, null, () => changed(asked.id, () => history.rename(asked.id, asked.title))),
+    historyPin: (asked) =>
+      did('historyPin', asked, null, () => changed(asked.id, () => history.pin(asked.id, asked.pinned))),
+    historyAnnotate: (asked) =>
+      did('historyAnnotate', asked, null, () =>
+        changed(asked.id, () => history.annotate(asked.id, asked.itemId, asked)),
+      ),
+    historyDelete: (ids) => did('historyDelete', ids, null, () => changed(null, () => history.remove(ids))),
+    historyRestore: (ids) =>
+      did('historyRestore', ids, ids.length, () => changed(null, () => history.restore(ids))),
+    historyDeleteAll: () => did('historyDeleteAll', null, 0, () => changed(null, () => history.removeAll())),
+    historyContinue: (id) =>
+      did('historyContinue', id, null, () =>
+        push(
+          { conversationId: id },
+          { reset: history.get(id)?.turns ?? [], remove: [], insert: [], update: [] },
+        ),
+      ),
+    watchEvents: (query) => did('watchEvents', query, events.service.watch(query)),
+    eventRows: async ({ from, count }) => ({ ok: true, value: events.service.rows(from, count) }),
+    eventDetail: async (id) => ({ ok: true, value: events.service.detail(id) }),
+    copyEvents: (ids) => did('copyEvents', ids, null),
+    pauseEvents: (on) => did('pauseEvents', on, events.service.pause(on)),
+    clearEvents: () => did('clearEvents', null, null, events.service.clear),
+    keepWords: (on) => did('keepWords', on, events.service.keepWords(on)),
+    exportEvents: (given) => did('exportEvents', given, { path: '/tmp/events.jsonl' }),
+    openJournal: () => did('openJournal', null, events.openReplay()),
+    closeJournal: () => did('closeJournal', null, events.service.closeReplay()),
+    sendEvent: (given) => did('sendEvent', given, events.send(given.text, given.anyway)),
+    practiseFault: (name) => did('practiseFault', name, null),
     on: (channel, listener) => {
       const set = listeners[channel] as Set<typeof listener>
       set.add(listener)
@@ -140,8 +200,15 @@ export const createFakeBridge = (first: AppView) => {
     calls,
     push,
     view: () => view,
+    history,
+    /** Main tells that kept conversations changed. */
+    historyChanged: (id: string | null): void => changed(id, () => {}),
+    events,
     navigate: (screen: Push['navigate']): void => {
       for (const listener of listeners.navigate) listener(screen)
+    },
+    heard: (mark: Push['speech']): void => {
+      for (const listener of listeners.speech) listener(mark)
     },
     /** The next calls of this name fail with this notice. */
     refuse: (name: CallName, why: Notice): void => void refusals.set(name, why),

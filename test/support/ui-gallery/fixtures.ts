@@ -25,6 +25,7 @@ const spoken = {
   transcript: 'done',
   audioMs: 2400,
   heardMs: null,
+  soundAt: null,
   responseId: null,
   usage: null,
   tool: null,
@@ -124,9 +125,11 @@ export const baseView: AppView = {
   usage: { inputTokens: 1762, outputTokens: 590, cachedTokens: 352 },
   settings: { ...defaultSettings('other'), firstRunDone: true },
   key: { present: true, last4: 'Q7xA', store: 'keychain', host: 'api.openai.com' },
-  hotkey: { backend: 'uiohook', mode: 'hold', binding: 'ControlRight', reason: 'native' },
+  hotkey: { backend: 'uiohook', mode: 'hold', binding: 'ControlRight', trigger: null, reason: 'native' },
+  hotkeyTest: null,
   notices: [],
   toolQuestions: [],
+  history: { failure: null },
 }
 
 const offline = (status: AppView['connection']['status']): AppView => ({
@@ -219,22 +222,91 @@ export const fixtures = {
   },
   relay: {
     ...baseView,
+    key: { present: false, last4: null, store: null, host: null },
+    settings: profileWith({
+      provider: 'relay',
+      endpoint: 'ws://192.168.1.20:8080/v1/realtime',
+      access: { ...defaultAccess, headers: [{ name: 'x-team', value: 'blue' }] },
+    }),
+  },
+  custom: {
+    ...baseView,
     settings: {
       ...profileWith({
         provider: 'custom',
-        endpoint: 'ws://192.168.1.20:8080/v1/realtime',
-        access: { ...defaultAccess, auth: 'query', headers: [{ name: 'x-team', value: 'blue' }] },
+        endpoint: 'wss://voice.example.com/a/rather/long/path/to/the/realtime/service',
+        dialect: 'beta',
+        access: {
+          ...defaultAccess,
+          auth: 'query',
+          authName: 'token',
+          inputRate: 16000,
+          headers: [
+            { name: 'x-team', value: 'blue' },
+            { name: 'x-authorization', value: 'Key {key}' },
+          ],
+        },
       }),
+    },
+  },
+  xai: {
+    ...baseView,
+    settings: profileWith({
+      provider: 'xai',
+      model: 'grok-voice-latest',
+      voice: 'ara',
+      transcriptionModel: 'grok-transcribe',
+    }),
+  },
+  dashscope: {
+    ...baseView,
+    settings: profileWith({
+      provider: 'dashscope',
+      model: 'qwen3.8-omni-flash-realtime',
+      voice: 'Cherry',
+      transcriptionModel: 'gummy-realtime-v1',
+    }),
+  },
+  /** Everything in the section of answers opened. */
+  choices: {
+    ...baseView,
+    settings: profileWith({
+      session: { ...defaultProfile.session, truncation: 'retention_ratio', maxOutputTokens: 600 },
+    }),
+  },
+  profiles: {
+    ...baseView,
+    settings: {
+      ...baseView.settings,
+      profiles: [
+        { ...defaultProfile, name: 'Work' },
+        { ...defaultProfile, id: 'home', name: 'Evenings at home, with the long name of a patient person' },
+      ],
     },
   },
   braintrust: {
     ...baseView,
     settings: profileWith({ provider: 'braintrust', access: { ...defaultAccess, temporary: true } }),
   },
+  'nothing-kept': {
+    ...baseView,
+    settings: { ...baseView.settings, history: { keep: 'nothing', days: 90 } },
+  },
+  'not-saved': {
+    ...baseView,
+    history: { failure: 'full' },
+    notices: [{ ...notice('storage.full', 'error', { detail: 'full' }), id: 1, at: NOW }],
+  },
   'fallback-runtime': {
     ...baseView,
     info: { ...baseView.info, electron: '25.1.1', chrome: '114.0.5735.106', fallbackRuntime: true },
-    hotkey: { backend: 'global_shortcut', mode: 'toggle', binding: 'Control+Shift+Space', reason: 'wayland' },
+    hotkey: {
+      backend: 'global_shortcut',
+      mode: 'toggle',
+      binding: 'Control+Shift+Space',
+      trigger: null,
+      reason: 'wayland',
+    },
     settings: profileWith({ provider: 'custom', endpoint: 'wss://voice.example.com/v1/realtime' }),
   },
 } as const satisfies Readonly<Record<string, AppView>>

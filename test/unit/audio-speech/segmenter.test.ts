@@ -120,6 +120,8 @@ describe('for any probabilities and any numbers', () => {
   })
 
   test('a turn that goes on to the end of a recording ends with it', () => {
-    expect(segmentAll(frames(0.9, 4), config, 3000)).toEqual([{ startSample: 0, endSample: 3000 }])
+    expect(segmentAll(frames(0.9, 4), config, 3000)).toEqual([
+      { startSample: 0, speechSample: 0, quietSample: null, endSample: 3000, open: true },
+    ])
   })
 })

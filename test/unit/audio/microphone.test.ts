@@ -30,12 +30,14 @@ const wish: MicrophoneWish = {
   defaultDevice: '',
   echoCancellation: true,
   talking: false,
+  holding: false,
 }
 
 const setUp = () => {
   const asked: MediaTrackConstraints[] = []
   const opened: FakeStream[] = []
   const troubles: SoundTrouble[] = []
+  const recovered: SoundTrouble['code'][] = []
   const timers: (() => void)[] = []
   let connected: MediaStream | null = null
   let fail: Error | null = null
@@ -52,6 +54,7 @@ const setUp = () => {
     },
     onState: () => undefined,
     onTrouble: (trouble) => troubles.push(trouble),
+    onRecovered: (code) => recovered.push(code),
     after: (_ms, run) => {
       timers.push(run)
       return () => timers.splice(timers.indexOf(run), 1)
@@ -62,6 +65,7 @@ const setUp = () => {
     asked,
     opened,
     troubles,
+    recovered,
     timers,
     connected: () => connected,
     failWith: (error: Error | null) => {
@@ -134,7 +138,7 @@ describe('microphone', () => {
     expect(troubles.map((trouble) => trouble.code)).toEqual(['mic.missing', 'mic.missing'])
   })
 
-  it('opens again by itself when the device has gone, and says that words were lost if it was in a talk', async () => {
+  it('goes on with what the system offers when the device has gone, and says so if it was in a talk', async () => {
     const { microphone, want, opened, troubles } = setUp()
     await want({})
     opened[0]?.track.dispatchEvent(new Event('ended'))
@@ -145,7 +149,39 @@ describe('microphone', () => {
     opened[1]?.track.dispatchEvent(new Event('ended'))
     await microphone.settled()
     expect(opened).toHaveLength(3)
-    expect(troubles).toEqual([{ code: 'mic.lost', detail: null }])
+    expect(troubles.map(({ code }) => code)).toEqual(['mic.switched'])
+  })
+
+  it('says that the microphone is lost when it has gone in a talk and there is no other', async () => {
+    const { microphone, want, opened, troubles, failWith, timers, recovered } = setUp()
+    await want({ talking: true })
+    microphone.heard(0)
+    failWith(failure('NotFoundError'))
+    opened[0]?.track.dispatchEvent(new Event('ended'))
+    await microphone.settled()
+    expect(troubles.map(({ code }) => code)).toEqual(['mic.lost'])
+    failWith(null)
+    timers.at(-1)?.()
+    await microphone.settled()
+    expect(recovered).toEqual([])
+    microphone.heard(0)
+    expect(recovered).toEqual(['mic.lost'])
+    expect(microphone.state()).toBe('open')
+  })
+
+  it('says after 2 s of a hold that only exact zeros come from a microphone that was heard before', async () => {
+    const { microphone, want, troubles, recovered } = setUp()
+    await want({ talking: true })
+    microphone.heard(0)
+    for (let meter = 0; meter < 100; meter += 1) microphone.heard(48_000)
+    expect(troubles).toEqual([])
+    await want({ talking: true, holding: true })
+    for (let meter = 0; meter < 49; meter += 1) microphone.heard(96_000)
+    expect(troubles).toEqual([])
+    microphone.heard(96_000)
+    expect(troubles.map(({ code }) => code)).toEqual(['mic.silent'])
+    microphone.heard(0)
+    expect(recovered).toEqual(['mic.silent'])
   })
 
   it('opens anew when the system keeps it muted, and not when it comes back', async () => {

@@ -59,7 +59,11 @@ describe('the tray', () => {
   }
   const model = (change: Partial<AppView['talk']>, status: AppView['connection']['status'] = 'connected') =>
     trayModel(
-      { connection: { ...idle.connection, status }, talk: { ...idle.talk, ...change } },
+      {
+        connection: { ...idle.connection, status },
+        talk: { ...idle.talk, ...change },
+        settings: defaultSettings('other'),
+      },
       nativeWords.en,
     )
 
@@ -80,8 +84,14 @@ describe('the tray', () => {
   })
 
   it('offers to connect or to disconnect, whichever makes sense', () => {
-    expect(labels('failed')).toEqual(['Show Parley', 'Connect', 'Hands-free', 'Mute', 'Quit'])
+    expect(labels('failed')).toEqual(['Show Parley', 'Connect', 'Hands-free', 'Mute', 'Overlay', 'Quit'])
     expect(labels('reconnecting')).toContain('Disconnect')
+  })
+
+  it('offers to stop what can be stopped', () => {
+    const stops = (canStop: boolean) =>
+      model({ canStop }).entries.some((entry) => entry.type === 'command' && entry.command === 'stop')
+    expect([stops(true), stops(false)]).toEqual([true, false])
   })
 })
 
@@ -226,6 +236,7 @@ function effects() {
       setTheme: (theme) => deeds.push(theme),
       setLaunchAtLogin: (on) => deeds.push(`login ${on}`),
       setPracticeLanguage: (language) => deeds.push(language),
+      applyRetention: () => deeds.push('retention'),
       touch: () => undefined,
     },
     clock,

@@ -3,27 +3,14 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '#core/settings/defaults'
 import type { Turn } from '#core/transcript/model'
+import { newTurn } from '#core/transcript/turns'
 import type { AppView, Patch } from '#shared/view'
 import { diffTurns, diffView } from '../../../src/main/ipc/diff-view'
 import { createPusher } from '../../../src/main/ipc/push'
 import { createFakeClock } from './support/fake-clock'
 
-const turn = (id: string, text = ''): Turn => ({
-  id,
-  role: 'user',
-  status: 'completed',
-  source: 'text',
-  at: 0,
-  text,
-  heardChars: text.length,
-  transcript: 'done',
-  audioMs: null,
-  heardMs: null,
-  responseId: null,
-  usage: null,
-  tool: null,
-  error: null,
-})
+const turn = (id: string, text = ''): Turn =>
+  newTurn({ id, role: 'user', source: 'text', at: 0, status: 'completed', text, heardChars: text.length })
 
 const base: AppView = {
   info: {
@@ -49,9 +36,11 @@ const base: AppView = {
   usage: { inputTokens: 0, outputTokens: 0, cachedTokens: 0 },
   settings: defaultSettings('other'),
   key: { present: false, last4: null, store: null, host: null },
-  hotkey: { backend: 'none', mode: 'none', binding: null, reason: 'switched_off' },
+  hotkey: { backend: 'none', mode: 'none', binding: null, trigger: null, reason: 'switched_off' },
+  hotkeyTest: null,
   notices: [],
   toolQuestions: [],
+  history: { failure: null },
 }
 
 /** What the contract promises a window that applies a patch. */
@@ -148,11 +137,12 @@ function setUp() {
       if (channel === 'patch') sent.push(value as Patch)
     },
   })
-  const change = (muted: boolean): void => {
-    view = { ...view, talk: { ...view.talk, muted } }
+  const set = (next: Partial<AppView>): void => {
+    view = { ...view, ...next }
     pusher.touch()
   }
-  return { clock, sent, pusher, change, current: () => view }
+  const change = (muted: boolean): void => set({ talk: { ...view.talk, muted } })
+  return { clock, sent, pusher, set, change, current: () => view }
 }
 
 describe('the pusher', () => {
@@ -176,12 +166,48 @@ describe('the pusher', () => {
     expect(sent.reduce(apply, view)).toEqual(current())
   })
 
-  it('does not repeat in a patch what a snapshot has just shown', () => {
-    const { clock, sent, pusher, change } = setUp()
-    pusher.snapshot()
+  it('tells the windows that have a view what the snapshot of another one shows, once', () => {
+    const { clock, sent, pusher, change, current } = setUp()
+    const first = pusher.snapshot()
     change(true)
-    expect(pusher.snapshot().view.talk.muted).toBe(true)
+    const second = pusher.snapshot()
     clock.advance(1000)
-    expect(sent).toEqual([])
+    expect(sent).toHaveLength(1)
+    expect(second.seq).toBe(sent[0]?.seq)
+    expect(sent.reduce(apply, first.view)).toEqual(current())
+    expect(second.view).toEqual(current())
+  })
+
+  it('sends a long conversation newest turns first and the others in stretches, while the talk goes on', () => {
+    const { clock, sent, pusher, set, current } = setUp()
+    const many = Array.from({ length: 1500 }, (_, i) => turn(`t${i}`))
+    set({ conversationId: 'long', turns: many })
+    const { view } = pusher.snapshot()
+    expect(view.turns.at(-1)).toBe(many.at(-1))
+    expect(view.turns.length).toBeLessThan(300)
+    for (let i = 0; i < 5; i += 1) {
+      const { turns } = current()
+      // Something new at the end, something changed and something gone among those that are not sent yet.
+      set({
+        turns: [...turns.slice(0, 3), ...turns.slice(4), turn(`new${i}`)].with(1, turn('t1', `changed ${i}`)),
+      })
+      clock.advance(16)
+    }
+    clock.advance(1000)
+    expect(sent.reduce(apply, view)).toEqual(current())
+    for (const { turns } of sent) expect(turns?.insert.length ?? 0).toBeLessThan(300)
+  })
+
+  it('begins another long conversation with its newest turns, too', () => {
+    const { clock, sent, pusher, set, current } = setUp()
+    const { view } = pusher.snapshot()
+    set({ conversationId: 'long', turns: Array.from({ length: 700 }, (_, i) => turn(`t${i}`)) })
+    clock.advance(16)
+    expect(sent[0]?.turns?.reset?.length).toBeLessThan(300)
+    clock.advance(1000)
+    expect(sent.reduce(apply, view)).toEqual(current())
+    set({ conversationId: 'next', turns: [] })
+    clock.advance(100)
+    expect(sent.reduce(apply, view)).toEqual(current())
   })
 })

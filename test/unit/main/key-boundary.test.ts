@@ -35,8 +35,9 @@ function setUp() {
       if (home !== host) leaks.push(`${secret} of ${home} went to ${host}`)
     }
   }
+  const store = createMemoryStore()
   const keys = createKeyService({
-    stores: [createMemoryStore()],
+    stores: [store],
     environmentKey,
     after: clock.after,
     log: createTestLog().log,
@@ -75,7 +76,7 @@ function setUp() {
     const safe = protocol === 'wss:' || /^(127\.0\.0\.1|localhost)$/.test(hostname)
     if (!safe && profile.access.plainHost !== host) leaks.push(`unencrypted to ${host}`)
   }
-  return { clock, keys, belongs, unique, leaks, connect, sent: () => sent }
+  return { clock, store, keys, belongs, unique, leaks, connect, sent: () => sent }
 }
 
 const addresses = [
@@ -138,7 +139,7 @@ describe('a secret', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(changes, { minLength: 5, maxLength: 40 }), async (sequence) => {
         const app = setUp()
-        const { clock, keys, belongs, unique, leaks, connect } = app
+        const { clock, store, keys, belongs, unique, leaks, connect } = app
         let settings = defaultSettings('other')
         const access = (part: Partial<Access>): void => {
           const now = activeProfile(settings).access
@@ -186,9 +187,16 @@ describe('a secret', () => {
                 copyOf: change.type === 'copy' ? profile.id : null,
               })
               break
-            case 'delete':
+            case 'delete': {
+              const before = settings
               settings = deleteProfile(settings, profile.id)
+              if (settings === before) break
+              await keys.removeAll(profile.id)
+              const left = await store.accounts()
+              if (left.some((name) => name.startsWith(`${profile.id}@`)))
+                leaks.push('a key outlived its profile')
               break
+            }
             case 'import': {
               // A file made to get at what is saved here: the same ids, a command, leave for a plain connection.
               const forged = {

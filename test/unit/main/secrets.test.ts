@@ -31,6 +31,12 @@ function fakeKeytar(change: Partial<Keytar> = {}): { keytar: Keytar; kept: Map<s
       return Promise.resolve()
     },
     deletePassword: (service, account) => Promise.resolve(kept.delete(`${service}/${account}`)),
+    findCredentials: (service) =>
+      Promise.resolve(
+        [...kept.keys()]
+          .filter((name) => name.startsWith(`${service}/`))
+          .map((name) => ({ account: name.slice(service.length + 1) })),
+      ),
     ...change,
   }
   return { keytar, kept }
@@ -144,6 +150,30 @@ describe('a key', () => {
     expect(await keys.remove(openai)).toEqual({ ok: true, value: null })
     expect(kept.size).toBe(0)
     expect(await keys.load(openai)).toBeNull()
+  })
+
+  it('of a profile that is deleted goes for every host that it was saved for, and those of others stay', async () => {
+    const memory = createMemoryStore()
+    const { keytar, kept } = fakeKeytar()
+    const { keys } = setUp({ stores: [createKeychainStore(() => Promise.resolve(keytar)), memory] })
+    const neighbour: KeyTarget = { profileId: 'default2', host: openai.host }
+    for (const target of [openai, other, neighbour]) await keys.save(target, key)
+    // From a run in which there was no keychain.
+    await memory.set('default@192.168.1.4:8080', key)
+    expect(await keys.removeAll('default')).toEqual({ ok: true, value: null })
+    expect([...kept.keys()]).toEqual(['Parley/default2@api.openai.com:443'])
+    expect(await memory.accounts()).toEqual([])
+    expect(await keys.load(neighbour)).toBe(key)
+  })
+
+  it('that cannot be taken out of its store is told, and the other stores are emptied all the same', async () => {
+    const memory = createMemoryStore()
+    await memory.set('default@api.openai.com:443', key)
+    const findCredentials = () => Promise.reject(new Error('locked'))
+    const { keytar } = fakeKeytar({ findCredentials })
+    const { keys } = setUp({ stores: [createKeychainStore(() => Promise.resolve(keytar)), memory] })
+    expect(await keys.removeAll('default')).toMatchObject({ ok: false, error: { code: 'key.remove_failed' } })
+    expect(await memory.accounts()).toEqual([])
   })
 
   it('saved anew leaves no older copy in another store', async () => {

@@ -43,6 +43,7 @@ function setUp(find: () => Promise<Result<TransportTarget, Notice>> = () => Prom
           order.push((JSON.parse(text) as { type: string }).type)
         },
         bufferedAmount: () => 0,
+        probe: () => undefined,
         close: (code) => {
           socket.closed = code
         },

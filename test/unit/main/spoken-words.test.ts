@@ -130,6 +130,7 @@ const createServer = () => {
           sent?.()
         },
         bufferedAmount: () => 0,
+        probe: () => undefined,
         close: () => undefined,
       }
     },

@@ -26,6 +26,12 @@ const cases: readonly Case[] = [
   ['an event without a type', {}, 'missing_required_parameter', 'type'],
   ['an event of an unknown type', { type: 'response.pause' }, 'invalid_value', 'type'],
   ['an event whose type is no word', { type: { a: 1 } }, 'invalid_value', 'type'],
+  [
+    'a transcription session',
+    { type: 'session.update', session: { type: 'transcription' } },
+    'invalid_parameter',
+    'session.type',
+  ],
   ['an update without session', { type: 'session.update' }, 'missing_required_parameter', 'session'],
   [
     'an update without session.type, as the beta interface had it',

@@ -169,6 +169,36 @@ describe('an expiry', () => {
   })
 })
 
+describe('a short lifetime', () => {
+  it('is told in expires_at and kept to the second, like the hour of the service', async () => {
+    const day = badDay([{ type: 'lifetime', ms: 90_000 }])
+    const client = await day.connect()
+    const [created] = client.all('session.created')
+    expect(created?.['session'].expires_at * 1000 - day.clock.now()).toBe(90_000)
+    await day.pass(89_999)
+    expect(client.endings).toEqual([])
+    await day.pass(1)
+    expect(client.all('error').map(({ error }) => error.code)).toEqual(['session_expired'])
+    expect(client.endings).toMatchObject([{ code: 1001 }])
+  })
+})
+
+describe('a slow line', () => {
+  it('reads each frame only when the one before it has had its time', async () => {
+    const day = badDay([{ type: 'slow', kbps: 8 }])
+    const client = await day.connect()
+    const frame = { type: 'input_audio_buffer.clear' }
+    const ms = JSON.stringify(frame).length
+    await client.send(frame)
+    // It was on its way already when the line was taken up.
+    await client.send(frame)
+    await day.pass(2 * ms - 1)
+    expect(client.reading).not.toContain('resumed')
+    await day.pass(1)
+    expect(client.reading.at(-1)).toBe('resumed')
+  })
+})
+
 describe('a response that fails', () => {
   it.each(['rate_limit_exceeded', 'insufficient_quota', 'server_error'] as const)(
     'with %s says so in response.done and nowhere else',

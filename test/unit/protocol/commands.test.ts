@@ -1,58 +1,17 @@
-/** What we send: strict in GA, translated for beta, and accepted by the types of OpenAI's own client library. */
-import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
+/** What we send: strict in GA, translated for beta and for the services that speak neither dialect whole. */
 import { describe, expect, it } from 'vitest'
-import { clientCommandSchema, type ClientCommand } from '#core/protocol/commands'
+import { clientCommandSchema } from '#core/protocol/commands'
 import { detectDialect } from '#core/protocol/dialect'
 import { encodeCommand } from '#core/protocol/encode'
 import { readServerEvent } from '#core/protocol/parse'
+import { providers } from '#core/protocol/providers'
 import { changeUpdate, effectiveTurnDetection, firstUpdate, planSession } from '#core/protocol/session-update'
 import { defaultProfile, defaultTurnTaking } from '#core/settings/defaults'
+import type { Profile } from '#core/settings/schema'
 import { recordings } from './recordings'
 
 const idle = { holding: false, handsFree: false }
 const plan = (profile = defaultProfile) => planSession(profile, idle, { transcription: true })
-
-/**
- * What goes over the wire: an optional field that is undefined is left out. Null stays out too: the API reference lets
- * it switch noise reduction and transcription off, the types of the library do not say so.
- */
-type Wire<T> = T extends readonly (infer U)[]
-  ? Wire<U>[]
-  : T extends object
-    ? { [K in keyof T]: Wire<Exclude<T[K], undefined | null>> }
-    : T
-
-type Update = Extract<ClientCommand, { type: 'session.update' }>
-type Create = Extract<ClientCommand, { type: 'response.create' }>
-/** The fields that `session-update.ts` fills; the schema knows more, since it also reads the clients of others. */
-type Filled =
-  | 'type'
-  | 'instructions'
-  | 'output_modalities'
-  | 'audio'
-  | 'truncation'
-  | 'max_output_tokens'
-  | 'reasoning'
-  | 'tool_choice'
-  | 'tracing'
-type SentCommand =
-  | Exclude<ClientCommand, Update | Create>
-  | (Omit<Update, 'session'> & { session: Pick<Update['session'], Filled> })
-  | Omit<Create, 'response'>
-
-const asLibrary = (command: Wire<SentCommand>): RealtimeClientEvent => command
-
-it('every command that is sent has the type of the published client library', () => {
-  // The compiler holds this rule; at run time the first update shows that it fills no other fields.
-  const update = firstUpdate(plan({ ...defaultProfile, instructions: 'Be brief.' }))
-  expect(update.type === 'session.update' && Object.keys(update.session)).toEqual([
-    'type',
-    'output_modalities',
-    'instructions',
-    'audio',
-  ])
-  expect(asLibrary({ type: 'response.create' })).toEqual({ type: 'response.create' })
-})
 
 describe('the first update', () => {
   it('mentions nothing that was not chosen', () => {
@@ -195,6 +154,103 @@ describe('in beta', () => {
         output_audio_format: 'g711_ulaw',
         metadata: { purpose: 'note' },
       },
+    })
+  })
+})
+
+describe('beta', () => {
+  it('is spared what came after it: one foreign field makes a server refuse the whole update', () => {
+    const session = {
+      ...defaultProfile.session,
+      truncation: 'disabled' as const,
+      reasoningEffort: 'low' as const,
+      transcriptionKeywords: ['Izmir'],
+      maxOutputTokens: 300,
+      toolChoice: 'none' as const,
+    }
+    const modern = plan({
+      ...defaultProfile,
+      session,
+      turnTaking: { ...defaultTurnTaking, idleTimeoutMs: 9000 },
+    })
+    const { session: wire } = encodeCommand(firstUpdate(modern), 'beta') as { session: object }
+    expect(wire).toMatchObject({
+      max_response_output_tokens: 300,
+      tool_choice: 'none',
+      input_audio_transcription: { model: 'gpt-live-transcribe' },
+    })
+    expect(JSON.stringify(wire)).not.toMatch(/truncation|reasoning|keywords|idle_timeout|max_output_tokens"/)
+    const response = encodeCommand(
+      { type: 'response.create', response: { reasoning: { effort: 'low' }, parallel_tool_calls: false } },
+      'beta',
+    )
+    expect(response).toEqual({ type: 'response.create', response: {} })
+  })
+})
+
+const tool = { name: 'get_weather', description: 'The weather.', parameters: { type: 'object' } }
+const withTool = (profile: Profile) =>
+  firstUpdate(planSession(profile, idle, { transcription: true, tools: [tool] }))
+
+describe('DashScope', () => {
+  const profile: Profile = {
+    ...defaultProfile,
+    provider: 'dashscope',
+    voice: 'Cherry',
+    transcriptionModel: '',
+  }
+
+  it('gets each function in an object of its own, its own turn detection, and no format of ours', () => {
+    expect(encodeCommand(withTool(profile), 'beta', providers.dashscope.flavour)).toEqual({
+      type: 'session.update',
+      session: {
+        modalities: ['text', 'audio'],
+        voice: 'Cherry',
+        turn_detection: {
+          type: 'server_vad',
+          threshold: 0.5,
+          prefix_padding_ms: 300,
+          silence_duration_ms: 500,
+        },
+        tools: [{ type: 'function', function: tool }],
+      },
+    })
+  })
+})
+
+describe('xAI', () => {
+  const profile: Profile = {
+    ...defaultProfile,
+    provider: 'xai',
+    voice: 'ara',
+    transcriptionModel: 'grok-transcribe',
+    turnTaking: { ...defaultTurnTaking, mode: 'semantic_vad', idleTimeoutMs: 9000 },
+  }
+  const format = { type: 'audio/pcm', rate: 24000 }
+
+  it('gets a flat session with nested formats, and server VAD for the semantic one that it lacks', () => {
+    for (const dialect of ['ga', 'beta'] as const) {
+      expect(encodeCommand(withTool(profile), dialect, providers.xai.flavour)).toEqual({
+        type: 'session.update',
+        session: {
+          voice: 'ara',
+          turn_detection: { ...effectiveTurnDetection(defaultProfile, idle) },
+          tools: [{ type: 'function', ...tool }],
+          audio: {
+            input: { format, transcription: { model: 'grok-transcribe' } },
+            output: { format },
+          },
+        },
+      })
+    }
+  })
+
+  it('is told of push-to-talk and of nothing else when that alone changes', () => {
+    const held = planSession(profile, { holding: true, handsFree: false }, { transcription: true })
+    const update = changeUpdate(plan(profile), held)
+    expect(update && encodeCommand(update, 'beta', 'xai')).toEqual({
+      type: 'session.update',
+      session: { turn_detection: null },
     })
   })
 })

@@ -109,6 +109,21 @@ describe('an address', () => {
     expect(!result.ok && result.error.code).toBe(code)
   })
 
+  it.each([
+    'wss://name:secret@h.example/',
+    'wss://h.example/v1?api-key=0123',
+    'wss://h.example/v1?model=m&access_token=0123',
+    'wss://h.example/v1?x=sk-0123456789',
+  ])('%s holds a secret, which is said', (typed) => {
+    const result = checkEndpoint(typed)
+    expect(!result.ok && result.error.params['reason']).toBe('credentials')
+  })
+
+  it.each(['wss://h.example/?max_tokens=5', 'wss://h.example/?key=session-7', 'wss://h.example/?api_key='])(
+    '%s holds none',
+    (typed) => expect(checkEndpoint(typed).ok).toBe(true),
+  )
+
   it('of any kind never throws, and is never dialled in plain beyond this machine', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), addresses), (typed) => {

@@ -66,7 +66,12 @@ describe('the end of a connection', () => {
     [403, 'connection.forbidden', false],
     [404, 'connection.not_found', false],
     [408, 'connection.timeout', true],
-    [426, 'connection.bad_request', false],
+    [405, 'connection.not_realtime', false],
+    [426, 'connection.not_realtime', false],
+    [200, 'connection.not_realtime', false],
+    [302, 'connection.redirected', false],
+    [402, 'response.quota', false],
+    [407, 'connection.proxy', false],
     [429, 'connection.rate_limited', true],
     [500, 'connection.server_error', true],
     [502, 'connection.server_error', true],
@@ -76,10 +81,12 @@ describe('the end of a connection', () => {
 
   it.each([
     ['ENOTFOUND', 'connection.dns', true],
-    ['EAI_AGAIN', 'connection.dns', true],
+    ['EAI_AGAIN', 'connection.offline', true],
     ['ECONNREFUSED', 'connection.unreachable', true],
     ['ECONNRESET', 'connection.unreachable', true],
-    ['ENETUNREACH', 'connection.unreachable', true],
+    ['ENETUNREACH', 'connection.offline', true],
+    ['EHOSTUNREACH', 'connection.unreachable', true],
+    ['HPE_INVALID_CONSTANT', 'connection.not_realtime', false],
     ['ETIMEDOUT', 'connection.timeout', true],
     ['ERR_HANDSHAKE_TIMEOUT', 'connection.timeout', true],
     ['CERT_HAS_EXPIRED', 'connection.tls', false],
@@ -115,6 +122,30 @@ describe('the end of a connection', () => {
   it('by 4000 with the beta reason says that the beta interface is refused', () => {
     const reason = 'invalid_request_error.beta_api_shape_disabled'
     expect(verdict({ closeCode: 4000, reason }, before)).toEqual(['connection.beta_refused', false])
+  })
+
+  it.each([
+    ['invalid_request_error.model_not_found', 'connection.not_found'],
+    ['invalid_request_error.invalid_api_key', 'key.refused'],
+    ['insufficient_quota', 'response.quota'],
+    ['shutting down for maintenance', 'connection.closed'],
+  ])('by 4000 with the reason %s is told by the code in it', (reason, code) => {
+    expect(verdict({ closeCode: 4000, reason }, during)).toEqual([code, false])
+  })
+
+  it.each([
+    ['CERT_HAS_EXPIRED', 'expired'],
+    ['CERT_NOT_YET_VALID', 'expired'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'untrusted'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'untrusted'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'untrusted'],
+    ['CERT_AUTHORITY_INVALID', 'untrusted'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'wrong_host'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'not_tls'],
+    ['CERT_REVOKED', 'other'],
+  ])('by %s says which fault of the certificate it was: %s', (errorCode, reason) => {
+    const { notice } = classifyEnd({ ...none, errorCode }, before)
+    expect([notice.code, notice.params['reason']]).toEqual(['connection.tls', reason])
   })
 
   it('says what the fatal error event before it said', () => {

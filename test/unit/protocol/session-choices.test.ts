@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { clientCommandSchema } from '#core/protocol/commands'
 import { featuresOf } from '#core/protocol/features'
 import { changeUpdate, firstUpdate, planSession } from '#core/protocol/session-update'
-import { defaultProfile, defaultSessionChoices } from '#core/settings/defaults'
+import { defaultProfile, defaultSessionChoices, defaultTurnTaking } from '#core/settings/defaults'
 import { providerIds, type Profile, type SessionChoices } from '#core/settings/schema'
 
 const idle = { holding: false, handsFree: false }
@@ -70,7 +70,51 @@ describe('what was chosen', () => {
     expect(help('gpt-realtime-whisper')).toEqual({ model: 'gpt-realtime-whisper' })
     expect(help('my-whisper', 'azure')).toEqual({ model: 'my-whisper', prompt: 'Boats.' })
     expect(help('', 'azure')).toBeUndefined()
-    expect(help('gpt-live-transcribe', 'xai')).toBeUndefined()
+    expect(help('grok-transcribe', 'xai')).toEqual({ model: 'grok-transcribe' })
+  })
+})
+
+describe('turn taking', () => {
+  const taken = (provider: Profile['provider'], rest: Partial<Profile['turnTaking']>) =>
+    sent(profile({}, { provider, turnTaking: { ...defaultTurnTaking, ...rest } })).audio?.input
+      ?.turn_detection
+
+  it('goes to OpenAI in full, of either kind', () => {
+    const answers = { createResponse: false, interruptResponse: false, idleTimeoutMs: 7000 }
+    expect(
+      taken('openai', { ...answers, threshold: 0.7, prefixPaddingMs: 100, silenceDurationMs: 900 }),
+    ).toEqual({
+      type: 'server_vad',
+      threshold: 0.7,
+      prefix_padding_ms: 100,
+      silence_duration_ms: 900,
+      create_response: false,
+      interrupt_response: false,
+      idle_timeout_ms: 7000,
+    })
+    expect(taken('openai', { ...answers, mode: 'semantic_vad', eagerness: 'high' })).toEqual({
+      type: 'semantic_vad',
+      eagerness: 'high',
+      create_response: false,
+      interrupt_response: false,
+    })
+  })
+
+  it.each(['xai', 'dashscope'] as const)(
+    'of %s has neither semantic detection nor an idle time-out',
+    (id) => {
+      expect(taken(id, { mode: 'semantic_vad', idleTimeoutMs: 7000 })).toMatchObject({ type: 'server_vad' })
+      expect(taken(id, { idleTimeoutMs: 7000 })).not.toHaveProperty('idle_timeout_ms')
+      expect(featuresOf(profile({}, { provider: id }))).toMatchObject({
+        semanticVad: false,
+        idleTimeout: false,
+      })
+    },
+  )
+
+  it('of the older interface has no idle time-out', () => {
+    const old = profile({}, { dialect: 'beta', turnTaking: { ...defaultTurnTaking, idleTimeoutMs: 7000 } })
+    expect(sent(old).audio?.input?.turn_detection).not.toHaveProperty('idle_timeout_ms')
   })
 })
 

@@ -1,7 +1,7 @@
 /** Interruption: silence at once, then what was really heard, in the server's words. */
 import { describe, expect, it } from 'vitest'
 import { defaultTurnTaking } from '#core/settings/defaults'
-import { assistant, commandsOf, config, Machine } from './machine'
+import { assistant, commandsOf, config, Machine, pushToTalk } from './machine'
 
 const speech = { type: 'input_audio_buffer.speech_started', item_id: 'u9', audio_start_ms: 0 }
 
@@ -275,4 +275,33 @@ it('an answer that is read and not spoken stays as far as it was written', () =>
   m.do({ type: 'stop' }).done('r1', { status: 'cancelled' })
   expect(m.turns[0]).toMatchObject({ status: 'interrupted', text: 'half a', heardChars: 6, source: 'text' })
   expect(m.sentTypes()).not.toContain('conversation.item.delete')
+})
+
+describe('when a sound began', () => {
+  const wall = (m: Machine): number => 1_700_000_000_000 + m.at
+  const report = (m: Machine, ms: number): Machine =>
+    m.do({
+      type: 'playout_position',
+      epoch: 0,
+      playing: true,
+      items: [{ item: 'a1', content: 0, playedSamples: 24 * ms, receivedSamples: 48_000, ended: false }],
+    })
+
+  it('is told by the first report of the loudspeaker, and by no later one', () => {
+    const m = new Machine().connected().answer('r1', 'a1', { ms: 2000 })
+    expect(m.turns[0]?.soundAt).toBeNull()
+    report(m.wait(500), 0)
+    expect(m.turns[0]?.soundAt).toBeNull()
+    const began = wall(m.wait(90)) - 40
+    report(m, 40)
+    report(m.wait(700), 300)
+    expect(m.turns[0]?.soundAt).toBe(began)
+  })
+
+  it('is the moment at which the key went down, for a hold', () => {
+    const m = new Machine(config({ turnTaking: pushToTalk })).connected()
+    const began = wall(m.wait(40))
+    m.do({ type: 'talk_press' }).wait(900).do({ type: 'talk_release' })
+    expect(m.turns[0]?.soundAt).toBe(began)
+  })
 })

@@ -241,6 +241,7 @@ describe('a new conversation', () => {
       { type: 'timer_stop', id: 'flush' },
       { type: 'gate', open: false },
       { type: 'uplink', mode: 'discard' },
+      { type: 'conversation_ended' },
       { type: 'socket_open' },
       { type: 'timer_start', id: 'open' },
       { type: 'gate', open: true },

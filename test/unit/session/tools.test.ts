@@ -267,3 +267,24 @@ describe('whatever happens', () => {
     )
   })
 })
+
+describe('a call whose connection was lost', () => {
+  it('is told to the next session and stays one turn, though that server tells of it as of a new item', () => {
+    const m = calling(new Machine(offering).connected(), 'r1', call('f1'))
+    m.do({ type: 'socket_closed', end: end({ closeCode: 1006 }) })
+      .timer('reconnect')
+      .opened()
+      .updated()
+      .news()
+    result(m, 'f1')
+    const told = m.sent().flatMap((sent) => (sent.type === 'conversation.item.create' ? [sent.item] : []))
+    expect(told.map(({ type }) => type)).toEqual(['function_call', 'function_call_output'])
+    for (const item of told)
+      m.server({
+        type: 'conversation.item.added',
+        previous_item_id: null,
+        item: { id: `given_${item.type}`, status: 'completed', ...item },
+      })
+    expect(m.turns.filter(({ role }) => role === 'tool')).toHaveLength(1)
+  })
+})

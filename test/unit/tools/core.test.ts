@@ -47,6 +47,26 @@ describe('arguments', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => typeof check(text).ok === 'boolean'))
   })
 
+  it('are never held against a regular expression, which could hold up everything', () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        pattern: { type: 'string', pattern: '^(a+)+$' },
+        list: {
+          type: 'array',
+          items: { anyOf: [{ type: 'string', pattern: '(a|a)*b' }, { type: 'number' }] },
+        },
+        choice: { enum: ['pattern', 'y'] },
+      },
+      patternProperties: { '^x-': { type: 'string' } },
+      additionalProperties: false,
+    }
+    const compiled = compileArguments(schema)
+    const args = { pattern: `${'a'.repeat(40)}!`, list: ['c'], choice: 'pattern', 'x-more': 'z' }
+    expect(compiled.ok && compiled.value(JSON.stringify(args))).toEqual({ ok: true, value: args })
+    expect(compiled.ok && compiled.value('{"pattern":5}').ok).toBe(false)
+  })
+
   it('may be left out where there are none', () => {
     const compiled = compileArguments(builtInTools.get_current_time.parameters)
     expect(compiled.ok && compiled.value('')).toEqual({ ok: true, value: {} })

@@ -18,6 +18,7 @@ import { createToolRunner } from '../../../src/main/tools/runner'
 import { createTimers } from '../../../src/main/tools/timers'
 import { createUserFunctionHost } from '../../../src/main/tools/user-functions'
 import { createFakeClock } from '../main/support/fake-clock'
+import { fetchSend } from '../../support/fetch-send'
 import { createTestLog } from '../main/support/test-log'
 
 const settled = async (): Promise<void> => {
@@ -256,7 +257,7 @@ describe('an HTTP call', () => {
     const request: HttpRequest = { method: 'GET', url: `http://${host}/w?city=Rome`, host, body: null }
     return { seen, host, request }
   }
-  const call = createHttpCall({ fetch, userAgent: 'Parley/test' })
+  const call = createHttpCall({ send: fetchSend, userAgent: 'Parley/test' })
   const run = (request: HttpRequest) => call(request, new AbortController().signal)
 
   it('brings the answer back and sends no key, no cookie, no credentials', async () => {

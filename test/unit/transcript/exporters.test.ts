@@ -1,36 +1,24 @@
 /** Exports: everything that was said, heard and unheard apart, in files that can be read back. */
+import { parse } from 'csv-parse/sync'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   conversationExportSchema,
+  exportCsv,
   exportFileName,
+  exportHtml,
   exportJson,
   exportMarkdown,
   exportText,
-  type ExportOptions,
+  includeAll,
+  type ConversationExport,
 } from '#core/transcript/exporters'
+import { importConversation } from '#core/transcript/import-json'
 import type { Conversation } from '#core/transcript/model'
 import { newTurn } from '#core/transcript/turns'
+import { exportOptions as options } from './export-options'
 
 const at = Date.UTC(2026, 10, 22, 14, 5, 9)
-const options: ExportOptions = {
-  locale: 'en',
-  timeZone: 'UTC',
-  model: 'gpt-realtime-2.1',
-  profileName: 'Default',
-  labels: {
-    title: 'Conversation',
-    started: 'Started',
-    profile: 'Profile',
-    model: 'Model',
-    roles: { user: 'You', assistant: 'Assistant', tool: 'Tool', system: 'System' },
-    interrupted: 'interrupted',
-    failed: 'failed',
-    notHeard: 'Not heard',
-    noWords: 'no words',
-    toolInput: 'Input',
-    toolOutput: 'Output',
-  },
-}
 const user = { role: 'user', source: 'voice', at } as const
 const assistant = { role: 'assistant', source: 'voice', at: at + 2000 } as const
 
@@ -65,6 +53,11 @@ const conversation: Conversation = {
     newTurn({ ...assistant, id: 'a2' }),
   ],
 }
+
+const withText = (text: string): Conversation => ({
+  ...conversation,
+  turns: [newTurn({ ...user, id: 'u1', status: 'completed', text, heardChars: text.length })],
+})
 
 describe('Markdown', () => {
   const file = exportMarkdown(conversation, options)
@@ -140,7 +133,136 @@ describe('the name of a file', () => {
     expect(exportFileName(conversation, 'text', { timeZone: 'UTC' })).toMatch(/\.txt$/)
   })
 
-  it('holds nothing that a file system refuses', () => {
-    expect(exportFileName(conversation, 'text')).toMatch(/^[A-Za-z0-9 .-]+$/)
+  it('holds nothing that a file system refuses, whatever the conversation is called', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (title) => {
+        const name = exportFileName(conversation, 'text', { title })
+        expect(name).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}<>:"/\\|?*]/u)
+        expect(name).toMatch(/^Parley .*[^. ]\.txt$/u)
+        expect(new TextEncoder().encode(name).length).toBeLessThanOrEqual(255)
+      }),
+    )
+  })
+
+  it('holds the name of the conversation', () => {
+    const options = { timeZone: 'UTC', title: 'İzmir: hava? ' }
+    expect(exportFileName(conversation, 'srt', options)).toBe('Parley 2026-11-22 14.05 İzmir hava.srt')
+  })
+})
+
+describe('what a person leaves out', () => {
+  const without = (left: Partial<typeof includeAll>) => ({ ...options, include: { ...includeAll, ...left } })
+
+  it('is not in Markdown, text or HTML', () => {
+    for (const write of [exportMarkdown, exportText, exportHtml]) {
+      expect(write(conversation, options)).toContain('fog')
+      expect(write(conversation, without({ tools: false }))).not.toContain('fog')
+      expect(write(conversation, without({ unheard: false }))).not.toContain('three four')
+      expect(write(conversation, without({ times: false }))).not.toMatch(/2:05:11/)
+      expect(write(conversation, without({ roles: false }))).not.toMatch(/Assistant/)
+    }
+  })
+
+  it('still says that an answer was interrupted where names are left out', () => {
+    expect(exportText(conversation, without({ roles: false }))).toContain('interrupted\none two')
+  })
+})
+
+describe('HTML', () => {
+  it('shows words as words, whatever they look like', () => {
+    const odd = withText('<script>alert(1)</script> & "x" \u0000 &amp;')
+    const file = exportHtml(odd, { ...options, title: '</title><img src=x>' })
+    expect(file).not.toMatch(/<script|<img/)
+    expect(file).not.toContain('\u0000')
+    expect(file).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;x&quot; \uFFFD &amp;amp;')
+  })
+
+  it('loads nothing and runs nothing', () => {
+    const file = exportHtml(conversation, options)
+    expect(file).toContain(`default-src 'none'; style-src 'unsafe-inline'`)
+    expect(file).not.toMatch(/(?:src|href)=|url\(|@import/)
+  })
+
+  it('says its language', () => {
+    expect(exportHtml(conversation, { ...options, locale: 'tr' })).toContain('<html lang="tr">')
+  })
+})
+
+describe('CSV', () => {
+  const read = (file: string): readonly Record<string, string>[] =>
+    parse<Record<string, string>>(file, { bom: true, columns: true })
+
+  it('reads back with every turn, its words and its place in time', () => {
+    const data = read(exportCsv(conversation, options))
+    expect(data.map((row) => [row['role'], row['status'], row['start_ms']])).toEqual([
+      ['user', 'completed', '0'],
+      ['assistant', 'interrupted', '2000'],
+      ['user', 'completed', '0'],
+      ['tool', 'completed', ''],
+    ])
+    expect(data[0]?.['text']).toBe('# not a heading\n> not a quote')
+    expect(data[1]).toMatchObject({ heard: 'one two', unheard: 'three four', end_ms: '2900' })
+    expect(data[3]).toMatchObject({
+      tool_name: 'get_weather',
+      tool_arguments: '{"city":"```"}',
+      tool_output: 'fog',
+    })
+  })
+
+  it('keeps any words, and lets no spreadsheet run them', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
+        const cell = read(exportCsv(withText(text), options))[0]?.['text'] ?? ''
+        expect(cell === text || cell === `'${text}`).toBe(true)
+        expect(cell).not.toMatch(/^[=+\-@\t\r]/)
+      }),
+    )
+  })
+})
+
+describe('a JSON file read back', () => {
+  it('gives the same conversation, turn by turn', () => {
+    const read = importConversation(exportJson(conversation, { ...options, title: 'Fog' }))
+    expect(read).toEqual({
+      ok: true,
+      value: {
+        conversation: { ...conversation, turns: conversation.turns.slice(0, 4) },
+        title: 'Fog',
+        profileName: 'Default',
+        model: 'gpt-realtime-2.1',
+      },
+    })
+  })
+
+  it('reads files of the first versions of the app, which knew less', () => {
+    const file = JSON.parse(exportJson(conversation, options)) as ConversationExport
+    for (const turn of file.conversation.turns) {
+      delete turn.heardChars
+      delete turn.soundAt
+      delete turn.responseId
+    }
+    delete file.title
+    const read = importConversation(JSON.stringify(file))
+    expect(read.ok && read.value.conversation.turns[1]).toMatchObject({ heardChars: 7, soundAt: null })
+  })
+
+  it('gives turns of the same id names of their own', () => {
+    const file = JSON.parse(exportJson(conversation, options)) as ConversationExport
+    for (const turn of file.conversation.turns) turn.id = 'same'
+    const read = importConversation(JSON.stringify(file))
+    expect(read.ok && new Set(read.value.conversation.turns.map(({ id }) => id)).size).toBe(4)
+  })
+
+  it('tells apart what is no JSON, not ours, newer, or damaged', () => {
+    const file = JSON.parse(exportJson(conversation, options)) as Record<string, unknown>
+    const error = (text: string): string | null => {
+      const read = importConversation(text)
+      return read.ok ? null : read.error
+    }
+    expect(error('{"format":')).toBe('not_json')
+    expect(error('{"format":"other"}')).toBe('not_ours')
+    expect(error('null')).toBe('not_ours')
+    expect(error(JSON.stringify({ ...file, version: 2 }))).toBe('newer_version')
+    expect(error(JSON.stringify({ ...file, conversation: { id: 'x' } }))).toBe('damaged')
   })
 })

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { parseBinding } from '#core/hotkey/binding'
 import { keyRows } from '#core/hotkey/keys'
 import { messagesOf } from '#shared/i18n/messages'
-import { bindingText } from '../../../src/renderer/features/settings/key-names'
-import { noKeys, recordKey, type RecorderResult } from '../../../src/renderer/features/settings/key-recorder'
+import { bindingText } from '../../../src/renderer/features/hotkey/key-names'
+import { noKeys, recordKey, type RecorderResult } from '../../../src/renderer/features/hotkey/key-recorder'
 
 /** "+ControlLeft -ControlLeft": what goes down and up. The recording ends at the first result. */
 const record = (keys: string): RecorderResult => {

@@ -7,12 +7,28 @@ import { messagesOf } from '#shared/i18n/messages'
 const languages = ['en', 'tr'] as const
 const params = { host: 'api.example.com', status: 503, model: 'some-model', seconds: 120, path: '/a b.md' }
 
+/** Causes for which one code has sentences of their own. */
+const reasons = [
+  'expired',
+  'untrusted',
+  'wrong_host',
+  'not_tls',
+  'password',
+  'unreachable',
+  'unsupported',
+].concat('deployment', 'path')
+
+/** A text with one value may take it by name: then any name has one. */
+const named = new Proxy({}, { get: () => '12' })
+const standIns = (call: (...args: unknown[]) => string): unknown[] =>
+  call.length === 1 && /undefined/.test(call('12')) ? [named] : ['12', '34', '56', '78']
+
 /** Every text of a dictionary, functions called with stand-in values. */
 const texts = (node: unknown, path = ''): [string, string][] => {
   if (typeof node === 'string') return [[path, node]]
   if (typeof node === 'function') {
     const call = node as (...args: unknown[]) => string
-    return [[path, path.includes('noticeTexts') ? call(params) : call('12', '34', '56')]]
+    return [[path, path.includes('noticeTexts') ? call(params) : call(...standIns(call))]]
   }
   return Object.entries(node as object).flatMap(([key, value]) => texts(value, `${path}.${key}`))
 }
@@ -38,7 +54,10 @@ describe('dictionaries', () => {
 
     it(`say every notice in at most two sentences, with and without values: ${language}`, () => {
       const { noticeTexts } = messagesOf(language)
-      const said = noticeCodes.flatMap((code) => [noticeTexts[code]({}), noticeTexts[code](params)])
+      const said = noticeCodes.flatMap((code) => [
+        noticeTexts[code]({}),
+        ...['', ...reasons].map((reason) => noticeTexts[code]({ ...params, reason })),
+      ])
       const faulty = said.filter(
         (text) => !text.endsWith('.') || text.includes('undefined') || sentences(text) > 2,
       )
@@ -89,7 +108,7 @@ describe('dictionaries', () => {
       en.dock.level,
       en.talk.log,
       en.connection.label,
-      en.settings.hotkey.label,
+      en.hotkey.label,
     ]).toEqual([
       'Try the practice assistant',
       'Use my own key',

@@ -23,6 +23,19 @@ describe('a change of provider', () => {
     expect(providerChange(own, 'custom')).toMatchObject({ model: 'my-own-model', transcriptionModel: '' })
   })
 
+  it('makes the usual way of the new provider that of the key', () => {
+    expect(providerChange(defaultProfile, 'azure').access).toMatchObject({ auth: 'api_key' })
+    const azure = after(providerChange(defaultProfile, 'azure'))
+    expect(providerChange(azure, 'openai').access).toMatchObject({ auth: 'bearer' })
+  })
+
+  it('to one that publishes no names and back ends where it began', () => {
+    const azure = after(providerChange(defaultProfile, 'azure'))
+    expect([azure.model, azure.transcriptionModel]).toEqual(['', ''])
+    const back = after(providerChange(azure, 'openai'))
+    expect([back.model, back.transcriptionModel]).toEqual(['gpt-realtime-2.1', 'gpt-live-transcribe'])
+  })
+
   it('does not take a foreign address to a provider that has its own', () => {
     const custom = { ...defaultProfile, provider: 'custom' as const, endpoint: 'wss://voice.example.com' }
     expect(providerChange(custom, 'openai').endpoint).toBeNull()

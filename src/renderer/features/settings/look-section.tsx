@@ -9,6 +9,7 @@ import { useNoticeAction } from '../shell/use-notice-action'
 import { useSettings } from './use-profile'
 
 const languages = ['system', 'en', 'tr'] as const
+const overlays = ['off', 'talking', 'always'] as const
 const themes = ['system', 'light', 'dark'] as const
 
 export const LookSection = () => {
@@ -37,6 +38,15 @@ export const LookSection = () => {
           />
         </Field>
       </Pair>
+      <Field id="overlay" label={words.overlay} note={words.overlayNote} labelIsText>
+        <Select
+          id="overlay"
+          describedBy="overlay-note"
+          value={settings.overlay}
+          options={overlays.map((id) => ({ value: id, label: words.overlays[id] }))}
+          onChange={(overlay) => change({ overlay })}
+        />
+      </Field>
       <Switch
         id="close-to-tray"
         label={words.tray}

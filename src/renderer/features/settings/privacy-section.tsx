@@ -3,6 +3,7 @@ import { useWords } from '../../i18n/context'
 import { useView } from '../../state/context'
 import { activeProfile } from '../../state/selectors'
 import { Card } from '../../ui/page'
+import { RetentionFields } from '../history/retention-fields'
 import { keyWhereabouts } from './key-section'
 import styles from './settings-screen.module.css'
 
@@ -33,6 +34,7 @@ export const PrivacySection = () => {
           <dd>{practice ? words.sentNowhere : words.sentTo(host ?? t.settings.key.thisHost)}</dd>
         </div>
       </dl>
+      <RetentionFields />
     </Card>
   )
 }

@@ -43,7 +43,7 @@ const EndpointField = () => {
     change({ endpoint: text })
   }
 
-  const needed = provider.url === null && profile.endpoint === null
+  const needed = provider.url === null
   const problem = refused?.notice ?? failure
   return (
     <Field

@@ -1,12 +1,14 @@
-/** What changes with the provider: names that only the old one knows are replaced by the new one's first. */
+/** What changes with the provider: what only the old one knows, names and the way of the key, becomes the new one's. */
 import { providers } from '#core/protocol/providers'
 import type { Profile, ProviderId } from '#core/settings/schema'
 import type { ProfileChange } from '#shared/contract'
 
 const kept = (value: string, before: readonly string[], after: readonly string[]): string => {
+  if (after.includes(value)) return value
+  // Nothing was chosen from nothing: where the old provider publishes no names, empty is no decision.
+  const chosen = value === '' ? before.length > 0 : !before.includes(value)
   // Free text is the person's own choice; a published name of the old provider is not.
-  if (after.includes(value) || (value !== '' && !before.includes(value))) return value
-  return value === '' ? value : (after[0] ?? '')
+  return chosen ? value : (after[0] ?? '')
 }
 
 /** Providers whose address can be any at all. */
@@ -17,6 +19,7 @@ export const providerChange = (profile: Profile, to: ProviderId): ProfileChange 
   const after = providers[to]
   return {
     provider: to,
+    access: { ...profile.access, auth: after.auth[0] ?? profile.access.auth },
     endpoint: ownAddress.includes(to) && profile.provider !== 'azure' ? profile.endpoint : null,
     model: kept(profile.model, before.models, after.models),
     voice: kept(profile.voice, before.voices, after.voices),

@@ -1,8 +1,10 @@
 /** Devices, and when the microphone is open. */
 import { Mic } from 'lucide-react'
+import { useEffect } from 'react'
 import type { SoundDevice } from '../../audio/types'
 import { useWords } from '../../i18n/context'
 import { useDeps, useSoundState, useView } from '../../state/context'
+import { activeProfile } from '../../state/selectors'
 import { useCoalescedValue } from '../../state/use-coalesced'
 import { Button } from '../../ui/button'
 import { Field, Note } from '../../ui/field'
@@ -13,6 +15,7 @@ import { Select } from '../../ui/select'
 import { SliderField } from '../../ui/slider-field'
 import { Switch } from '../../ui/switch'
 import { useNoticeAction } from '../shell/use-notice-action'
+import { EchoTest } from './echo-test'
 import { useSettings } from './use-profile'
 
 const DEFAULT = 'default'
@@ -63,6 +66,10 @@ export const SoundSection = () => {
   const { settings, failure, change } = useSettings()
   const sound = useSoundState()
   const platform = useView((view) => view.info.platform)
+  const ducks = useView((view) => {
+    const { mode, interruptResponse } = activeProfile(view).turnTaking
+    return mode !== 'push_to_talk' && interruptResponse && !view.settings.sound.halfDuplex
+  })
   const act = useNoticeAction()
   const words = t.settings.sound
   const saved = settings.sound
@@ -72,6 +79,7 @@ export const SoundSection = () => {
   const closeAfter = useCoalescedValue(saved.closeAfterMinutes, (value) =>
     bridge.changeSettings({ sound: { closeAfterMinutes: value } }),
   )
+  useEffect(() => engine.watchDevices(), [engine])
   const isOpen = sound.microphone === 'open' || sound.microphone === 'getting_ready'
   return (
     <Card id="settings-sound" title={t.settings.sections.sound}>
@@ -157,12 +165,27 @@ export const SoundSection = () => {
         checked={saved.echoCancellation}
         onChange={(echoCancellation) => change({ sound: { echoCancellation } })}
       />
+      <EchoTest />
       <Switch
         id="half-duplex"
         label={words.halfDuplex}
         note={words.halfDuplexNote}
         checked={saved.halfDuplex}
         onChange={(halfDuplex) => change({ sound: { halfDuplex } })}
+      />
+      <Switch
+        id="duck"
+        label={t.duck.label}
+        note={ducks ? t.duck.note : `${t.duck.note} ${t.duck.idle}`}
+        checked={saved.duck}
+        onChange={(duck) => change({ sound: { duck } })}
+      />
+      <Switch
+        id="record-arrivals"
+        label={t.arrivals.label}
+        note={t.arrivals.note}
+        checked={saved.recordArrivals}
+        onChange={(recordArrivals) => change({ sound: { recordArrivals } })}
       />
     </Card>
   )

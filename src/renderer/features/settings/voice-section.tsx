@@ -103,7 +103,11 @@ export const VoiceSection = () => {
       <Pair>
         {has.transcription ? (
           <>
-            <Field id="transcription" label={words.transcription} note={words.transcriptionNote}>
+            <Field
+              id="transcription"
+              label={words.transcription}
+              note={profile.provider === 'azure' ? words.transcriptionAzure : words.transcriptionNote}
+            >
               <Suggest
                 id="transcription"
                 describedBy="transcription-note"

@@ -4,6 +4,8 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { assertNever } from '#core/result'
 import { useWords } from '../../i18n/context'
 import { useDeps } from '../../state/context'
+import { HistoryScreen } from '../history/history-screen'
+import { EventsScreen } from '../events/events-screen'
 import { SettingsScreen } from '../settings/settings-screen'
 import { HoldProvider } from '../talk/hold-context'
 import { QuestionDialog } from '../tools/question-dialog'
@@ -22,6 +24,10 @@ const ScreenOf = ({ id }: { readonly id: ScreenId }) => {
       return <TalkScreen />
     case 'voiceDetection':
       return <VoiceDetectionScreen />
+    case 'history':
+      return <HistoryScreen />
+    case 'events':
+      return <EventsScreen />
     case 'usage':
       return <UsageScreen />
     case 'settings':

@@ -1,13 +1,14 @@
 /** The conversation as it streams. Words that stream are not announced; each finished turn is, once. */
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { useWords } from '../../i18n/context'
 import { useView } from '../../state/context'
 import { activeProfile } from '../../state/selectors'
 import { Button } from '../../ui/button'
-import { bindingText } from '../settings/key-names'
+import { bindingText } from '../hotkey/key-names'
 import styles from './conversation.module.css'
 import { TurnView } from './turn'
+import { TurnList } from './turn-list'
 import { useStickToEnd } from './use-stick-to-end'
 
 const Empty = () => {
@@ -30,28 +31,33 @@ const Empty = () => {
   )
 }
 
-/** Speaks the words of a turn when it is complete; what was there when the screen opened is not read again. */
+/** Turns that may still be finished are among the last ones. */
+const NEWEST = 24
+
+/**
+ * Speaks the words of a turn when it is complete. What was there when the screen or the conversation was opened is not
+ * read again, and neither is what comes in above it.
+ */
 const Announcer = () => {
   const { t } = useWords()
   const turns = useView((view) => view.turns)
-  const told = useRef<Set<string> | null>(null)
+  const conversationId = useView((view) => view.conversationId)
+  const told = useRef<{ readonly id: string; readonly turns: Set<string> } | null>(null)
   const [words, setWords] = useState('')
   useEffect(() => {
-    const finished = turns.filter(
-      (turn) =>
-        turn.text !== '' &&
-        turn.status !== 'in_progress' &&
-        (turn.role === 'user' || turn.role === 'assistant'),
-    )
-    if (told.current === null) {
-      told.current = new Set(finished.map((turn) => turn.id))
-      return
-    }
-    const fresh = finished.filter((turn) => told.current?.has(turn.id) === false)
-    if (fresh.length === 0) return
-    for (const turn of fresh) told.current.add(turn.id)
-    setWords(fresh.map((turn) => `${t.talk.who[turn.role]}: ${turn.text}`).join(' '))
-  }, [turns, t])
+    const finished = turns
+      .slice(-NEWEST)
+      .filter(
+        (turn) =>
+          turn.text !== '' &&
+          turn.status !== 'in_progress' &&
+          (turn.role === 'user' || turn.role === 'assistant'),
+      )
+    const known = told.current?.id === conversationId ? told.current.turns : null
+    const fresh = known === null ? [] : finished.filter((turn) => !known.has(turn.id))
+    told.current = { id: conversationId, turns: new Set(finished.map((turn) => turn.id)) }
+    if (fresh.length > 0) setWords(fresh.map((turn) => `${t.talk.who[turn.role]}: ${turn.text}`).join(' '))
+  }, [turns, conversationId, t])
   return (
     <div className="visually-hidden" aria-live="polite">
       {words}
@@ -65,6 +71,11 @@ export const Conversation = () => {
   const conversationId = useView((view) => view.conversationId)
   const practice = useView((view) => activeProfile(view).provider === 'practice')
   const { frame, content, atEnd, jump } = useStickToEnd(conversationId)
+  const keyOf = useCallback((index: number) => turns[index]?.id ?? String(index), [turns])
+  const row = (index: number): ReactNode => {
+    const turn = turns[index]
+    return turn === undefined ? null : <TurnView turn={turn} practice={practice} />
+  }
   return (
     <div className={styles.area}>
       {/* A scrolling region must be reachable by keyboard. */}
@@ -74,7 +85,7 @@ export const Conversation = () => {
           {turns.length === 0 ? (
             <Empty />
           ) : (
-            turns.map((turn) => <TurnView key={turn.id} turn={turn} practice={practice} />)
+            <TurnList frame={frame} fromEnd count={turns.length} keyOf={keyOf} row={row} />
           )}
         </div>
       </div>

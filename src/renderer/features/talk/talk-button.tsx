@@ -4,7 +4,7 @@ import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import { useWords } from '../../i18n/context'
 import { useView } from '../../state/context'
 import { levelOf, useCaptureMeter } from '../../ui/meter'
-import { bindingText } from '../settings/key-names'
+import { bindingText } from '../hotkey/key-names'
 import { useHold } from './hold-context'
 import styles from './talk-button.module.css'
 

@@ -15,8 +15,8 @@ import { useDeps, useView } from '../../state/context'
 import { useDeed } from '../../state/use-deed'
 import { Button } from '../../ui/button'
 import { NoticeCard } from '../../ui/notice-card'
+import { ExportMenu } from '../exporting/export-menu'
 import { useNoticeAction } from '../shell/use-notice-action'
-import { ExportMenu } from './export-menu'
 import { ProfileChoice } from './profile-choice'
 import styles from './talk-header.module.css'
 
@@ -54,6 +54,7 @@ const Tokens = () => {
 export const TalkHeader = () => {
   const { t } = useWords()
   const { bridge } = useDeps()
+  const empty = useView((view) => view.turns.length === 0)
   const connection = useView((view) => view.connection)
   const act = useNoticeAction()
   const link = useDeed()
@@ -95,7 +96,12 @@ export const TalkHeader = () => {
           >
             {t.talk.newConversation}
           </Button>
-          <ExportMenu className={styles.compact} />
+          <ExportMenu
+            className={styles.compact}
+            empty={empty}
+            onExport={(format) => bridge.exportConversation(format)}
+            onCopy={() => bridge.copyConversation()}
+          />
         </div>
       </div>
       {failure === null ? null : <NoticeCard notice={failure} onAction={act} />}

@@ -1,6 +1,7 @@
 /** The Talk screen: who we talk to, what was said, and the dock. */
 import { needsFirstRun } from '../../state/selectors'
 import { useView } from '../../state/context'
+import { KeepingLine } from '../history/keeping-line'
 import { FirstRun } from '../first-run/first-run'
 import { Conversation } from './conversation'
 import { Dock } from './dock'
@@ -13,6 +14,7 @@ export const TalkScreen = () => {
   return (
     <div className={styles.screen}>
       <TalkHeader />
+      <KeepingLine />
       <Conversation />
       <Dock />
     </div>

@@ -1,7 +1,9 @@
 /** The words of a turn, or the sentence that says why there are none. */
+import type { ReactNode } from 'react'
 import { useWords } from '../../i18n/context'
 import type { Turn } from '#core/transcript/model'
 import { assertNever } from '#core/result'
+import { Marked } from './marked'
 import styles from './turn.module.css'
 
 type Props = { readonly turn: Turn }
@@ -30,7 +32,7 @@ const Spoken = ({ turn, practice }: Props & { readonly practice: boolean }) => {
     case 'done':
       return (
         <>
-          <p className={styles.words}>{turn.text === '' ? length : turn.text}</p>
+          <p className={styles.words}>{turn.text === '' ? length : <Marked text={turn.text} />}</p>
           {practice ? <p className={styles.note}>{t.talk.practiceNote}</p> : null}
         </>
       )
@@ -38,7 +40,9 @@ const Spoken = ({ turn, practice }: Props & { readonly practice: boolean }) => {
       return turn.text === '' ? (
         <p className={styles.note}>{t.talk.transcriptPending}</p>
       ) : (
-        <p className={styles.words}>{turn.text}</p>
+        <p className={styles.words}>
+          <Marked text={turn.text} />
+        </p>
       )
     case 'failed':
     case 'none':
@@ -68,8 +72,12 @@ const Answer = ({ turn }: Props) => {
     <>
       {heard === '' && stopped ? null : (
         <p className={styles.words}>
-          {heard}
-          {stopped ? null : <span className={styles.unheard}>{rest}</span>}
+          <Marked text={heard} />
+          {stopped ? null : (
+            <span className={styles.unheard}>
+              <Marked text={rest} />
+            </span>
+          )}
         </p>
       )}
       {stopped ? (
@@ -80,7 +88,9 @@ const Answer = ({ turn }: Props) => {
       {stopped && rest.trim() !== '' ? (
         <p className={styles.words}>
           <span className="visually-hidden">{t.talk.notHeard}: </span>
-          <span className={styles.unheard}>{rest.trimStart()}</span>
+          <span className={styles.unheard}>
+            <Marked text={rest.trimStart()} />
+          </span>
         </p>
       ) : null}
     </>
@@ -100,13 +110,17 @@ const Tool = ({ turn }: Props) => {
       <dl>
         <dt>{t.talk.toolArgs}</dt>
         <dd>
-          <code className={styles.code}>{turn.tool.args}</code>
+          <code className={styles.code}>
+            <Marked text={turn.tool.args} />
+          </code>
         </dd>
         {turn.tool.output === null ? null : (
           <>
             <dt>{t.talk.toolOutput}</dt>
             <dd>
-              <code className={styles.code}>{turn.tool.output}</code>
+              <code className={styles.code}>
+                <Marked text={turn.tool.output} />
+              </code>
             </dd>
           </>
         )}
@@ -121,7 +135,9 @@ const Main = ({ turn, practice }: Props & { readonly practice: boolean }) => {
       return turn.source === 'voice' ? (
         <Spoken turn={turn} practice={practice} />
       ) : (
-        <p className={styles.words}>{turn.text}</p>
+        <p className={styles.words}>
+          <Marked text={turn.text} />
+        </p>
       )
     case 'assistant':
       return <Answer turn={turn} />
@@ -134,9 +150,37 @@ const Main = ({ turn, practice }: Props & { readonly practice: boolean }) => {
   }
 }
 
-export const Words = ({ turn, practice }: Props & { readonly practice: boolean }) => (
-  <>
-    <Main turn={turn} practice={practice} />
-    <Failure turn={turn} />
-  </>
-)
+/** The person's own version stands first; what was heard or said stays one click away. */
+const Edited = ({ edited, children }: { readonly edited: string; readonly children: ReactNode }) => {
+  const { t } = useWords()
+  return (
+    <>
+      <p className={styles.words}>
+        <Marked text={edited} />
+      </p>
+      <details className={styles.original}>
+        <summary>
+          {t.history.original} ({t.history.edited})
+        </summary>
+        {children}
+      </details>
+    </>
+  )
+}
+
+export const Words = ({ turn, practice }: Props & { readonly practice: boolean }) => {
+  const { t } = useWords()
+  const said = <Main turn={turn} practice={practice} />
+  return (
+    <>
+      {turn.edited === undefined ? said : <Edited edited={turn.edited}>{said}</Edited>}
+      <Failure turn={turn} />
+      {turn.note === undefined ? null : (
+        <p className={styles.own}>
+          <span className={styles.ownLabel}>{t.history.note}: </span>
+          <Marked text={turn.note} />
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,6 +1,6 @@
 /** One turn: who, when, the words (heard full, not heard lighter), where it stopped, its tokens, copy. */
 import { Check, Copy } from 'lucide-react'
-import { memo, useEffect, useState } from 'react'
+import { memo, useEffect, useState, type ReactNode } from 'react'
 import type { Turn } from '#core/transcript/model'
 import { useWords } from '../../i18n/context'
 import { useDeps } from '../../state/context'
@@ -27,7 +27,6 @@ const CopyTurn = ({ text }: { readonly text: string }) => {
   return (
     <>
       <IconButton
-        className={styles.copy}
         name={t.talk.copy}
         icon={copied ? <Check aria-hidden /> : <Copy aria-hidden />}
         onClick={() => void copy()}
@@ -54,7 +53,16 @@ const Tokens = ({ turn }: { readonly turn: Turn }) => {
   )
 }
 
-export const TurnView = memo(({ turn, practice }: { readonly turn: Turn; readonly practice: boolean }) => {
+type Props = {
+  readonly turn: Turn
+  readonly practice: boolean
+  /** Wall clock, ms, of the conversation's beginning: the time since then is shown, too. */
+  readonly since?: number
+  /** Deeds beside Copy. */
+  readonly deeds?: ReactNode
+}
+
+export const TurnView = memo(({ turn, practice, since, deeds }: Props) => {
   const { t, f } = useWords()
   const spoken = turn.role === 'user' && turn.source === 'voice' && turn.transcript === 'done'
   return (
@@ -67,9 +75,10 @@ export const TurnView = memo(({ turn, practice }: { readonly turn: Turn; readonl
     >
       <div className={styles.head}>
         <span className={styles.who}>{t.talk.who[turn.role]}</span>
-        <time className={styles.time} dateTime={new Date(turn.at).toISOString()}>
+        <time className={styles.time} dateTime={new Date(turn.at).toISOString()} title={f.moment(turn.at)}>
           {f.time(turn.at)}
         </time>
+        {since === undefined ? null : <span className={styles.time}>+{f.clock(turn.at - since)}</span>}
       </div>
       <div className={styles.body}>
         <Words turn={turn} practice={practice} />
@@ -82,7 +91,10 @@ export const TurnView = memo(({ turn, practice }: { readonly turn: Turn; readonl
           <Tokens turn={turn} />
         </div>
       </div>
-      {turn.text === '' ? null : <CopyTurn text={turn.text} />}
+      <div className={styles.deeds}>
+        {deeds}
+        {turn.text === '' ? null : <CopyTurn text={turn.text} />}
+      </div>
     </article>
   )
 })

@@ -30,26 +30,34 @@ export const useStickToEnd = (conversationId: string) => {
     const element = frame.current
     const inner = content.current
     if (element === null || inner === null) return undefined
+    let lastTop = element.scrollTop
+    let lastHeight = element.scrollHeight
+    const note = (): void => {
+      lastTop = element.scrollTop
+      lastHeight = element.scrollHeight
+    }
     const follow = (): void => {
       if (sticks.current) element.scrollTop = element.scrollHeight
+      note()
     }
-    let lastTop = element.scrollTop
     const onScroll = (): void => {
-      const top = element.scrollTop
-      const near = element.scrollHeight - top - element.clientHeight <= NEAR_END_PX
-      // The event comes a frame late, and words may have grown below meanwhile: only a move up is the reader's.
+      const near = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_END_PX
+      // Rows that turn out higher or lower than was thought move the position as well: only a move up inside the
+      // same height is the reader's.
       if (near) sticks.current = true
-      else if (top < lastTop) sticks.current = false
-      lastTop = top
+      else if (element.scrollTop < lastTop && element.scrollHeight === lastHeight) sticks.current = false
+      note()
       setAtEnd(near || sticks.current)
     }
     const observer = new ResizeObserver(follow)
     observer.observe(inner)
     observer.observe(element)
-    element.addEventListener('scroll', onScroll, { passive: true })
+    // Before anything that reacts to the same scrolling by changing the height.
+    const how = { passive: true, capture: true }
+    element.addEventListener('scroll', onScroll, how)
     return () => {
       observer.disconnect()
-      element.removeEventListener('scroll', onScroll)
+      element.removeEventListener('scroll', onScroll, how)
     }
   }, [])
 

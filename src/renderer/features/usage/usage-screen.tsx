@@ -3,6 +3,7 @@ import type { Turn, TurnUsage } from '#core/transcript/model'
 import { useWords } from '../../i18n/context'
 import { useView } from '../../state/context'
 import { Page } from '../../ui/page'
+import { LatencyCard } from './latency-card'
 import styles from './usage-screen.module.css'
 
 type UsedTurn = Turn & { readonly usage: TurnUsage }
@@ -95,6 +96,7 @@ export const UsageScreen = () => {
           <p className={styles.note}>{t.usage.cachedNote}</p>
         </>
       )}
+      <LatencyCard />
     </Page>
   )
 }

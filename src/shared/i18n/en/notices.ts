@@ -21,10 +21,14 @@ export const noticesEn: NoticeTexts = {
     'No keychain was found, so the key is kept in memory only. It works until you quit; you will enter it again next time.',
   'key.store_failed': () =>
     'The key could not be saved in the keychain. Unlock the keychain and save the key again.',
+  'key.remove_failed': () =>
+    'A key could not be taken out of the keychain. Unlock the keychain and remove the key again, or delete the entries named Parley there.',
   'key.malformed': () =>
     'This is not a key: it holds a space, a quotation mark or another character that no key has. Copy it again and save it.',
-  'endpoint.invalid': () =>
-    'This is not an address that Parley can use. Write one that begins with wss:// or https://.',
+  'endpoint.invalid': (p) =>
+    p.reason === 'credentials'
+      ? 'An address must not hold a password or a key, since it is written to a plain file. Take it out of the address and save it as the API key.'
+      : 'This is not an address that Parley can use. Write one that begins with wss:// or https://.',
   'endpoint.insecure': () =>
     'This address is not encrypted, so it is allowed only for this computer. Use wss:// or https:// instead.',
   'endpoint.not_allowed': (p) =>
@@ -33,21 +37,60 @@ export const noticesEn: NoticeTexts = {
     'The command that fetches the token did not give one. Run it yourself in a terminal to see why; what was said is kept.',
   'token.host_changed': (p) =>
     `The token command was written for another host, so it was not run for ${host(p)}. Allow this host in Settings.`,
+  'connection.offline': (p) =>
+    `This computer seems to have no network, so ${host(p)} was not reached. What was said is kept; connect to a network and try again.`,
   'connection.unreachable': (p) =>
     `${host(p)} cannot be reached. What was said is kept; check your network and the endpoint, then connect again.`,
   'connection.dns': (p) =>
     `No server was found under the name ${host(p)}. What was said is kept; check your network and the endpoint.`,
-  'connection.tls': (p) =>
-    `The secure connection to ${host(p)} could not be verified, so nothing was sent. Check the endpoint and the clock of this computer.`,
-  'connection.proxy': (p) =>
-    `The proxy of this network did not let the connection to ${host(p)} through. Check the proxy settings of your system; what was said is kept.`,
+  'connection.tls': (p) => {
+    switch (p.reason) {
+      case 'expired':
+        return `The certificate of ${host(p)} has expired, so nothing was sent. Check the clock of this computer; if it is right, the service has to renew its certificate.`
+      case 'untrusted':
+        return `The certificate of ${host(p)} is signed by nobody whom Parley trusts, so nothing was sent. Check the endpoint, or ask whoever runs the service for a trusted certificate.`
+      case 'wrong_host':
+        return `The certificate that answered belongs to another host than ${host(p)}, so nothing was sent. Check the endpoint; a network that wants you to sign in first does this too.`
+      case 'not_tls':
+        return `${host(p)} does not offer an encrypted connection at this port, so nothing was sent. Check the endpoint and its port.`
+      case undefined:
+      default:
+        return `The secure connection to ${host(p)} could not be verified, so nothing was sent. Check the endpoint and the clock of this computer.`
+    }
+  },
+  'connection.proxy': (p) => {
+    switch (p.reason) {
+      case 'password':
+        return 'The proxy of this network asks for a name and a password. Start Parley with HTTPS_PROXY=http://name:password@host:port; what was said is kept.'
+      case 'unreachable':
+        return 'The proxy that your system names cannot be reached. Check the proxy settings of your system; what was said is kept.'
+      case 'unsupported':
+        return 'Your system names a kind of proxy that Parley does not speak. Choose an HTTP proxy in its settings; what was said is kept.'
+      case undefined:
+      default:
+        return `The proxy of this network did not let the connection to ${host(p)} through. Check the proxy settings of your system; what was said is kept.`
+    }
+  },
   'connection.wrong_dialect': (p) =>
     `${host(p)} speaks the ${named(p.speaks, 'other')} dialect, but ${named(p.chosen, 'another one')} is chosen. Choose Automatic as the dialect in Settings.`,
   'connection.timeout': (p) => `${host(p)} did not answer in time. What was said is kept; connect again.`,
   'connection.forbidden': (p) =>
     `${host(p)} knows the key but does not allow this${status(p)}. Check that your account may use ${named(p.model, 'this model')}.`,
-  'connection.not_found': (p) =>
-    `${host(p)} has no ${named(p.model, 'model')} at this address${status(p)}. Check the model and the endpoint.`,
+  'connection.not_found': (p) => {
+    switch (p.reason) {
+      case 'deployment':
+        return `${host(p)} has no deployment named ${named(p.model, 'like this')}${status(p)}. Enter the name of the deployment, not that of the model.`
+      case 'path':
+        return `${host(p)} has nothing at this address${status(p)}. Check the path of the endpoint, and the model.`
+      case undefined:
+      default:
+        return `${host(p)} has no ${named(p.model, 'model')} at this address${status(p)}. Check the model and the endpoint.`
+    }
+  },
+  'connection.not_realtime': (p) =>
+    `${host(p)} answered, but not as a Realtime service${status(p)}. Check the path of the endpoint.`,
+  'connection.redirected': (p) =>
+    `${host(p)} points to another address${status(p)}, which Parley does not follow, so that the key stays with its host. Enter the new address as the endpoint.`,
   'connection.rate_limited': (p) =>
     `${host(p)} asks to slow down. What was said is kept; wait a moment and connect again.`,
   'connection.bad_request': (p) =>
@@ -60,6 +103,8 @@ export const noticesEn: NoticeTexts = {
     `${host(p)} accepted the connection and closed it at once. Check the key, the model and the endpoint.`,
   'connection.lost': (p) =>
     `The connection to ${host(p)} was lost. What was said is kept; Parley keeps trying to come back.`,
+  'connection.waits_for_network': () =>
+    'This computer is offline. What was said is kept; Parley goes on by itself as soon as the network is back.',
   'connection.no_session': (p) =>
     `${host(p)} answered, but did not begin a conversation. Check that the endpoint is a Realtime service.`,
   'connection.beta_refused': (p) =>
@@ -73,6 +118,8 @@ export const noticesEn: NoticeTexts = {
     'The service ends a conversation after a while, and that time is over. What was said is kept; connect again to go on.',
   'session.update_rejected': () =>
     'The service did not accept the new settings and goes on with the old ones. Check the values that you changed.',
+  'session.turn_detection_refused': (p) =>
+    `The service does not take this value of ${named(p.field, 'turn detection').replaceAll('_', ' ')}. The one before is back, and the talk goes on with it.`,
   'session.settings_differ': (p) =>
     p.field === 'voice'
       ? `The service speaks with another voice than the one you chose: ${named(p.given, 'its own')}. Everything else works as before; choose a voice that it offers.`
@@ -109,10 +156,14 @@ export const noticesEn: NoticeTexts = {
     'The microphone is open, but only silence comes in. Check its mute switch or choose another one.',
   'mic.failed': () =>
     'The microphone could not be opened. Choose another one in Settings; typing works meanwhile.',
+  'mic.switched': () =>
+    'The microphone was unplugged, so Parley listens with the one that your system offers. Choose another one in Settings.',
   'speaker.lost': () =>
-    'The chosen speaker is gone, so the default speaker of your system is used. Choose another one in Settings.',
+    'The chosen speaker is gone, so the answer goes on at the default speaker of your system. It comes back when you plug it in.',
   'sound.failed': () =>
     'Sound could not be started, so answers appear as text only. Check the speaker in Settings.',
+  'sound.restarted': () =>
+    'The speaker stopped for a moment. Nothing is lost; the answer goes on where it stopped.',
   'hotkey.fallback': (p) =>
     `Holding a key is not possible here, so ${named(p.binding, 'the hotkey')} now starts and stops talking. Press it once to begin and once to end.`,
   'hotkey.unavailable': () =>
@@ -143,6 +194,30 @@ export const noticesEn: NoticeTexts = {
     'The file could not be written. The conversation is still here; choose another place.',
   'export.done': (p) => `The conversation was saved${p.path === undefined ? '' : ` as ${p.path}`}.`,
   'export.empty': () => 'There is nothing to export yet. Say or type something first.',
+  'storage.full': () =>
+    'The disk is full, so what you say now is not saved yet. The talk goes on, and Parley saves it as soon as there is room; free some space.',
+  'storage.unwritable': () =>
+    'The conversations cannot be written, so what you say now is not saved yet. The talk goes on, and Parley keeps trying; check the rights of its folder.',
+  'storage.locked': () =>
+    'Another Parley is using your conversations, so this one saves nothing yet. Quit the other one; until then your words stay here in memory.',
+  'storage.newer': () =>
+    'Your conversations were written by a newer Parley, so they are left untouched and nothing new is saved. Update Parley to see them again.',
+  'storage.failed': () =>
+    'The conversations could not be opened, so what you say now is not saved yet. The talk goes on, and Parley keeps trying.',
+  'storage.resumed': () => 'Your conversations are saved again. Nothing that was said meanwhile is missing.',
+  'storage.recovered': (p) =>
+    `The file of conversations was damaged, so it was set aside${p.file === undefined ? '' : ` as ${p.file}`} and a new one was begun. ${p.count === undefined || p.count === 0 ? 'No conversation could be read from it.' : `${p.count} ${p.count === 1 ? 'conversation was' : 'conversations were'} carried over.`}`,
+  'history.gone': () => 'This conversation is not kept any more.',
+  'events.empty': () => 'There are no events to export yet. Connect first.',
+  'events.exported': (p) => `The events were saved${p.path === undefined ? '' : ` as ${p.path}`}.`,
+  'events.export_failed': () =>
+    'The file could not be written. The events are still here; choose another place.',
+  'events.unreadable': () =>
+    'This file holds no events that Parley can read. Choose a file that was exported from the Events screen.',
+  'events.not_connected': () =>
+    'The event was not sent, because there is no connection. Connect, then send it again.',
+  'events.no_practice': () =>
+    'Nothing was changed, because the practice assistant is not running. Connect to it first.',
   // Where the desktop has no tray, the window is minimised instead.
   'window.in_tray': (p) =>
     p.minimized === 1

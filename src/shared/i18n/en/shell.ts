@@ -9,6 +9,8 @@ export const shellEn = {
     label: 'Screens',
     talk: 'Talk',
     voiceDetection: 'Voice detection',
+    history: 'History',
+    events: 'Events',
     usage: 'Usage',
     settings: 'Settings',
   },

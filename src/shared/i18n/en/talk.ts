@@ -4,7 +4,6 @@ export const talkEn = {
   talk: {
     newConversation: 'New conversation',
     export: 'Export',
-    formats: { markdown: 'Markdown', text: 'Text', json: 'JSON' },
     log: 'Conversation',
     jumpToNewest: 'Jump to newest',
     who: { user: 'You', assistant: 'Parley', tool: 'Tool', system: 'Instruction' },

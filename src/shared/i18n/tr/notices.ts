@@ -22,9 +22,14 @@ export const noticesTr: NoticeTexts = {
     'Anahtar zinciri bulunamadı; anahtar yalnızca bellekte tutuluyor. Çıkana kadar geçerlidir, sonra yeniden girmeniz gerekir.',
   'key.store_failed': () =>
     'Anahtar, anahtar zincirine kaydedilemedi. Anahtar zincirinin kilidini açıp yeniden kaydedin.',
+  'key.remove_failed': () =>
+    'Bir anahtar, anahtar zincirinden silinemedi. Anahtar zincirinin kilidini açıp anahtarı yeniden silin ya da oradaki Parley adlı kayıtları silin.',
   'key.malformed': () =>
     'Bu bir anahtar değil: içinde boşluk, tırnak ya da hiçbir anahtarda bulunmayan başka bir karakter var. Yeniden kopyalayıp kaydedin.',
-  'endpoint.invalid': () => 'Bu adres kullanılamıyor. wss:// ya da https:// ile başlayan bir adres yazın.',
+  'endpoint.invalid': (p) =>
+    p.reason === 'credentials'
+      ? 'Adres düz bir dosyaya yazıldığı için içinde parola ya da anahtar bulunamaz. Onu adresten çıkarıp API anahtarı olarak kaydedin.'
+      : 'Bu adres kullanılamıyor. wss:// ya da https:// ile başlayan bir adres yazın.',
   'endpoint.insecure': () =>
     'Bu adres şifreli değil; yalnızca bu bilgisayar için kullanılabilir. wss:// ya da https:// kullanın.',
   'endpoint.not_allowed': (p) =>
@@ -33,22 +38,61 @@ export const noticesTr: NoticeTexts = {
     'Belirteci (token) getiren komut sonuç vermedi. Nedenini görmek için komutu bir terminalde kendiniz çalıştırın; söylenenler duruyor.',
   'token.host_changed': (p) =>
     `Belirteç (token) komutu başka bir sunucu için yazılmıştı; ${host(p)} için çalıştırılmadı. Ayarlar bölümünden bu sunucuya izin verin.`,
+  'connection.offline': (p) =>
+    `Bu bilgisayarın ağ bağlantısı yok gibi görünüyor, sunucuya ulaşılamadı (${host(p)}). Söylenenler duruyor; bir ağa bağlanıp yeniden deneyin.`,
   'connection.unreachable': (p) =>
     `Sunucuya ulaşılamıyor (${host(p)}). Söylenenler duruyor; ağınızı ve uç noktayı denetleyip yeniden bağlanın.`,
   'connection.dns': (p) =>
     `Bu adla bir sunucu bulunamadı (${host(p)}). Söylenenler duruyor; ağınızı ve uç noktayı denetleyin.`,
-  'connection.tls': (p) =>
-    `Güvenli bağlantı doğrulanamadı, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı ve bilgisayarınızın saatini denetleyin.`,
-  'connection.proxy': (p) =>
-    `Bu ağın vekil sunucusu (proxy) bağlantıyı geçirmedi: ${host(p)}. Sisteminizin vekil sunucu ayarlarını denetleyin; söylenenler duruyor.`,
+  'connection.tls': (p) => {
+    switch (p.reason) {
+      case 'expired':
+        return `Sunucunun sertifikasının süresi dolmuş, hiçbir şey gönderilmedi (${host(p)}). Bilgisayarınızın saatini denetleyin; saat doğruysa hizmetin sertifikasını yenilemesi gerekir.`
+      case 'untrusted':
+        return `Sunucunun sertifikasını Parley’nin güvendiği biri imzalamamış, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı denetleyin ya da hizmeti işletenden güvenilir bir sertifika isteyin.`
+      case 'wrong_host':
+        return `Yanıt veren sertifika başka bir sunucuya ait, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı denetleyin; önce oturum açmanızı isteyen ağlar da böyle davranır.`
+      case 'not_tls':
+        return `Sunucu bu bağlantı noktasında şifreli bağlantı sunmuyor, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı ve bağlantı noktası numarasını denetleyin.`
+      case undefined:
+      default:
+        return `Güvenli bağlantı doğrulanamadı, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı ve bilgisayarınızın saatini denetleyin.`
+    }
+  },
+  'connection.proxy': (p) => {
+    switch (p.reason) {
+      case 'password':
+        return 'Bu ağın vekil sunucusu (proxy) ad ve parola istiyor. Parley’yi HTTPS_PROXY=http://ad:parola@sunucu:port ile başlatın; söylenenler duruyor.'
+      case 'unreachable':
+        return 'Sisteminizde yazılı vekil sunucuya (proxy) ulaşılamıyor. Sisteminizin vekil sunucu ayarlarını denetleyin; söylenenler duruyor.'
+      case 'unsupported':
+        return 'Sisteminizde yazılı vekil sunucu (proxy) türünü Parley bilmiyor. Ayarlarından bir HTTP vekil sunucusu seçin; söylenenler duruyor.'
+      case undefined:
+      default:
+        return `Bu ağın vekil sunucusu (proxy) bağlantıyı geçirmedi: ${host(p)}. Sisteminizin vekil sunucu ayarlarını denetleyin; söylenenler duruyor.`
+    }
+  },
   'connection.wrong_dialect': (p) =>
     `${host(p)} hizmetinin lehçesi ${named(p.speaks, 'başka')}, seçili olan ise ${named(p.chosen, 'bir diğeri')}. Ayarlar bölümünde lehçe olarak Otomatik seçin.`,
   'connection.timeout': (p) =>
     `Sunucu zamanında yanıt vermedi (${host(p)}). Söylenenler duruyor; yeniden bağlanın.`,
   'connection.forbidden': (p) =>
     `Anahtar tanındı ama buna izin verilmiyor${status(p)}. Hesabınızın şu modeli kullanabildiğini denetleyin: ${named(p.model, 'seçili model')}.`,
-  'connection.not_found': (p) =>
-    `Bu adreste böyle bir model yok: ${named(p.model, 'seçili model')}${status(p)}. Modeli ve uç noktayı denetleyin.`,
+  'connection.not_found': (p) => {
+    switch (p.reason) {
+      case 'deployment':
+        return `${host(p)} hizmetinde böyle bir dağıtım (deployment) yok: ${named(p.model, 'seçili ad')}${status(p)}. Modelin değil, dağıtımın adını yazın.`
+      case 'path':
+        return `Bu adreste bir şey yok: ${host(p)}${status(p)}. Uç noktanın yolunu ve modeli denetleyin.`
+      case undefined:
+      default:
+        return `Bu adreste böyle bir model yok: ${named(p.model, 'seçili model')}${status(p)}. Modeli ve uç noktayı denetleyin.`
+    }
+  },
+  'connection.not_realtime': (p) =>
+    `${host(p)} yanıt verdi ama bir Realtime hizmeti gibi değil${status(p)}. Uç noktanın yolunu denetleyin.`,
+  'connection.redirected': (p) =>
+    `${host(p)} başka bir adrese yönlendiriyor${status(p)}; anahtar kendi sunucusunda kalsın diye Parley bunu izlemez. Yeni adresi uç nokta olarak yazın.`,
   'connection.rate_limited': (p) =>
     `${host(p)} yavaşlamanızı istiyor. Söylenenler duruyor; biraz bekleyip yeniden bağlanın.`,
   'connection.bad_request': (p) =>
@@ -61,6 +105,8 @@ export const noticesTr: NoticeTexts = {
     `${host(p)} bağlantıyı kabul edip hemen kapattı. Anahtarı, modeli ve uç noktayı denetleyin.`,
   'connection.lost': (p) =>
     `Bağlantı koptu (${host(p)}). Söylenenler duruyor; Parley yeniden bağlanmayı deniyor.`,
+  'connection.waits_for_network': () =>
+    'Bilgisayarınız çevrimdışı. Söylenenler duruyor; ağ geri gelince Parley kendiliğinden sürdürür.',
   'connection.no_session': (p) =>
     `${host(p)} yanıt verdi ama konuşma başlatmadı. Uç noktanın bir Realtime hizmeti olduğunu denetleyin.`,
   'connection.beta_refused': (p) =>
@@ -74,6 +120,8 @@ export const noticesTr: NoticeTexts = {
     'Hizmet her konuşmaya bir süre tanır ve bu süre doldu. Söylenenler duruyor; sürdürmek için yeniden bağlanın.',
   'session.update_rejected': () =>
     'Hizmet yeni ayarları kabul etmedi, eskileriyle sürüyor. Değiştirdiğiniz değerleri denetleyin.',
+  'session.turn_detection_refused': (p) =>
+    `Hizmet bu değeri kabul etmiyor (${named(p.field, 'turn detection').replaceAll('_', ' ')}). Önceki değer geri geldi, konuşma onunla sürüyor.`,
   'session.settings_differ': (p) =>
     p.field === 'voice'
       ? `Hizmet seçtiğiniz sesle değil, başka bir sesle konuşuyor: ${named(p.given, 'kendi sesi')}. Gerisi eskisi gibi çalışıyor; hizmetin sunduğu bir ses seçin.`
@@ -108,10 +156,13 @@ export const noticesTr: NoticeTexts = {
     'Mikrofon açık ama yalnızca sessizlik geliyor. Sessize alma düğmesini denetleyin ya da başka bir mikrofon seçin.',
   'mic.failed': () =>
     'Mikrofon açılamadı. Ayarlar bölümünden başka bir mikrofon seçin; bu arada yazabilirsiniz.',
+  'mic.switched': () =>
+    'Mikrofon çıkarıldı; Parley artık sisteminizin sunduğu mikrofonla dinliyor. Ayarlar bölümünden başka birini seçebilirsiniz.',
   'speaker.lost': () =>
-    'Seçtiğiniz hoparlör artık yok, sistemin varsayılan hoparlörü kullanılıyor. Ayarlar bölümünden başka birini seçin.',
+    'Seçtiğiniz hoparlör artık yok; yanıt sistemin varsayılan hoparlöründe sürüyor. Yeniden takarsanız ona döner.',
   'sound.failed': () =>
     'Ses başlatılamadı, yanıtlar yalnızca yazı olarak görünecek. Ayarlar bölümünden hoparlörü denetleyin.',
+  'sound.restarted': () => 'Hoparlör bir an durdu. Hiçbir şey kaybolmadı, yanıt kaldığı yerden sürüyor.',
   'hotkey.fallback': (p) =>
     `Burada tuşu basılı tutmak algılanamıyor; bu yüzden kısayol konuşmayı başlatıp bitiriyor: ${named(p.binding, 'seçili tuş')}. Başlamak için bir kez, bitirmek için bir kez daha basın.`,
   'hotkey.unavailable': () =>
@@ -141,6 +192,27 @@ export const noticesTr: NoticeTexts = {
   'export.failed': () => 'Dosya yazılamadı. Konuşma hâlâ burada; başka bir yer seçin.',
   'export.done': (p) => `Konuşma kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
   'export.empty': () => 'Henüz dışa aktarılacak bir şey yok. Önce bir şey söyleyin ya da yazın.',
+  'storage.full': () =>
+    'Disk dolu, bu yüzden şimdi söyledikleriniz henüz kaydedilmiyor. Konuşma sürüyor; yer açılınca Parley hepsini kaydeder, biraz yer açın.',
+  'storage.unwritable': () =>
+    'Konuşmalar yazılamıyor, bu yüzden şimdi söyledikleriniz henüz kaydedilmiyor. Konuşma sürüyor ve Parley denemeyi sürdürüyor; klasörün izinlerini denetleyin.',
+  'storage.locked': () =>
+    'Konuşmalarınızı başka bir Parley kullanıyor, bu yüzden burada henüz kayıt yapılmıyor. Ötekinden çıkın; o zamana kadar sözleriniz bellekte durur.',
+  'storage.newer': () =>
+    'Konuşmalarınız daha yeni bir Parley ile yazılmış; onlara dokunulmuyor ve yeni bir şey kaydedilmiyor. Yeniden görmek için Parley uygulamasını güncelleyin.',
+  'storage.failed': () =>
+    'Konuşmalar açılamadı, bu yüzden şimdi söyledikleriniz henüz kaydedilmiyor. Konuşma sürüyor ve Parley denemeyi sürdürüyor.',
+  'storage.resumed': () => 'Konuşmalarınız yeniden kaydediliyor. Bu arada söylenenlerden eksik yok.',
+  'storage.recovered': (p) =>
+    `Konuşma dosyası hasarlıydı; bir kenara alındı${p.file === undefined ? '' : ` (${p.file})`} ve yenisine başlandı. ${p.count === undefined || p.count === 0 ? 'İçinden hiçbir konuşma okunamadı.' : `${p.count} konuşma yeni dosyaya aktarıldı.`}`,
+  'history.gone': () => 'Bu konuşma artık saklanmıyor.',
+  'events.empty': () => 'Henüz dışa aktarılacak olay yok. Önce bağlanın.',
+  'events.exported': (p) => `Olaylar kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
+  'events.export_failed': () => 'Dosya yazılamadı. Olaylar hâlâ burada; başka bir yer seçin.',
+  'events.unreadable': () =>
+    'Bu dosyada Parley uygulamasının okuyabileceği olay yok. Olaylar ekranından dışa aktarılmış bir dosya seçin.',
+  'events.not_connected': () => 'Bağlantı olmadığı için olay gönderilmedi. Bağlanın ve yeniden gönderin.',
+  'events.no_practice': () => 'Alıştırma asistanı çalışmadığı için hiçbir şey değişmedi. Önce ona bağlanın.',
   // Where the desktop has no tray, the window is minimised instead.
   'window.in_tray': (p) =>
     p.minimized === 1

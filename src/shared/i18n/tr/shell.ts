@@ -6,6 +6,8 @@ export const shellTr: typeof shellEn = {
     label: 'Ekranlar',
     talk: 'Konuş',
     voiceDetection: 'Ses algılama',
+    history: 'Geçmiş',
+    events: 'Olaylar',
     usage: 'Kullanım',
     settings: 'Ayarlar',
   },

@@ -5,7 +5,6 @@ export const talkTr: typeof talkEn = {
   talk: {
     newConversation: 'Yeni konuşma',
     export: 'Dışa aktar',
-    formats: { markdown: 'Markdown', text: 'Metin', json: 'JSON' },
     log: 'Konuşma',
     jumpToNewest: 'En yeniye git',
     who: { user: 'Siz', assistant: 'Parley', tool: 'Araç', system: 'Yönerge' },

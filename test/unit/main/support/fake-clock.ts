@@ -6,6 +6,8 @@ type Task = { readonly at: number; readonly order: number; readonly run: () => v
 export type FakeClock = Clock & {
   /** Moves time on and runs what falls due, in order. */
   readonly advance: (ms: number) => void
+  /** The process stands still for this long; then what was due runs, late. */
+  readonly stall: (ms: number) => void
   readonly pending: () => number
 }
 
@@ -13,7 +15,7 @@ export function createFakeClock(wallStart = 1_700_000_000_000): FakeClock {
   let now = 0
   let order = 0
   let tasks: Task[] = []
-  return {
+  const clock: FakeClock = {
     now: () => now,
     wall: () => wallStart + now,
     after: (ms, run) => {
@@ -36,6 +38,11 @@ export function createFakeClock(wallStart = 1_700_000_000_000): FakeClock {
       }
       now = until
     },
+    stall: (ms) => {
+      now += ms
+      clock.advance(0)
+    },
     pending: () => tasks.length,
   }
+  return clock
 }

@@ -1,0 +1,71 @@
+/** What the calls of the History screen do. */
+import type { StorageFailure } from '#core/history/model'
+import { notice, type Notice } from '#core/notice'
+import type { Result } from '#core/result'
+import type { Answer, CallAnswers } from '#shared/contract'
+import type { HistoryAnswers } from '#shared/history'
+import type { SessionService } from '../realtime/session-service'
+import { failureNotice, type History } from '../storage/history'
+import type { CallHandlers } from './router'
+
+/** Conversations on one page of the list. */
+const PAGE = 50
+
+const gone: Notice = notice('history.gone', 'warning')
+const done: Answer = { ok: true, value: null }
+
+const told = <T>(result: Result<T, StorageFailure>): Answer<T> =>
+  result.ok ? result : { ok: false, notice: failureNotice(result.error) }
+
+/** An answer that says whether the conversation was there. */
+const found = (result: Result<boolean, StorageFailure>): Answer =>
+  result.ok ? (result.value ? done : { ok: false, notice: gone }) : told<null>(result)
+
+export function createHistoryHandlers({
+  history,
+  session,
+}: {
+  readonly history: History
+  readonly session: Pick<SessionService, 'view' | 'input'>
+}): Pick<CallHandlers, keyof HistoryAnswers & keyof CallAnswers> {
+  /** The conversation that goes on ends when it is deleted: nothing more of it is to be written. */
+  const leave = (): void => session.input({ type: 'new_conversation' })
+  const isLive = (id: string): boolean => id === session.view().conversation.id
+
+  return {
+    historyPage: async ({ text, ...rest }) => {
+      const asked = { ...rest, limit: PAGE }
+      const page =
+        text.trim() === ''
+          ? await history.ask('list', asked)
+          : await history.ask('search', { ...asked, text })
+      return told(page)
+    },
+    historyProfiles: async () => told(await history.ask('profiles', null)),
+    historyTurns: async (asked) => told(await history.ask('turns', asked)),
+    historyFind: async (asked) => told(await history.ask('searchInside', asked)),
+    historyRename: async (asked) => found(await history.ask('rename', asked)),
+    historyPin: async (asked) => found(await history.ask('pin', asked)),
+    historyAnnotate: async (asked) => found(await history.ask('annotate', asked)),
+    historyDelete: async (ids) => {
+      const removed = await history.remove(ids)
+      if (!removed.ok) return told<null>(removed)
+      if (ids.some(isLive)) leave()
+      return done
+    },
+    historyRestore: async (ids) => told(await history.restore(ids)),
+    historyDeleteAll: async () => {
+      const removed = await history.removeAll()
+      if (removed.ok && session.view().conversation.turns.length > 0) leave()
+      return told(removed)
+    },
+    historyContinue: async (id) => {
+      if (isLive(id)) return done
+      const kept = await history.take(id)
+      if (!kept.ok) return told<null>(kept)
+      if (!kept.value) return { ok: false, notice: gone }
+      session.input({ type: 'continue_conversation', conversation: kept.value.conversation })
+      return done
+    },
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * Everything that the storage worker can be asked to do. A new question is a function of the database and one argument,
+ * added here; both it and its answer are plain data.
+ */
+import type { Db } from '../database'
+import { annotate, pin, purge, remove, removeAll, rename, restore } from './change'
+import { info, list, profiles } from './list'
+import { places, turns } from './read'
+import { save } from './save'
+import { search, searchInside } from './search'
+
+export const operations = {
+  save,
+  list,
+  info,
+  profiles,
+  search,
+  searchInside,
+  turns,
+  places,
+  rename,
+  pin,
+  annotate,
+  remove,
+  restore,
+  purge,
+  removeAll,
+} as const satisfies Readonly<Record<string, (db: Db, ask: never) => unknown>>
+
+export type Operations = typeof operations
+export type OperationName = keyof Operations
+export type Ask<K extends OperationName> = Operations[K] extends (db: Db, ask: infer A) => unknown
+  ? A
+  : undefined
+export type Told<K extends OperationName> = ReturnType<Operations[K]>

@@ -1,0 +1,145 @@
+/** One conversation on its way to the disk: which of its turns have to be written, and where each stands. */
+import type { Conversation, Turn } from '#core/transcript/model'
+
+export type Placed = { readonly turn: Turn; readonly place: number }
+
+export type Unsaved = { readonly turns: readonly Placed[]; readonly removed: readonly string[] }
+
+export interface ConversationRecord {
+  readonly id: string
+  readonly startedAt: number
+  /**
+   * The conversation as it is now.
+   * @param keep false: turns that begin now are never written, not even later.
+   * @returns how soon a write is wanted; null when nothing has to be written.
+   */
+  readonly see: (conversation: Conversation, keep: boolean) => 'now' | 'soon' | null
+  /** Takes what has to be written; it counts as written until it is given back. */
+  readonly takeUnsaved: () => Unsaved | null
+  readonly giveBack: (unsaved: Unsaved) => void
+  readonly isSaved: () => boolean
+}
+
+/** @param stored Places of turns that are on the disk already, for a conversation that goes on. */
+export function createRecord(
+  begun: Conversation,
+  stored: ReadonlyMap<string, number> = new Map(),
+): ConversationRecord {
+  /** Places of all turns that are written or are to be. */
+  const places = new Map(stored)
+  const unsaved = new Map<string, Turn>()
+  const removed = new Set<string>()
+  const unkept = new Set<string>()
+  let seen: readonly Turn[] = begun.turns.filter((turn) => places.has(turn.id))
+
+  /** A place between the nearest turns that have one. */
+  const placeFor = (turns: readonly Turn[], at: number): number => {
+    const near = (step: -1 | 1): number | undefined => {
+      for (let i = at + step; i >= 0 && i < turns.length; i += step) {
+        const place = places.get(turns[i]?.id ?? '')
+        if (place !== undefined) return place
+      }
+      return undefined
+    }
+    const before = near(-1)
+    const after = near(1)
+    if (before === undefined) return after === undefined ? 0 : after - 1
+    return after === undefined ? before + 1 : (before + after) / 2
+  }
+
+  /** Two numbers have only so many between them: then all are numbered anew. */
+  const renumber = (turns: readonly Turn[]): void => {
+    turns.forEach((turn, i) => {
+      if (!places.has(turn.id)) return
+      places.set(turn.id, i)
+      unsaved.set(turn.id, turn)
+    })
+  }
+
+  const isOrdered = (turns: readonly Turn[], from: number, to: number): boolean => {
+    let last = -Infinity
+    for (let i = Math.max(0, from - 1); i < Math.min(turns.length, to + 1); i += 1) {
+      const place = places.get(turns[i]?.id ?? '')
+      if (place === undefined) continue
+      if (place <= last) return false
+      last = place
+    }
+    return true
+  }
+
+  return {
+    id: begun.id,
+    startedAt: begun.startedAt,
+    see: ({ turns }, keep) => {
+      if (turns === seen) return null
+      // A long conversation changes near its end: what both begin and end with is skipped by identity.
+      let start = 0
+      while (start < turns.length && start < seen.length && turns[start] === seen[start]) start += 1
+      let tail = 0
+      while (
+        tail < turns.length - start &&
+        tail < seen.length - start &&
+        turns[turns.length - 1 - tail] === seen[seen.length - 1 - tail]
+      ) {
+        tail += 1
+      }
+      const before = new Map(seen.slice(start, seen.length - tail).map((turn) => [turn.id, turn]))
+      const end = turns.length - tail
+      seen = turns
+      let urgency: 'now' | 'soon' | null = null
+
+      for (let i = start; i < end; i += 1) {
+        const turn = turns[i]
+        if (!turn) continue
+        const old = before.get(turn.id)
+        before.delete(turn.id)
+        if (old === turn) continue
+        const known = places.has(turn.id)
+        if (!known && !keep) unkept.add(turn.id)
+        if (turn.status === 'in_progress' || unkept.has(turn.id)) continue
+        if (!known) places.set(turn.id, placeFor(turns, i))
+        removed.delete(turn.id)
+        unsaved.set(turn.id, turn)
+        if (!known || old === undefined || isNews(old, turn)) urgency = 'now'
+        else urgency ??= 'soon'
+      }
+      for (const id of before.keys()) {
+        unsaved.delete(id)
+        if (!places.delete(id)) continue
+        removed.add(id)
+        urgency = 'now'
+      }
+      if (!isOrdered(turns, start, end)) {
+        renumber(turns)
+        urgency = 'now'
+      }
+      return urgency
+    },
+    takeUnsaved: () => {
+      if (unsaved.size === 0 && removed.size === 0) return null
+      const taken: Unsaved = {
+        turns: [...unsaved].map(([id, turn]) => ({ turn, place: places.get(id) ?? 0 })),
+        removed: [...removed],
+      }
+      unsaved.clear()
+      removed.clear()
+      return taken
+    },
+    giveBack: ({ turns, removed: gone }) => {
+      // What has changed since is newer.
+      for (const { turn } of turns) {
+        if (places.has(turn.id) && !unsaved.has(turn.id)) unsaved.set(turn.id, turn)
+      }
+      for (const id of gone) if (!places.has(id)) removed.add(id)
+    },
+    isSaved: () => unsaved.size === 0 && removed.size === 0,
+  }
+}
+
+/** Words that grow and positions that move may wait a moment; what has come to its end may not. */
+const isNews = (old: Turn, turn: Turn): boolean =>
+  old.status !== turn.status ||
+  old.transcript !== turn.transcript ||
+  old.tool !== turn.tool ||
+  old.usage !== turn.usage ||
+  old.error !== turn.error

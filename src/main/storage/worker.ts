@@ -1,0 +1,67 @@
+/** The storage worker: owns the file of conversations and answers one question after the other. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { err } from '#core/result'
+import { failureOf, type DatabaseClass, type Db } from './database'
+import { openStore } from './open'
+import { operations } from './operations'
+import type { FromStorage, StorageWorkerData, ToStorage } from './protocol'
+
+type AnyOperation = (db: Db, ask: unknown) => unknown
+
+async function serve(): Promise<void> {
+  const port = parentPort
+  if (!port) throw new Error('storage runs as a worker')
+  const given = workerData as StorageWorkerData
+  const tell = (message: FromStorage): void => port.postMessage(message)
+  const Database = await loadDatabase()
+  const opened = Database ? openStore({ ...given, Database, wall: Date.now }) : err('failed' as const)
+  if (!opened.ok) {
+    // What could not be opened is tried again by another worker: this one may hold the file half open.
+    tell(opened.error === 'corrupt' ? { type: 'damaged' } : { type: 'closed', failure: opened.error })
+    port.close()
+    return
+  }
+  const { db, recovery } = opened.value
+  tell({ type: 'opened', recovery })
+
+  port.on('message', (message: ToStorage) => {
+    if (message.type === 'close') {
+      db.close()
+      port.close()
+      return
+    }
+    const { id, name, ask } = message
+    try {
+      const operation = (operations as Readonly<Record<string, unknown>>)[name] as AnyOperation
+      tell({ type: 'answer', id, ok: true, value: operation(db, ask) })
+    } catch (error) {
+      const failure = failureOf(error)
+      tell({ type: 'trouble', name, code: codeOf(error) })
+      if (failure !== 'corrupt') tell({ type: 'answer', id, ok: false, failure })
+      else {
+        // Not answered: the next worker is asked again, with what could be carried over.
+        port.removeAllListeners('message')
+        tell({ type: 'damaged' })
+      }
+    }
+  })
+}
+
+/** Null where the native module cannot be loaded on this system. */
+async function loadDatabase(): Promise<DatabaseClass | null> {
+  try {
+    return (await import('libsql')).default
+  } catch (error) {
+    parentPort?.postMessage({ type: 'trouble', name: 'load', code: codeOf(error) } satisfies FromStorage)
+    return null
+  }
+}
+
+/** Messages of SQLite can hold what was searched for; codes cannot. */
+function codeOf(error: unknown): string {
+  const { code } = error as { readonly code?: unknown }
+  if (typeof code === 'string') return code
+  return error instanceof Error ? error.name : 'unknown'
+}
+
+void serve()

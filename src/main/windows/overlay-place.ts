@@ -1,0 +1,25 @@
+/** Where the overlay stands: where the person left it while that is on a screen, else at the top in the middle. */
+import { OVERLAY_HEIGHT, OVERLAY_WIDTH } from './overlay-model'
+import type { Area, Bounds } from './window-options'
+
+const MARGIN = 16
+
+export function overlayPlace(
+  saved: Bounds | null,
+  workAreas: readonly Area[],
+  primary: Area,
+): { readonly x: number; readonly y: number } {
+  const { x, y } = saved ?? {}
+  const on = (area: Area): boolean =>
+    x !== undefined &&
+    y !== undefined &&
+    x >= area.x &&
+    y >= area.y &&
+    x + OVERLAY_WIDTH <= area.x + area.width &&
+    y + OVERLAY_HEIGHT <= area.y + area.height
+  if (x !== undefined && y !== undefined && workAreas.some(on)) return { x: Math.round(x), y: Math.round(y) }
+  return {
+    x: Math.round(primary.x + (primary.width - OVERLAY_WIDTH) / 2),
+    y: primary.y + MARGIN,
+  }
+}

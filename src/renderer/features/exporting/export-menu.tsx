@@ -1,0 +1,99 @@
+/** Export: a menu of formats, what the files show, and the way to the clipboard. Main asks where to. */
+import { Menu } from '@base-ui/react/menu'
+import { Check, Copy, Download } from 'lucide-react'
+import { exportFormats, type ExportFormat } from '#core/transcript/export-formats'
+import type { Answer } from '#shared/contract'
+import { useWords } from '../../i18n/context'
+import { useDeps, useView } from '../../state/context'
+import { useDeed } from '../../state/use-deed'
+import { Button } from '../../ui/button'
+import { NoticeCard } from '../../ui/notice-card'
+import popup from '../../ui/popup.module.css'
+import { useNoticeAction } from '../shell/use-notice-action'
+import styles from './export-menu.module.css'
+
+type Props = {
+  readonly className?: string | undefined
+  /** Nothing there to export. */
+  readonly empty: boolean
+  readonly onExport: (format: ExportFormat) => Promise<Answer<unknown>>
+  readonly onCopy: () => Promise<Answer<unknown>>
+}
+
+export const ExportMenu = ({ className, empty, onExport, onCopy }: Props) => {
+  const { t } = useWords()
+  const deed = useDeed()
+  const act = useNoticeAction()
+  return (
+    <div className={styles.root}>
+      <Menu.Root modal={false}>
+        <Menu.Trigger
+          disabled={empty || deed.busy}
+          render={
+            <Button className={className} icon={<Download aria-hidden />} title={t.talk.export}>
+              {t.talk.export}
+            </Button>
+          }
+        />
+        <Menu.Portal>
+          <Menu.Positioner className={popup.positioner} sideOffset={4} align="end">
+            <Menu.Popup className={`${popup.popup} ${styles.menu}`}>
+              {exportFormats.map((format) => (
+                <Menu.Item
+                  key={format}
+                  className={popup.item}
+                  aria-label={t.exporting.formats[format]}
+                  onClick={() => void deed.run(() => onExport(format))}
+                >
+                  <span>{t.exporting.formats[format]}</span>
+                  <span className={styles.hint}>{t.exporting.hints[format]}</span>
+                </Menu.Item>
+              ))}
+              <Menu.Separator className={styles.separator} />
+              <Menu.Item className={popup.item} onClick={() => void deed.run(onCopy)}>
+                <Copy aria-hidden />
+                {t.exporting.copy}
+              </Menu.Item>
+              <Menu.Separator className={styles.separator} />
+              <IncludeItems />
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      {deed.failure === null ? null : (
+        <div className={styles.failure}>
+          <NoticeCard notice={deed.failure} onAction={act} onDismiss={deed.clear} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+const parts = ['roles', 'times', 'tools', 'unheard'] as const
+
+/** What the files show. The choice is kept, so that the next export looks the same. */
+const IncludeItems = () => {
+  const { t } = useWords()
+  const { bridge } = useDeps()
+  const include = useView((view) => view.settings.exports)
+  return (
+    <Menu.Group>
+      <Menu.GroupLabel className={styles.label}>{t.exporting.include}</Menu.GroupLabel>
+      {parts.map((part) => (
+        <Menu.CheckboxItem
+          key={part}
+          className={popup.item}
+          checked={include[part]}
+          onCheckedChange={(shown) => void bridge.changeSettings({ exports: { ...include, [part]: shown } })}
+        >
+          <span className={popup.tick}>
+            <Menu.CheckboxItemIndicator>
+              <Check aria-hidden />
+            </Menu.CheckboxItemIndicator>
+          </span>
+          {t.exporting.parts[part]}
+        </Menu.CheckboxItem>
+      ))}
+    </Menu.Group>
+  )
+}

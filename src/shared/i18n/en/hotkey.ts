@@ -1,0 +1,80 @@
+/** Words of the hotkeys: what they do, how they are heard here and why, and what speaks against a choice. */
+export const hotkeyEn = {
+  hotkey: {
+    label: 'Hotkey',
+    none: 'None',
+    record: 'Press the keys that you want. Esc cancels, Backspace removes the hotkey.',
+    listening: 'Press keys now',
+    saved: (binding: string) => `The hotkey is now ${binding}.`,
+    removedNow: 'The hotkey was removed.',
+    cancelled: 'Nothing was changed.',
+    needsKey: 'Here a hotkey is Ctrl or Alt together with another key, or a function key alone.',
+    /** What each hotkey does: the name of its button, and of its entry in the desktop's own list. */
+    actions: { talk: 'Hotkey', mute: 'Mute key', stop: 'Stop key' },
+    others: 'Other keys',
+    othersNote: 'They work in every window, too. Both are optional.',
+    problems: {
+      same_as: (other: string) => `These keys already belong to: ${other}. Nothing was changed.`,
+      reserved: 'These keys belong to the system or to nearly every program. Nothing was changed.',
+      begins: (other: string) =>
+        `One of these hotkeys begins with the other (${other}): pressing the longer one ends what was being said.`,
+      types:
+        'This key also types into the window that you work in. A key such as Right Ctrl or F9 types nothing.',
+      mouse: 'This button also does its own deed in the program under the pointer.',
+    },
+    modeNotes: {
+      hold: 'Hold it to talk, tap it to switch hands-free. It works in every window.',
+      toggle: 'Press it once to talk and once more to be answered. It works in every window.',
+      none: 'It does not work outside this window. Here, hold Space to talk.',
+    },
+    reasons: {
+      native: 'Parley can see the key go down and up.',
+      portal: 'Your desktop tells Parley when the key goes down and up.',
+      wayland: 'This desktop (Wayland) does not let programs see a key being held.',
+      not_trusted: 'Parley may not watch keys yet.',
+      library_missing: 'A system library is missing, so holding cannot be seen.',
+      hook_failed: 'The part that watches the key could not start.',
+      binding_taken: 'Another program already uses this hotkey.',
+      switched_off: 'No hotkey is set.',
+    },
+    /** The step that would improve it. */
+    steps: {
+      native: 'Nothing needs to be done.',
+      portal: 'To use other keys, change them in the settings of your desktop.',
+      wayland:
+        'A desktop whose portal offers global shortcuts lets you hold. Or bind “parley --ptt=down” and “parley --ptt=up” to a key in its settings.',
+      not_trusted: 'Allow Parley under Privacy & Security, Accessibility, and choose Try again.',
+      library_missing: 'Install libXtst and libXt from your system’s packages and choose Try again.',
+      hook_failed: 'Choose Try again, or restart Parley.',
+      binding_taken: 'Choose other keys.',
+      switched_off: 'Choose keys to talk from every window.',
+    },
+    tryAgain: 'Try again',
+    desktopKeys: (trigger: string) => `Your desktop calls it: ${trigger}`,
+    backends: {
+      uiohook: 'Key watching',
+      portal: 'Desktop portal',
+      global_shortcut: 'System shortcut',
+      none: 'None',
+    },
+    backend: 'Way',
+    tap: 'A press shorter than this is a tap',
+    sounds: 'Soft sounds when the microphone opens and closes',
+    live: 'What arrives',
+    down: 'down',
+    up: 'up',
+    repeat: 'repeat',
+    test: 'Test the hotkey',
+    testNote: 'While the test runs, the hotkey opens no microphone. Press it in any window and watch here.',
+    testEnd: 'End the test',
+    testWaiting: 'Waiting for the hotkey',
+    testEvents: {
+      press: 'Pressed',
+      release: 'Let go',
+      tap: 'A tap',
+      mute: 'Mute key',
+      stop: 'Stop key',
+    },
+    testHeld: (ms: string) => `after ${ms}`,
+  },
+}

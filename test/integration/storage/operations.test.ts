@@ -1,0 +1,299 @@
+/** What is kept comes back the same; search, pages, changes and deletion over a real database. */
+import { readFileSync, statSync } from 'node:fs'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { noFilter, type HistoryFilter } from '#core/history/pages'
+import type { Turn, TurnUsage } from '#core/transcript/model'
+import type { Db } from '../../../src/main/storage/database'
+import { operations } from '../../../src/main/storage/operations'
+import { createFolder, keep, open, source, turn } from './rig'
+
+const { annotate, info, list, pin, profiles, purge, remove, removeAll, rename, restore, save, search } =
+  operations
+const { searchInside, turns } = operations
+
+const usage: TurnUsage = {
+  inputTokens: 10,
+  outputTokens: 4,
+  inputText: 4,
+  inputAudio: 6,
+  inputImage: 0,
+  cachedText: 1,
+  cachedAudio: 2,
+  cachedImage: 0,
+  outputText: 1,
+  outputAudio: 3,
+}
+
+let folder: Awaited<ReturnType<typeof createFolder>>
+let db: Db
+beforeEach(async () => {
+  folder = await createFolder()
+  db = open(folder.file).db
+})
+afterEach(async () => {
+  db.close()
+  await folder.remove()
+})
+
+const ask = (text: string, filter: HistoryFilter = noFilter, after: string | null = null, limit = 50) =>
+  search(db, { text, filter, after, limit })
+const found = (text: string, filter = noFilter): readonly string[] =>
+  ask(text, filter).hits.map(({ info }) => info.id)
+const listed = (filter: HistoryFilter = noFilter): readonly string[] =>
+  list(db, { filter, after: null, limit: 50 }).hits.map(({ info }) => info.id)
+const all = (id: string): readonly Turn[] => turns(db, { id, from: 0, count: 500 }).turns
+
+describe('a kept turn', () => {
+  it('comes back as it was, whatever is in it', () => {
+    const anyTurn = fc.record(
+      {
+        role: fc.constantFrom('user', 'assistant', 'tool', 'system'),
+        status: fc.constantFrom('completed', 'interrupted', 'failed'),
+        source: fc.constantFrom('voice', 'text'),
+        at: fc.integer({ min: 0, max: 4e12 }),
+        text: fc.string({ unit: 'grapheme', maxLength: 200 }),
+        heardChars: fc.nat(200),
+        transcript: fc.constantFrom('none', 'pending', 'done', 'failed'),
+        audioMs: fc.option(fc.nat(1e6)),
+        heardMs: fc.option(fc.nat(1e6)),
+        soundAt: fc.option(fc.integer({ min: 0, max: 4e12 })),
+        responseId: fc.option(fc.string({ maxLength: 20 })),
+        usage: fc.option(fc.constant(usage)),
+        tool: fc.option(
+          fc.record(
+            { name: fc.string(), args: fc.string(), output: fc.option(fc.string()) },
+            { noNullPrototype: true },
+          ),
+        ),
+        error: fc.option(fc.record({ code: fc.string(), message: fc.string() }, { noNullPrototype: true })),
+      },
+      { noNullPrototype: true },
+    ) as fc.Arbitrary<Omit<Turn, 'id'>>
+    let n = 0
+    fc.assert(
+      fc.property(fc.array(anyTurn, { maxLength: 6 }), (given) => {
+        n += 1
+        const made = given.map((each, i): Turn => ({ ...each, id: `item_${i}` }))
+        keep(db, `c${n}`, made)
+        expect(all(`c${n}`)).toEqual(made)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('is replaced when it is kept again, and its edit and note stay', () => {
+    keep(db, 'c', [turn('a', 'I want to recognise speech')])
+    annotate(db, { id: 'c', itemId: 'a', edited: 'I want to wreck a nice beach', note: 'ask again' })
+    keep(db, 'c', [turn('a', 'I want to recognise peach')])
+    expect(all('c')).toMatchObject([
+      { text: 'I want to recognise peach', edited: 'I want to wreck a nice beach', note: 'ask again' },
+    ])
+    annotate(db, { id: 'c', itemId: 'a', edited: null, note: null })
+    expect(all('c')[0]).not.toHaveProperty('edited')
+    expect(all('c')[0]).not.toHaveProperty('note')
+  })
+
+  it('stands at its place, also when it came later, and is gone when it is removed', () => {
+    const batch = { conversation: { id: 'c', startedAt: 1 }, source, removed: [] }
+    save(db, {
+      ...batch,
+      turns: [
+        { turn: turn('late', 'b'), place: 1.5 },
+        { turn: turn('x', 'c'), place: 2 },
+      ],
+    })
+    save(db, { ...batch, turns: [{ turn: turn('first', 'a'), place: 1 }], removed: ['x'] })
+    expect(all('c').map(({ id }) => id)).toEqual(['first', 'late'])
+    expect(found('c')).toEqual([])
+    expect(found('b')).toEqual(['c'])
+  })
+})
+
+describe('the list', () => {
+  it('begins with pinned conversations, then the newest, and pages through all of them once', () => {
+    for (let i = 0; i < 23; i += 1)
+      keep(db, `c${i}`, [turn('a', `words ${i}`, { at: 1_700_000_000_000 + i * 1000 })])
+    pin(db, { id: 'c3', pinned: true })
+    const seen: string[] = []
+    let after: string | null = null
+    do {
+      const page = list(db, { filter: noFilter, after, limit: 5 })
+      expect(page.total).toBe(23)
+      seen.push(...page.hits.map(({ info: { id } }) => id))
+      after = page.next
+    } while (after !== null)
+    expect(seen.slice(0, 3)).toEqual(['c3', 'c22', 'c21'])
+    expect(new Set(seen).size).toBe(23)
+  })
+
+  it('tells title, length, profile and tokens, and takes the first words until a name is given', () => {
+    keep(db, 'c', [
+      turn('a', 'Hello, I am the practice assistant.', { role: 'assistant', usage }),
+      turn('b', 'What is the weather in İzmir?'),
+      turn('c', 'Sunny.', { role: 'assistant', usage, at: 1_700_000_060_000, audioMs: 2000 }),
+    ])
+    expect(info(db, 'c')).toEqual({
+      ...source,
+      id: 'c',
+      title: 'What is the weather in İzmir?',
+      renamed: false,
+      startedAt: 1_700_000_000_000,
+      lastAt: 1_700_000_062_000,
+      pinned: false,
+      turnCount: 3,
+      inputTokens: 20,
+      outputTokens: 8,
+    })
+    rename(db, { id: 'c', title: '  Weather  ' })
+    keep(db, 'c', [turn('b', 'What is the weather in Ankara?')])
+    expect(info(db, 'c')).toMatchObject({ title: 'Weather', renamed: true })
+    rename(db, { id: 'c', title: '' })
+    expect(info(db, 'c')).toMatchObject({ title: 'What is the weather in Ankara?', renamed: false })
+  })
+
+  it('filters by profile, pin and time', () => {
+    const day = 86_400_000
+    const home = { ...source, profileId: 'home', profileName: 'Home' }
+    keep(db, 'old', [turn('a', 'x', { at: day })], { startedAt: day })
+    keep(db, 'new', [turn('a', 'x', { at: 5 * day })], { startedAt: 4 * day, source: home })
+    pin(db, { id: 'old', pinned: true })
+    expect(listed({ ...noFilter, profileId: 'home' })).toEqual(['new'])
+    expect(listed({ ...noFilter, pinned: true })).toEqual(['old'])
+    expect(listed({ ...noFilter, from: 2 * day })).toEqual(['new'])
+    expect(listed({ ...noFilter, to: 2 * day })).toEqual(['old'])
+    expect(found('x', { ...noFilter, profileId: 'home' })).toEqual(['new'])
+    expect(profiles(db, null)).toEqual([
+      { id: 'home', name: 'Home' },
+      { id: 'work', name: 'Work' },
+    ])
+  })
+})
+
+describe('search', () => {
+  it('finds Turkish words however they are typed', () => {
+    keep(db, 'tr', [
+      turn('a', 'Yarın Diyarbakır’a gidiyorum.'),
+      turn('b', 'IŞIK açık kalsın, ışığı kapatma.'),
+    ])
+    keep(db, 'en', [turn('a', 'Switch the light off.')])
+    for (const typed of [
+      'diyarbakir',
+      'DİYARBAKIR',
+      'Diyarbakır',
+      'diyar',
+      'isik',
+      'ışık',
+      'IŞIK',
+      'isigi kap',
+    ])
+      expect(found(typed), typed).toEqual(['tr'])
+    expect(found('light')).toEqual(['en'])
+    expect(ask('isik').hits[0]?.snippet).toEqual({ text: 'IŞIK açık kalsın, ışığı kapatma.', hits: [[0, 4]] })
+  })
+
+  it('looks into edits, notes, tools and given names, and never fails whatever is typed', () => {
+    const tool = { name: 'get_weather', args: '{"city":"Trabzon"}', output: '{"sky":"overcast"}' }
+    keep(db, 'c', [turn('a', 'recognise speech'), turn('t', '', { role: 'tool', tool })])
+    annotate(db, { id: 'c', itemId: 'a', edited: 'nice beach', note: 'remember Friday' })
+    rename(db, { id: 'c', title: 'Çeşme trip' })
+    for (const typed of ['speech', 'beach', 'friday', 'overcast', 'trabzon', 'cesme', '"nice beach"'])
+      expect(found(typed), typed).toEqual(['c'])
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (typed) => {
+        ask(typed)
+        searchInside(db, { id: 'c', text: typed })
+      }),
+      { numRuns: 60 },
+    )
+    for (const typed of ['"', "'", 'a" OR "b', 'folded:x', 'NEAR(a b)', '*', '^a', '-a', 'a:b', '('])
+      expect(() => ask(typed), typed).not.toThrow()
+  })
+
+  it('shows every conversation once, by its newest hit, over all pages', () => {
+    for (let i = 0; i < 30; i += 1)
+      keep(db, `c${i % 10}`, [turn(`t${i}`, `harbour number ${i}`, { at: 1_700_000_000_000 + i })])
+    keep(db, 'c3', [turn('newest', 'harbour again')])
+    const seen: string[] = []
+    let after: string | null = null
+    do {
+      const page = ask('harb', noFilter, after, 4)
+      seen.push(...page.hits.map(({ info: { id } }) => id))
+      after = page.next
+    } while (after !== null)
+    expect(seen).toHaveLength(10)
+    expect(new Set(seen).size).toBe(10)
+    expect(seen[0]).toBe('c3')
+  })
+
+  it('finds the places inside one conversation, in its order', () => {
+    const batch = { conversation: { id: 'c', startedAt: 1 }, source, removed: [] }
+    save(db, { ...batch, turns: [{ turn: turn('z', 'the sea'), place: 5 }] })
+    save(db, {
+      ...batch,
+      turns: [
+        { turn: turn('m', 'no'), place: 3 },
+        { turn: turn('a', 'sea salt'), place: 1 },
+      ],
+    })
+    keep(db, 'other', [turn('x', 'sea')])
+    expect(searchInside(db, { id: 'c', text: 'sea' })).toEqual([
+      { itemId: 'a', index: 0 },
+      { itemId: 'z', index: 2 },
+    ])
+  })
+})
+
+describe('deleting', () => {
+  it('takes a conversation out of sight, and back', () => {
+    keep(db, 'c', [turn('a', 'secret words')])
+    expect(remove(db, { ids: ['c', 'unknown'], at: 5 })).toBe(1)
+    expect([listed(), found('secret'), info(db, 'c'), all('c')]).toEqual([[], [], null, []])
+    expect(restore(db, ['c'])).toBe(1)
+    expect([listed(), found('secret')]).toEqual([['c'], ['c']])
+  })
+
+  it('leaves not a word of it in the file once it is purged, and keeps the figures', () => {
+    keep(db, 'c', [turn('a', 'Xylophonmelodie am Abend', { usage })])
+    keep(db, 'stays', [turn('a', 'other words')])
+    remove(db, { ids: ['c'], at: 5 })
+    expect(purge(db, { deletedBefore: 5, endedBefore: null, except: null }).ids).toEqual([])
+    expect(purge(db, { deletedBefore: 6, endedBefore: null, except: null }).ids).toEqual(['c'])
+    expect(restore(db, ['c'])).toBe(0)
+    const bytes = ['', '-wal'].map((suffix) => readFileSync(folder.file + suffix).toString('latin1')).join('')
+    expect(bytes.toLowerCase()).not.toContain('xylophon')
+    expect(bytes).toContain('other words')
+    expect(db.get('SELECT count(*) AS n FROM responses')).toMatchObject({ n: 1 })
+  })
+
+  it('lets go what has had its time, but neither what is pinned nor what goes on', () => {
+    for (const id of ['old', 'pinned', 'live'])
+      keep(db, id, [turn('a', id, { at: 1000 })], { startedAt: 1000 })
+    keep(db, 'new', [turn('a', 'new', { at: 9000 })], { startedAt: 9000 })
+    pin(db, { id: 'pinned', pinned: true })
+    expect(purge(db, { deletedBefore: 0, endedBefore: 5000, except: 'live' })).toEqual({
+      ids: ['old'],
+      more: false,
+    })
+    expect([...listed()].sort()).toEqual(['live', 'new', 'pinned'])
+  })
+
+  it('of everything gives the space back and leaves no word', () => {
+    for (let i = 0; i < 200; i += 1) keep(db, `c${i}`, [turn('a', `Xylophon ${'words '.repeat(200)}`)])
+    const size = (): number => ['', '-wal'].reduce((sum, each) => sum + statSync(folder.file + each).size, 0)
+    const before = size()
+    expect(removeAll(db, null)).toBe(200)
+    expect([listed(), found('xylophon')]).toEqual([[], []])
+    expect(size()).toBeLessThan(before / 4)
+    expect(readFileSync(folder.file).toString('latin1').toLowerCase()).not.toContain('xylophon')
+    keep(db, 'after', [turn('a', 'still works')])
+    expect(found('works')).toEqual(['after'])
+  })
+})
+
+describe('the file', () => {
+  it('can be read by its owner alone', () => {
+    keep(db, 'c', [turn('a', 'x')])
+    for (const suffix of ['', '-wal']) expect(statSync(folder.file + suffix).mode & 0o777).toBe(0o600)
+  })
+})
