@@ -2,11 +2,13 @@
 import { journalCosts, searchCosts } from './events'
 import { labCosts } from './lab'
 import { appendFraming, audioThread, deltaDecoding } from './hot-path'
+import { chirp, chirpHeard, chirpPieces } from '../support/signals'
 import { costOf } from './replay/cost'
 import { playCell, type PlayedRow } from './replay/play'
 import { playerKinds, type PeerScript } from './replay/players'
 import { replayPolicies, tracesOf } from './replay/policies'
 import { cells, describeCell, type Cell } from './replay/traces'
+import { soak } from './soak'
 import { table, times } from './table'
 
 export type ReplayOptions = {
@@ -200,6 +202,19 @@ export const runCost = async (peers: readonly PeerScript[]): Promise<void> => {
       '10 min',
     ],
     rows,
+  )
+}
+
+/** For the benches that are not bundled. */
+export const chirps = { chirp, chirpHeard, chirpPieces }
+
+export const runSoak = (): void => {
+  const { fifths, seconds } = soak()
+  const first = fifths[1] ?? Number.NaN
+  table(
+    `Memory of core over ${seconds / 60} minutes of answers on a virtual clock (buffer, feeder), after collection`,
+    ['part of the hour', 'MB', 'against the second fifth'],
+    fifths.map((bytes, i) => [`fifth ${i + 1}`, (bytes / 2 ** 20).toFixed(2), times(bytes / first)]),
   )
 }
 
