@@ -70,9 +70,9 @@ export function createHistoryHandlers({
       session.input({ type: 'continue_conversation', conversation: kept.value.conversation })
       return done
     },
-    historyExport: historyFiles.exportOne,
-    historyCopy: historyFiles.copy,
-    historyExportMany: historyFiles.exportMany,
-    historyImport: historyFiles.importFiles,
+    historyExport: (asked) => historyFiles.exportOne(asked),
+    historyCopy: (id) => historyFiles.copy(id),
+    historyExportMany: (asked) => historyFiles.exportMany(asked),
+    historyImport: () => historyFiles.importFiles(),
   }
 }

@@ -13,10 +13,10 @@ const timerLength = ({ seconds }: NoticeParams): string => {
 /** @param count Files that were written before one failed. */
 const wholeFiles = (count: string | number | undefined): string =>
   count === undefined || count === 0
-    ? ' No half file is left.'
+    ? ''
     : count === 1
-      ? ' The file before it was written whole.'
-      : ` The ${count} files before it were written whole.`
+      ? ', after one that is whole'
+      : `, after ${count} that are whole`
 
 export const noticesEn: NoticeTexts = {
   'key.missing': (p) =>
@@ -207,21 +207,19 @@ export const noticesEn: NoticeTexts = {
   'export.done': (p) => `The conversation was saved${p.path === undefined ? '' : ` as ${p.path}`}.`,
   'export.empty': () => 'There is nothing to export yet. Say or type something first.',
   'export.full': (p) =>
-    `The file could not be written, because the disk is full.${wholeFiles(p.count)} The conversation is still here; free some space or choose another place.`,
+    `The file could not be written${wholeFiles(p.count)}, because the disk is full, and no half file is left. The conversation is still here; free some space or choose another place.`,
   'export.unwritable': (p) =>
-    `The file could not be written, because Parley may not write there.${wholeFiles(p.count)} The conversation is still here; choose another place.`,
+    `The file could not be written${wholeFiles(p.count)}, because Parley may not write there. The conversation is still here; choose another place.`,
   'export.many': (p) =>
     `${named(p.count, 'The')} ${p.count === 1 ? 'conversation was' : 'conversations were'} saved${p.path === undefined ? '' : ` in ${p.path}`}.`,
   'import.done': (p) => {
     const known =
       p.known === undefined || p.known === 0
         ? ''
-        : ` ${p.known} ${p.known === 1 ? 'was' : 'were'} here already, and nothing was doubled.`
+        : `; ${p.known} ${p.known === 1 ? 'was' : 'were'} here already and stayed as ${p.known === 1 ? 'it was' : 'they were'}`
     const copies =
-      p.copies === undefined || p.copies === 0
-        ? ''
-        : ` ${p.copies} of them ${p.copies === 1 ? 'differs' : 'differ'} from what is kept here, so a copy stands beside it.`
-    return `${named(p.count, 'The')} ${p.count === 1 ? 'conversation was' : 'conversations were'} imported.${copies}${known}`
+      p.copies === undefined || p.copies === 0 ? '' : `, ${p.copies} of them beside a version that differs`
+    return `${named(p.count, 'The')} ${p.count === 1 ? 'conversation was' : 'conversations were'} imported${copies}${known}.`
   },
   'import.not_json': (p) =>
     `${named(p.file, 'A file')} is not JSON, so nothing was imported from it. Choose a file that Parley exported as JSON.`,
@@ -236,7 +234,7 @@ export const noticesEn: NoticeTexts = {
   'import.unreadable': (p) =>
     `${named(p.file, 'A file')} could not be read, so nothing was imported from it. Check that it is there and that you may read it.`,
   'cli.wrong': () =>
-    'This was not understood, so nothing was written. Use: parley --export ID|last|all --format markdown|text|json|html|srt|vtt|csv --out FILE|FOLDER, or: parley --list',
+    'This was not understood, so nothing was written. Use parley --export ID|last|all --format markdown|text|json|html|srt|vtt|csv --out FILE|FOLDER, or parley --list.',
   'cli.no_answer': () =>
     'The Parley that is running did not answer, so it is not sure that the file was written. Look whether it hangs, or quit it and try again.',
   'storage.full': () =>

@@ -14,10 +14,10 @@ const timerLength = ({ seconds }: NoticeParams): string => {
 /** @param count Files that were written before one failed. */
 const wholeFiles = (count: string | number | undefined): string =>
   count === undefined || count === 0
-    ? ' Yarım dosya kalmadı.'
+    ? ''
     : count === 1
-      ? ' Ondan önceki dosya eksiksiz yazıldı.'
-      : ` Ondan önceki ${count} dosya eksiksiz yazıldı.`
+      ? ' (önceki bir dosya eksiksiz)'
+      : ` (önceki ${count} dosya eksiksiz)`
 
 export const noticesTr: NoticeTexts = {
   'key.missing': (p) =>
@@ -204,21 +204,19 @@ export const noticesTr: NoticeTexts = {
   'export.done': (p) => `Konuşma kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
   'export.empty': () => 'Henüz dışa aktarılacak bir şey yok. Önce bir şey söyleyin ya da yazın.',
   'export.full': (p) =>
-    `Disk dolu olduğu için dosya yazılamadı.${wholeFiles(p.count)} Konuşma hâlâ burada; yer açın ya da başka bir yer seçin.`,
+    `Disk dolu olduğu için dosya yazılamadı, yarım dosya da kalmadı${wholeFiles(p.count)}. Konuşma hâlâ burada; yer açın ya da başka bir yer seçin.`,
   'export.unwritable': (p) =>
-    `Parley oraya yazamadığı için dosya yazılamadı.${wholeFiles(p.count)} Konuşma hâlâ burada; başka bir yer seçin.`,
+    `Parley oraya yazamadığı için dosya yazılamadı${wholeFiles(p.count)}. Konuşma hâlâ burada; başka bir yer seçin.`,
   'export.many': (p) =>
     `${p.count === undefined ? 'Konuşmalar' : `${p.count} konuşma`} kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
   'import.done': (p) => {
     const known =
       p.known === undefined || p.known === 0
         ? ''
-        : ` ${p.known} konuşma zaten buradaydı; hiçbiri iki kez eklenmedi.`
+        : `; ${p.known} konuşma zaten buradaydı ve olduğu gibi kaldı`
     const copies =
-      p.copies === undefined || p.copies === 0
-        ? ''
-        : ` Bunların ${p.copies} tanesi buradakinden farklı, bu yüzden yanına kopya olarak eklendi.`
-    return `${p.count === undefined ? 'Konuşmalar' : `${p.count} konuşma`} içe aktarıldı.${copies}${known}`
+      p.copies === undefined || p.copies === 0 ? '' : ` (${p.copies} tanesi farklı bir sürümün yanına)`
+    return `${p.count === undefined ? 'Konuşmalar' : `${p.count} konuşma`} içe aktarıldı${copies}${known}.`
   },
   'import.not_json': (p) =>
     `JSON olmadığı için içe aktarılamadı: ${named(p.file, 'seçtiğiniz dosya')}. Parley ile JSON olarak dışa aktarılmış bir dosya seçin.`,
@@ -233,7 +231,7 @@ export const noticesTr: NoticeTexts = {
   'import.unreadable': (p) =>
     `Okunamadığı için içe aktarılamadı: ${named(p.file, 'seçtiğiniz dosya')}. Yerinde olduğunu ve okuma izniniz bulunduğunu denetleyin.`,
   'cli.wrong': () =>
-    'Komut anlaşılamadı; hiçbir şey yazılmadı. Kullanım: parley --export ID|last|all --format markdown|text|json|html|srt|vtt|csv --out FILE|FOLDER ya da: parley --list',
+    'Komut anlaşılamadı; hiçbir şey yazılmadı. Şöyle yazın: parley --export ID|last|all --format markdown|text|json|html|srt|vtt|csv --out FILE|FOLDER ya da parley --list.',
   'cli.no_answer': () =>
     'Çalışan Parley yanıt vermedi; dosyanın yazıldığı kesin değil. Donup donmadığına bakın ya da ondan çıkıp yeniden deneyin.',
   'storage.full': () =>
