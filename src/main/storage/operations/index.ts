@@ -7,6 +7,7 @@ import { annotate, pin, purge, remove, removeAll, rename, restore } from './chan
 import { info, list, profiles } from './list'
 import { places, turns } from './read'
 import { save } from './save'
+import { usageReport } from './figures'
 import { search, searchInside } from './search'
 
 export const operations = {
@@ -25,6 +26,7 @@ export const operations = {
   restore,
   purge,
   removeAll,
+  usageReport,
 } as const satisfies Readonly<Record<string, (db: Db, ask: never) => unknown>>
 
 export type Operations = typeof operations
