@@ -47,6 +47,11 @@ const benches = {
     options: [],
     run: () => withBench((bench) => bench.runEvents()),
   },
+  lab: {
+    about: 'cutting a minute of sound into turns anew',
+    options: [],
+    run: () => withBench((bench) => bench.runLab()),
+  },
   replay: {
     about: 'arrival traces through Parley, yardsticks and other players, on a virtual clock',
     options: ['seeds', 'items'],
@@ -58,9 +63,47 @@ const benches = {
     },
   },
   'end-to-end': {
-    about: 'mouth to ear in Electron beside the bare loop',
-    options: [],
-    run: async () => {},
+    about: 'mouth to ear in Electron: Parley beside the bare loop, in turns',
+    options: ['echo-cancellation', 'trials', 'rounds'],
+    run: async (options) => {
+      const { runMouthToEar } = await import('../test/bench/end-to-end/index.mjs')
+      await runMouthToEar(options)
+    },
+  },
+  interruption: {
+    about:
+      'cutting in by voice in Parley itself: silence after the word, position told against the recording',
+    options: ['trials'],
+    run: async ({ trials }) => {
+      const { runInterruption } = await import('../test/bench/end-to-end/index.mjs')
+      await withBench((bench) => runInterruption({ trials: Number(trials ?? 8), chirps: bench.chirps }))
+    },
+  },
+  soak: {
+    about: 'memory over an hour of answers on a virtual clock; with --app also over minutes of Parley itself',
+    options: ['app', 'minutes'],
+    run: async ({ app, minutes }) => {
+      await withBench((bench) => bench.runSoak())
+      if (app === undefined) return
+      const { runAppSoak } = await import('../test/bench/end-to-end/index.mjs')
+      await runAppSoak({ minutes: Number(minutes ?? 10) })
+    },
+  },
+  'cold-start': {
+    about: 'from start to a usable window, beside an empty Electron window',
+    options: ['rounds'],
+    run: async ({ rounds }) => {
+      const { runColdStart } = await import('../test/bench/end-to-end/index.mjs')
+      await runColdStart({ rounds: Number(rounds ?? 5) })
+    },
+  },
+  idle: {
+    about: 'processor time while connected and silent, beside the bare loop',
+    options: ['seconds'],
+    run: async ({ seconds }) => {
+      const { runIdle } = await import('../test/bench/end-to-end/index.mjs')
+      await runIdle({ seconds: Number(seconds ?? 30) })
+    },
   },
   history: {
     about: '10 000 conversations, and one of 10 000 turns; frames in Chromium',

@@ -1,11 +1,14 @@
 /** The benchmarks that need nothing but Node, as tables of ratios. The others open a browser or Electron at a desk. */
 import { journalCosts, searchCosts } from './events'
+import { labCosts } from './lab'
 import { appendFraming, audioThread, deltaDecoding } from './hot-path'
+import { chirp, chirpHeard, chirpPieces } from '../support/signals'
 import { costOf } from './replay/cost'
 import { playCell, type PlayedRow } from './replay/play'
 import { playerKinds, type PeerScript } from './replay/players'
 import { replayPolicies, tracesOf } from './replay/policies'
 import { cells, describeCell, type Cell } from './replay/traces'
+import { soak } from './soak'
 import { table, times } from './table'
 
 export type ReplayOptions = {
@@ -17,6 +20,21 @@ export type ReplayOptions = {
 /** The policy was chosen on the first; the others were drawn afterwards and never looked at while choosing. */
 const TUNING_SEEDS = [1, 2, 3, 4, 7, 8]
 const FRESH_SEEDS = [101, 102, 103, 104, 105, 106]
+
+/** A frame of the screen at 60 Hz, us. */
+const SCREEN_FRAME_US = 16_667
+
+export const runLab = (): void => {
+  const { cutUs, suggestUs, turns } = labCosts()
+  table(
+    `The lab on 60 s of sound (${turns} turns), median`,
+    ['', 'us', 'of a frame of the screen'],
+    [
+      ['cut anew', cutUs.toFixed(0), `${((cutUs / SCREEN_FRAME_US) * 100).toFixed(1)} %`],
+      ['suggest values', suggestUs.toFixed(0), `${((suggestUs / SCREEN_FRAME_US) * 100).toFixed(0)} %`],
+    ],
+  )
+}
 
 export const runHotPath = (): void => {
   table(
@@ -184,6 +202,19 @@ export const runCost = async (peers: readonly PeerScript[]): Promise<void> => {
       '10 min',
     ],
     rows,
+  )
+}
+
+/** For the benches that are not bundled. */
+export const chirps = { chirp, chirpHeard, chirpPieces }
+
+export const runSoak = (): void => {
+  const { fifths, seconds } = soak()
+  const first = fifths[1] ?? Number.NaN
+  table(
+    `Memory of core over ${seconds / 60} minutes of answers on a virtual clock (buffer, feeder), after collection`,
+    ['part of the hour', 'MB', 'against the second fifth'],
+    fifths.map((bytes, i) => [`fifth ${i + 1}`, (bytes / 2 ** 20).toFixed(2), times(bytes / first)]),
   )
 }
 

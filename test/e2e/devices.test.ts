@@ -88,6 +88,7 @@ it('tells the model what was really heard, also of an answer that was heard over
   )
 })
 
+// oxlint-disable-next-line vitest/expect-expect -- expectWhole expects
 it('goes on at the next default when the default loudspeaker is pulled out, and when it is plugged in again', async () => {
   const dock = await desk.sound.plugSpeaker('Dock')
   await dock.use()
@@ -102,6 +103,7 @@ it('goes on at the next default when the default loudspeaker is pulled out, and 
   await again?.unplug()
 })
 
+// oxlint-disable-next-line vitest/expect-expect -- expectWhole expects
 it('goes on when a headset takes over in telephone quality, and when it leaves', async () => {
   const headset = await desk.sound.plugSpeaker('Headset', { rate: 16_000 })
   expectWhole(await during('headset takes over', () => headset.use()))

@@ -76,7 +76,7 @@ describe.skipIf(!canSpeak)('the lab', () => {
 
   it('plays a cut over the loudspeaker, as long as it is', async () => {
     const from = recording.position()
-    const name = (await cuts('values in use').first().getAttribute('aria-label')) ?? ''
+    const name = (await cuts('values in use').first().textContent()) ?? ''
     const [, begin = '', end = ''] = /: ([\d.]+) s to ([\d.]+) s/.exec(name) ?? []
     await cuts('values in use').first().click()
     await see(parley.talk.button('Stop turn 1, values in use')).toBeVisible()

@@ -31,6 +31,8 @@ function areaOf(file: string, target: string): string | null {
   const inner = /^#(core|shared)\//.exec(target)
   if (inner) return inner[1] ?? null
   if (!target.startsWith('.')) return null
+  // The address of a file that is shipped, no code.
+  if (/\/resources\/.*\?url$/.test(target)) return null
   return relative(src, resolve(src, dirname(file), target)).split(/[\\/]/)[0] ?? null
 }
 

@@ -40,7 +40,7 @@ export function createCues(view: Views): () => void {
       tone.connect(gain)
       tone.start(begin + at * TONE_S)
       tone.stop(begin + (at + 1) * TONE_S)
-      if (at === tones[cue].length - 1) tone.onended = () => void context?.suspend()
+      if (at === tones[cue].length - 1) tone.addEventListener('ended', () => void context?.suspend())
     })
   }
 

@@ -35,8 +35,8 @@ export function shareLevels(
 /** dBFS, about 25 times a second while something is heard; -Infinity once the microphone is shut. */
 export function hearLevels(listener: (rms: number) => void): () => void {
   const channel = new BroadcastChannel(CHANNEL)
-  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (typeof data === 'number') listener(data)
-  }
+  })
   return () => channel.close()
 }

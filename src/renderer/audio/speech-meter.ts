@@ -97,9 +97,11 @@ export const createSpeechMeter = (deps: SpeechMeterDeps): SpeechMeterHost => {
     if (worker !== null) return worker
     const made = deps.createWorker()
     worker = made
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the narrow interface of a Worker that tests stand in for
     made.onmessage = ({ data }) => {
       if (worker === made) receive(data as SpeechReport)
     }
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener
     made.onerror = () => {
       if (worker !== made) return
       become('failed')

@@ -42,9 +42,7 @@ const Pill = ({ view, hearLevels }: { readonly view: AppView; readonly hearLevel
   return (
     <main className={styles.pill} data-state={state}>
       <StateIcon state={state} />
-      <strong className={styles.word} role="status">
-        {t.state[state]}
-      </strong>
+      <output className={styles.word}>{t.state[state]}</output>
       <div ref={level} className={styles.level} aria-hidden />
       <p className={styles.caption}>{caption}</p>
     </main>

@@ -11,6 +11,7 @@ const option = (name) =>
   process.argv.find((arg) => arg.startsWith(`--${name}`))?.slice(name.length + 3) ?? null
 const url = option('loop-url')
 const echoCancellation = option('loop-echo-cancellation') !== null
+const raw = option('loop-raw') !== null
 
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript' }
 const scheme = { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }
@@ -47,7 +48,8 @@ const start = async () => {
     port1.postMessage(samples)
   })
   port1.start()
-  await window.loadURL(`app://loop/index.html${echoCancellation ? '?echo-cancellation' : ''}`)
+  const query = `${echoCancellation ? 'echo-cancellation' : ''}${raw ? 'raw' : ''}`
+  await window.loadURL(`app://loop/index.html?${query}`)
   window.webContents.postMessage('port', null, [port2])
 }
 

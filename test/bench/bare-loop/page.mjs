@@ -12,7 +12,7 @@ const stream = await navigator.mediaDevices.getUserMedia({
   audio: {
     channelCount: 1,
     echoCancellation: location.search.includes('echo-cancellation'),
-    noiseSuppression: true,
+    noiseSuppression: !location.search.includes('raw'),
     autoGainControl: false,
   },
 })

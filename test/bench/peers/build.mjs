@@ -33,7 +33,8 @@ export const buildPeers = () =>
           },
         },
       })
-      const output = (Array.isArray(built) ? built[0] : built)?.output ?? []
-      return { name, code: output[0].code }
+      const [first] = Array.isArray(built) ? built : [built]
+      const output = first !== undefined && 'output' in first ? first.output : []
+      return { name, code: output[0]?.code ?? '' }
     }),
   )

@@ -24,7 +24,7 @@ export type PeerScript = { readonly name: string; readonly code: string }
 const CREDIT_EVERY = RATE / 20
 
 /** Feeder and buffer as between main and the audio thread; the flush answers as the worklet would. */
-export const createOurs = async (): Promise<Player> => {
+export const createOurs = (): { readonly player: Player; readonly now: () => number } => {
   const playout = createPlayout({ sampleRate: RATE })
   let now = 0
   let epoch = 0
@@ -38,7 +38,7 @@ export const createOurs = async (): Promise<Player> => {
     },
   })
   feeder.connected()
-  return {
+  const player: Player = {
     write: (pcm, item) => feeder.write(epoch, item, 0, pcm),
     end: (item) => feeder.end(epoch, item, 0),
     interrupt: () =>
@@ -57,6 +57,7 @@ export const createOurs = async (): Promise<Player> => {
     },
     gaps: () => playout.counts().underruns,
   }
+  return { player, now: () => now }
 }
 
 type PeerPlayer = {
@@ -89,6 +90,6 @@ const createPeer = async ({ code }: PeerScript): Promise<Player> => {
 }
 
 export const playerKinds = (peers: readonly PeerScript[]): readonly PlayerKind[] => [
-  { name: 'Parley', make: createOurs },
+  { name: 'Parley', make: async () => createOurs().player },
   ...peers.map((peer) => ({ name: peer.name, make: () => createPeer(peer) })),
 ]

@@ -63,7 +63,7 @@ class AudioNode {
     if (this.rendered === frame) return this.block
     this.rendered = frame
     this.block.fill(0)
-    for (const input of [...this.inputs]) {
+    for (const input of this.inputs) {
       const from = input.pull(frame)
       for (let i = 0; i < QUANTUM; i += 1) this.block[i] += from[i]
     }
@@ -334,7 +334,7 @@ export const createVirtualAudio = (
     clearTimeout: (id: number) => timers.delete(id),
     clearInterval: (id: number) => timers.delete(id),
     requestAnimationFrame: () => 0,
-    WebSocket: class {},
+    WebSocket: EventTarget,
     crypto: { randomUUID: () => `id_${(timerId += 1)}` },
     console: { ...console, warn: () => undefined },
     performance: { now: wall },

@@ -146,6 +146,7 @@ describe('what was not heard when the worklet dies', { timeout: 30_000 }, () => 
         feeder.connected()
         let written = 0
         let item = 0
+        let overran = false
         const sizes = [0]
         for (const one of acts) {
           if (one.type === 'write') {
@@ -159,15 +160,16 @@ describe('what was not heard when the worklet dies', { timeout: 30_000 }, () => 
           } else if (one.type === 'play') {
             play(one.count)
             report()
-            for (const { item: name, playedSamples } of last()) {
-              expect(playedSamples).toBeLessThanOrEqual(sizes[Number(name.slice(4))] ?? 0)
-            }
+            overran ||= last().some(
+              ({ item: name, playedSamples }) => playedSamples > (sizes[Number(name.slice(4))] ?? 0),
+            )
           } else die()
         }
         for (let i = 0; i < 100; i += 1) {
           play(500)
           report()
         }
+        expect(overran).toBe(false)
         expect(heard).toEqual(Array.from({ length: written }, (_, i) => (i << 16) >> 16))
       }),
     )

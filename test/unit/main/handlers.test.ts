@@ -54,6 +54,8 @@ function setUp() {
     pusher: { snapshot: () => ({ seq: 0 }) },
     profileFiles: unused,
     exporter: unused,
+    events: { events: unused, files: unused, send: nothing, practice: unused, copy: nothing },
+    history: unused,
     confirmCommand: createConfirmCommand({ words: () => nativeWords.en, window: () => null }),
     newId: () => `id-${(made += 1)}`,
     attachSound: nothing,

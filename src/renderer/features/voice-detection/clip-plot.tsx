@@ -37,6 +37,7 @@ export const ClipPlot = ({ clip, lanes }: { readonly clip: SpeechClip; readonly 
   useLayoutEffect(() => {
     if (canvas.current === null) return
     drawClip(canvas.current, clip, peaks, lanes, (seconds) => f.seconds(seconds * 1000))
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- width and look are read from the element itself
   }, [clip, peaks, lanes, f, width, look])
 
   const length = f.seconds((clip.pcm.length / SAMPLE_RATE) * 1000)
@@ -45,6 +46,7 @@ export const ClipPlot = ({ clip, lanes }: { readonly clip: SpeechClip; readonly 
       ref={canvas}
       className={styles.canvas}
       style={{ height: `${labPlotHeight(lanes.length)}px` }}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- it is drawn, not loaded
       role="img"
       aria-label={t.lab.plotLabel(length)}
     />

@@ -28,19 +28,19 @@ export async function recordClip(engine: SoundEngine, options: RecordOptions): P
   if (!isOpen(engine)) return 'no_microphone'
   // Listening keeps the model alive, and tells how far it is.
   let from: number | null = null
-  let reached: () => void = () => undefined
-  const done = new Promise<void>((resolve) => (reached = resolve))
+  const end = new AbortController()
+  const done = new Promise<void>((resolve) => end.signal.addEventListener('abort', () => resolve()))
   const stopListening = speech.listen((frame) => {
     if (from === null || frame.at < from) return
     const samples = frame.at + SPEECH_FRAME_SAMPLES - from
     options.onElapsed(samplesToMs(samples))
-    if (samples >= options.most) reached()
+    if (samples >= options.most) end.abort()
   })
-  const stopGap = speech.onGap(() => reached())
+  const stopGap = speech.onGap(() => end.abort())
   const stopFailed = speech.subscribe(() => {
-    if (speech.state() === 'failed') reached()
+    if (speech.state() === 'failed') end.abort()
   })
-  options.stop.addEventListener('abort', () => reached(), { once: true })
+  options.stop.addEventListener('abort', () => end.abort(), { once: true })
   try {
     from = await speech.restart()
     if (from === null) return 'no_model'

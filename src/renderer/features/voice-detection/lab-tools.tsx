@@ -59,9 +59,7 @@ export const LabTools = ({ lab }: { readonly lab: Lab }) => {
       <Button icon={<AudioLines aria-hidden />} disabled={busy} onClick={() => void lab.measureRoom()}>
         {t.lab.measureRoom}
       </Button>
-      <p className={styles.said} role="status">
-        {said}
-      </p>
+      <output className={styles.said}>{said}</output>
     </div>
   )
 }

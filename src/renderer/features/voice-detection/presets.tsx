@@ -16,6 +16,7 @@ export const Presets = ({
   const { t } = useWords()
   const chosen = detectionPresetOf(value)
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- these are buttons, no fields of a form
     <div className={styles.presets} role="group" aria-label={t.voice.presets}>
       <span className={styles.caption} aria-hidden>
         {t.voice.presets}

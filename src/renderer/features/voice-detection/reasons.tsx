@@ -47,6 +47,7 @@ export const Reasons = ({
   const words = useWords()
   if (reasons.length === 0) return null
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an output may hold no heading
     <div role="status">
       <h3 className={styles.turnsTitle}>{words.t.lab.why}</h3>
       <ul className={styles.reasons}>

@@ -23,13 +23,13 @@ export const RoomResult = ({
     voices: () => t.lab.room.voices({ level }),
   }
   return (
-    <div className={styles.room} role="status">
+    <output className={styles.room}>
       <span>{words[room.kind]()}</span>
       {room.kind === 'voices' || config.threshold === room.threshold ? null : (
         <Button onClick={() => onUse({ ...config, threshold: room.threshold })}>
           {t.lab.room.use(threshold)}
         </Button>
       )}
-    </div>
+    </output>
   )
 }

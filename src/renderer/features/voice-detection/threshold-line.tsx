@@ -48,6 +48,7 @@ export const ThresholdLine = ({
     <div ref={area} className={styles.area} style={sizes as CSSProperties}>
       <div
         className={styles.line}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a line on the plot; a range input cannot be one
         role="slider"
         tabIndex={0}
         aria-label={t.voice.thresholdLine}

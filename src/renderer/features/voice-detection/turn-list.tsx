@@ -42,15 +42,17 @@ export const TurnList = ({
               <Button
                 className={styles.turn}
                 icon={isPlaying ? <Square aria-hidden /> : <Play aria-hidden />}
-                aria-label={
-                  isPlaying
-                    ? t.lab.stop(number, title)
-                    : t.lab.play(number, title, seconds(turn.startSample), seconds(turn.endSample))
-                }
                 onClick={() => (isPlaying ? onStop() : onPlay(i))}
               >
-                {number} · {seconds(turn.endSample - turn.startSample)}
-                {turn.open ? ` · ${t.lab.cutOpen}` : ''}
+                <span className="visually-hidden">
+                  {isPlaying
+                    ? t.lab.stop(number, title)
+                    : t.lab.play(number, title, seconds(turn.startSample), seconds(turn.endSample))}
+                </span>
+                <span aria-hidden>
+                  {number} · {seconds(turn.endSample - turn.startSample)}
+                  {turn.open ? ` · ${t.lab.cutOpen}` : ''}
+                </span>
               </Button>
             </li>
           )

@@ -116,6 +116,7 @@ export const useLive = (
     return () => {
       for (const end of ends) end()
     }
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another attempt listens anew
   }, [wanted, attempt, engine, bridge, history])
 
   return { retry: () => setAttempt((count) => count + 1) }

@@ -29,7 +29,8 @@ export const voiceDetectionEn = {
     createResponseNote:
       'Each of your turns is answered by itself. When off, nobody answers until you send a message.',
     interruptResponse: 'Interrupt response',
-    interruptResponseNote: 'Your voice stops an answer. When off, every answer is spoken to its end.',
+    interruptResponseNote:
+      'The service stops its answer when it hears you. When off, the answer goes on while you speak; Stop, the hotkey or a message still ends it.',
     s: 's',
     turnTaking: 'Turn taking',
     modes: {

@@ -1,0 +1,42 @@
+/** What a program and all that it started use, as Linux counts it. */
+import { readdir, readFile } from 'node:fs/promises'
+
+const TICKS = 100
+const PAGE = 4096
+
+/** @param {number} root @returns {Promise<number[]>} the process and its descendants */
+const familyOf = async (root) => {
+  /** @type {Map<number, number[]>} */
+  const children = new Map()
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+    children.set(parent, [...(children.get(parent) ?? []), Number(name)])
+  }
+  const family = [root]
+  for (let i = 0; i < family.length; i += 1) family.push(...(children.get(family[i] ?? 0) ?? []))
+  return family
+}
+
+/** @param {number} pid @returns {Promise<number>} s of processor time so far, of all that live */
+export const processorTimeOf = async (pid) => {
+  let ticks = 0
+  for (const one of await familyOf(pid)) {
+    const stat = await readFile(`/proc/${one}/stat`, 'utf8').catch(() => '')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+  }
+  return ticks / TICKS
+}
+
+/** @param {number} pid @returns {Promise<number>} bytes: resident and not shared with others */
+export const memoryOf = async (pid) => {
+  let bytes = 0
+  for (const one of await familyOf(pid)) {
+    const statm = await readFile(`/proc/${one}/statm`, 'utf8').catch(() => '0 0 0')
+    const [, resident = '0', shared = '0'] = statm.split(' ')
+    bytes += (Number(resident) - Number(shared)) * PAGE
+  }
+  return bytes
+}
