@@ -7,6 +7,8 @@ export type ConversationSource = {
   readonly profileName: string
   readonly provider: string
   readonly model: string
+  /** What writes the person's words down; empty or absent where nothing does. */
+  readonly transcriptionModel?: string
   /** Null for the practice assistant. */
   readonly host: string | null
 }

@@ -75,6 +75,23 @@ export const migrations: readonly string[] = [
   );
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
   `,
+  `
+  -- How long the person spoke and what wrote it down, without a word of it. Outlives its conversation, too.
+  CREATE TABLE speech (
+    conversation_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    profile_id TEXT NOT NULL,
+    profile_name TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    transcription_model TEXT NOT NULL,
+    spoken_ms REAL NOT NULL,
+    transcribed_ms REAL NOT NULL,
+    PRIMARY KEY (conversation_id, item_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX speech_by_time ON speech (at);
+  `,
 ]
 
 export const SCHEMA_VERSION = migrations.length

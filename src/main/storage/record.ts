@@ -1,16 +1,22 @@
 /** One conversation on its way to the disk: which of its turns have to be written, and where each stands. */
 import type { Conversation, Turn } from '#core/transcript/model'
+import { figuresOf, hasFigures, type Figures } from './operations/figures'
 
 export type Placed = { readonly turn: Turn; readonly place: number }
 
-export type Unsaved = { readonly turns: readonly Placed[]; readonly removed: readonly string[] }
+export type Unsaved = {
+  readonly turns: readonly Placed[]
+  readonly removed: readonly string[]
+  /** Figures of turns that are not kept. */
+  readonly counted: readonly Figures[]
+}
 
 export interface ConversationRecord {
   readonly id: string
   readonly startedAt: number
   /**
    * The conversation as it is now.
-   * @param keep false: turns that begin now are never written, not even later.
+   * @param keep false: turns that begin now are never written, not even later; their figures are still counted.
    * @returns how soon a write is wanted; null when nothing has to be written.
    */
   readonly see: (conversation: Conversation, keep: boolean) => 'now' | 'soon' | null
@@ -30,6 +36,7 @@ export function createRecord(
   const unsaved = new Map<string, Turn>()
   const removed = new Set<string>()
   const unkept = new Set<string>()
+  const counted = new Map<string, Figures>()
   let seen: readonly Turn[] = begun.turns.filter((turn) => places.has(turn.id))
 
   /** A place between the nearest turns that have one. */
@@ -96,7 +103,13 @@ export function createRecord(
         if (old === turn) continue
         const known = places.has(turn.id)
         if (!known && !keep) unkept.add(turn.id)
-        if (turn.status === 'in_progress' || unkept.has(turn.id)) continue
+        if (turn.status === 'in_progress') continue
+        if (unkept.has(turn.id)) {
+          if (!hasFigures(turn)) continue
+          counted.set(turn.id, figuresOf(turn))
+          urgency ??= 'soon'
+          continue
+        }
         if (!known) places.set(turn.id, placeFor(turns, i))
         removed.delete(turn.id)
         unsaved.set(turn.id, turn)
@@ -116,23 +129,26 @@ export function createRecord(
       return urgency
     },
     takeUnsaved: () => {
-      if (unsaved.size === 0 && removed.size === 0) return null
+      if (unsaved.size === 0 && removed.size === 0 && counted.size === 0) return null
       const taken: Unsaved = {
         turns: [...unsaved].map(([id, turn]) => ({ turn, place: places.get(id) ?? 0 })),
         removed: [...removed],
+        counted: [...counted.values()],
       }
+      counted.clear()
       unsaved.clear()
       removed.clear()
       return taken
     },
-    giveBack: ({ turns, removed: gone }) => {
+    giveBack: ({ turns, removed: gone, counted: figures }) => {
+      for (const one of figures) if (!counted.has(one.id)) counted.set(one.id, one)
       // What has changed since is newer.
       for (const { turn } of turns) {
         if (places.has(turn.id) && !unsaved.has(turn.id)) unsaved.set(turn.id, turn)
       }
       for (const id of gone) if (!places.has(id)) removed.add(id)
     },
-    isSaved: () => unsaved.size === 0 && removed.size === 0,
+    isSaved: () => unsaved.size === 0 && removed.size === 0 && counted.size === 0,
   }
 }
 

@@ -12,6 +12,7 @@ export function sourceOf(profile: Profile): ConversationSource {
     profileName: profile.name,
     provider: profile.provider,
     model: profile.model,
+    transcriptionModel: profile.transcriptionModel,
     host: target === null ? null : shownHost(target.host),
   }
 }

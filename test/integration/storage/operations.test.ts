@@ -10,7 +10,7 @@ import { createFolder, keep, open, source, turn } from './rig'
 
 const { annotate, info, list, pin, profiles, purge, remove, removeAll, rename, restore, save, search } =
   operations
-const { searchInside, turns } = operations
+const { searchInside, turns, usageReport } = operations
 
 const usage: TurnUsage = {
   inputTokens: 10,
@@ -288,6 +288,40 @@ describe('deleting', () => {
     expect(readFileSync(folder.file).toString('latin1').toLowerCase()).not.toContain('xylophon')
     keep(db, 'after', [turn('a', 'still works')])
     expect(found('works')).toEqual(['after'])
+  })
+})
+
+describe('figures', () => {
+  const conversation = { id: 'c', startedAt: 1 }
+  const at = Date.UTC(2026, 10, 22, 12)
+  const counted = [
+    { ...turn('u', '', { at, audioMs: 2500, transcript: 'done' }), role: 'user', source: 'voice' } as const,
+    turn('a', '', { at, usage }),
+  ]
+
+  it('of what is not kept are counted, once, and no conversation comes of them', () => {
+    for (let i = 0; i < 2; i += 1) save(db, { conversation, source, turns: [], removed: [], counted })
+    expect(listed()).toEqual([])
+    const told = usageReport(db, { from: 0, conversation: 'c' })
+    expect(told.all).toEqual(told.conversation)
+    expect(told.all.rows).toMatchObject([{ provider: source.provider, responses: 1, usage }])
+    expect(told.all.speech).toMatchObject([{ spokenMs: 2500, transcribedMs: 2500 }])
+  })
+
+  it('are summed by day and model, outlive their conversation, and begin where they are asked from', () => {
+    const day = 86_400_000
+    keep(db, 'old', [
+      turn('a', 'x', { at: at - 3 * day, usage }),
+      turn('b', 'y', { at: at - 3 * day, usage }),
+    ])
+    keep(db, 'new', [turn('a', 'x', { at, usage })])
+    removeAll(db, null)
+    const asked = (from: number) => usageReport(db, { from, conversation: null }).all.rows
+    expect(asked(0).map(({ responses, usage }) => [responses, usage.inputTokens])).toEqual([
+      [2, 20],
+      [1, 10],
+    ])
+    expect(asked(at - day)).toHaveLength(1)
   })
 })
 

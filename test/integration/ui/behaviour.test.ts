@@ -212,7 +212,7 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
   it('moves a threshold at once, and the last value always arrives whole', async () => {
     await open('ready')
     await tab('Voice detection')
-    const slider = ui.page.getByRole('slider', { name: 'Threshold' })
+    const slider = ui.page.getByRole('slider', { name: 'Threshold', exact: true })
     const box = await slider.boundingBox()
     if (box === null) throw new Error('no slider')
     await ui.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
@@ -258,7 +258,7 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
     await expect
       .poll(async () => (await called('changeProfile')).at(-1))
       .toMatchObject({ turnTaking: { mode: 'semantic_vad', eagerness: 'high', threshold: 0.5 } })
-    expect(await ui.page.getByRole('slider', { name: 'Threshold' }).count()).toBe(0)
+    expect(await ui.page.getByRole('slider', { name: 'Threshold', exact: true }).count()).toBe(0)
   })
 
   it('opens the microphone for the level only when asked', async () => {

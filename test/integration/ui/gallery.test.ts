@@ -225,7 +225,7 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('tab', { name: 'Talk', exact: true }).click()
     await page.getByRole('button', { name: 'Export' }).click()
-    await page.getByRole('menuitem', { name: 'Markdown' }).waitFor()
+    await page.getByRole('menuitem', { name: 'Markdown', exact: true }).waitFor()
     faults.push(...(await faultsOf(true)))
     await page.screenshot({ path: join(shots, 'talk-export-open.png') })
     expect(faults).toEqual([])

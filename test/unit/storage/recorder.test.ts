@@ -191,4 +191,20 @@ describe('the order on the disk', () => {
       { numRuns: 300 },
     )
   })
+
+  it('counts the figures of what is not kept, and lets none of its words pass', async () => {
+    const { see, state, batches, clock, stored } = rig()
+    state.keeping = false
+    const usage = { inputTokens: 1, outputTokens: 2 } as NonNullable<Turn['usage']>
+    const said = turn('a', { text: 'secret', audioMs: 900, transcript: 'done' })
+    await see([said, turn('b', { role: 'assistant', text: 'secret', usage })])
+    clock.advance(1_000)
+    await Promise.resolve()
+    expect(stored()).toEqual([])
+    expect(batches.flatMap(({ counted }) => counted ?? [])).toMatchObject([
+      { id: 'a', audioMs: 900, usage: null },
+      { id: 'b', usage },
+    ])
+    expect(JSON.stringify(batches)).not.toContain('secret')
+  })
 })

@@ -9,6 +9,7 @@ import { importFile } from './import'
 import { info, list, profiles } from './list'
 import { places, turns } from './read'
 import { save } from './save'
+import { usageReport } from './figures'
 import { search, searchInside } from './search'
 
 export const operations = {
@@ -29,6 +30,7 @@ export const operations = {
   removeAll,
   exportOne,
   importFile,
+  usageReport,
 } as const satisfies Readonly<Record<string, (db: Db, ask: never) => unknown>>
 
 export type Operations = typeof operations

@@ -5,6 +5,7 @@ import type { Turn } from '#core/transcript/model'
 import type { Db } from '../database'
 import { turnValues } from '../rows'
 import { indexedColumns, indexTurn, unindexTurn, type IndexedTurn } from '../turn-words'
+import { saveFigures, type Figures } from './figures'
 
 export type SaveBatch = {
   readonly conversation: { readonly id: string; readonly startedAt: number }
@@ -13,16 +14,22 @@ export type SaveBatch = {
   readonly turns: readonly { readonly turn: Turn; readonly place: number }[]
   /** Item ids of turns that are no more. */
   readonly removed: readonly string[]
+  /** Of turns that are not kept: their figures, without a word. */
+  readonly counted?: readonly Figures[]
 }
 
 /** Saving a turn again replaces what the session wrote; the person's edit and note stay. */
 export function save(db: Db, batch: SaveBatch): null {
   return db.transaction(() => {
+    const { conversation, source, counted = [] } = batch
+    for (const figures of counted) saveFigures(db, conversation.id, source, figures)
+    // A conversation of which nothing is kept is not in the list.
+    if (batch.turns.length === 0 && batch.removed.length === 0) return null
     const key = conversationKey(db, batch)
     for (const id of batch.removed) removeTurn(db, key, id)
     for (const { turn, place } of batch.turns) {
       saveTurn(db, key, turn, place)
-      saveUsage(db, batch, turn)
+      saveFigures(db, conversation.id, source, turn)
     }
     summarise(db, key)
     return null
@@ -88,26 +95,6 @@ function saveTurn(db: Db, conversation: number, turn: Turn, place: number): void
   )
   const added = storedTurn(db, conversation, turn.id)
   if (added) indexTurn(db, added)
-}
-
-/** The figures of a response stand with the profile and the model that were in use; a later save changes neither. */
-function saveUsage(db: Db, { conversation, source }: SaveBatch, turn: Turn): void {
-  if (turn.usage === null) return
-  db.run(
-    `INSERT INTO responses
-       (conversation_id, item_id, response_id, at, profile_id, profile_name, provider, model, usage)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (conversation_id, item_id) DO UPDATE SET usage = excluded.usage`,
-    conversation.id,
-    turn.id,
-    turn.responseId,
-    Math.round(turn.at),
-    source.profileId,
-    source.profileName,
-    source.provider,
-    source.model,
-    JSON.stringify(turn.usage),
-  )
 }
 
 /** Length, end, and the title that a conversation has by itself: the person's first words, else the first answer's. */
