@@ -46,7 +46,8 @@ export const noticeCodes = [
   'session.turn_detection_refused',
   'session.settings_differ',
   'session.transcription_unavailable',
-  'session.voice_locked',
+  'session.renewal',
+  'session.words_missing',
   'response.failed',
   'response.incomplete',
   'response.content_filter',
@@ -57,6 +58,7 @@ export const noticeCodes = [
   'talk.too_short',
   'talk.nothing_heard',
   'talk.max_hold',
+  'talk.words_lost',
   // sound
   'mic.denied',
   'mic.missing',

@@ -209,6 +209,7 @@ export async function createServices(given: ServicesGiven) {
         encode: format.encode,
         measure: measuring.measure,
         marks,
+        encodeVoice: format.voice,
         onNotice: notices.add,
       })),
     tools: tools.runner,
@@ -221,7 +222,7 @@ export async function createServices(given: ServicesGiven) {
       if (place !== null) given.onSpeech({ kind, ...place })
     },
     onNotice: notices.add,
-    onStep: measuring.onStep,
+    onStep: ({ input, effects }) => measuring.onStep(input, effects),
     onConversationEnded: (ended) => history.end(ended),
   })
 

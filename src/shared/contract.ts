@@ -14,7 +14,7 @@ import { eventCalls, type EventAnswers, type EventsState } from './events'
 import { toolChoices, type Patch, type Snapshot, type SpeechMark } from './view'
 
 const none = z.undefined()
-const text = z.string().min(1).max(100_000)
+const text = z.string().max(100_000)
 
 /** Settings that the renderer may change in one go; profiles have calls of their own. */
 export const settingsChangeSchema = z

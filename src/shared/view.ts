@@ -58,6 +58,8 @@ export type TalkView = {
   readonly muted: boolean
   readonly gateOpen: boolean
   readonly canStop: boolean
+  /** Send without words asks for the answer. */
+  readonly canAsk: boolean
 }
 
 /** Where the server heard speech begin or end: a sample of what this opening of the microphone's gate sent. */

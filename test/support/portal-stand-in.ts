@@ -41,7 +41,7 @@ type Behaviour = {
 }
 
 const { sessionBus } = createRequire(import.meta.url)('@homebridge/dbus-native') as {
-  sessionBus(options: { readonly busAddress: string }): RawBus
+  readonly sessionBus: (options: { readonly busAddress: string }) => RawBus
 }
 
 type Pair = readonly [string, readonly [unknown, readonly unknown[]]]

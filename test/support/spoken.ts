@@ -108,6 +108,7 @@ export const noiseLevels = [null, -60, -50, -42] as const
  */
 export const spokenClip = (seed: number, divide: number): SpokenClip => {
   const random = seeded(seed * 7919)
+  // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- an index may be beyond the end for the compiler
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T
   const name = seed % 2 === 0 ? 'en' : 'tr'
   const voice: Voice = {

@@ -154,7 +154,7 @@ export const startSound = async (keeper, { home, runtimeDir, env, person }) => {
       unplug: async () => {
         if (!plugged) return
         plugged = false
-        for (const module of [...modules].reverse()) await control('unload-module', module.trim())
+        for (const module of modules.toReversed()) await control('unload-module', module.trim())
         // Left alone, the sound server might take the bus itself for a loudspeaker.
         await control('set-default-sink', 'spk')
       },

@@ -57,6 +57,7 @@ export function classifyError(error: WireError): ErrorVerdict {
   switch (kind) {
     case 'ignore':
     case 'active_response':
+    case 'voice_locked':
     case 'rejected':
       return { kind, notice: null }
     case 'commit_empty':
@@ -68,8 +69,6 @@ export function classifyError(error: WireError): ErrorVerdict {
       const action = code === 'key.refused' ? 'enter_key' : 'open_settings'
       return { kind, notice: notice(code, 'error', { action, detail }) }
     }
-    case 'voice_locked':
-      return { kind, notice: notice('session.voice_locked', 'info', { action: 'reconnect' }) }
     case 'quota':
       return { kind, notice: notice('response.quota', 'error', { detail }) }
     case 'rate_limit':

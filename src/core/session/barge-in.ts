@@ -3,7 +3,8 @@
  * server knows what it sent and not what was played, so the truncation is the client's to send.
  */
 import type { PlayedItem } from '../audio/messages'
-import { heardChars, samplesToMs } from '../transcript/heard'
+import { samplesToMs } from '../audio/pcm'
+import { heardChars } from '../transcript/heard'
 import { turnOf } from './items'
 import {
   changeTurn,
@@ -39,10 +40,14 @@ export function interrupt(d: Draft, by: Interruption): void {
   if (active) discardReply(d, active.id, by !== 'server' && !(by === 'speech' && serverInterrupts(d.state)))
 }
 
+/** A person who switched `interrupt_response` off wants the answer to go on while they speak. */
+export const speechInterrupts = ({ connection }: SessionState): boolean =>
+  connection.plan?.turnDetection?.interrupt_response !== false
+
 /** With `interrupt_response` the server cancels on speech by itself; a cancel of ours would come too late. */
 const serverInterrupts = ({ connection }: SessionState): boolean => {
   const detection = connection.plan?.turnDetection
-  return Boolean(detection) && detection?.interrupt_response !== false
+  return detection !== null && detection !== undefined
 }
 
 /** Empties the loudspeaker. Its answer, or a timer, settles what was heard. */

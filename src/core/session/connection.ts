@@ -18,15 +18,17 @@ import {
   stopTimer,
   type Draft,
 } from './draft'
-import { dropSession, giveUpUnsent } from './drop'
-import { replayHistory } from './history'
+import { dropSession } from './drop'
+import { setUplink } from './gate'
+import { tellHistory } from './history'
 import { localNumber } from './items'
 import { isHolding, sendFirstPlan, syncPlan } from './plan'
 import { isCutOff, isOutOfReach } from './reach'
+import { noteEnd, planRollover } from './renewal'
 import { pumpReplies, requestReply } from './replies'
-import { noteEnd, planRollover } from './rollover'
-import { endTalk, setUplink, talkReady } from './talk'
+import { endTalk, talkReady } from './talk'
 import { RECONNECT_ATTEMPTS, REWIND_MS, reconnectDelay, timers } from './timers'
+import { giveUpUnsent, retryUnsent, withdrawUnsent } from './unsent'
 import type { ConnectionPhase, SessionState } from './state'
 
 const withSocket: readonly ConnectionPhase[] = ['opening', 'greeting', 'configuring', 'ready']
@@ -37,25 +39,28 @@ export function connect(d: Draft): void {
   if (hasSocket(d.state)) return
   if (d.state.connection.phase !== 'waiting') {
     setConnection(d, { wasReady: false, attempt: 0, transcriptionRefused: false, toolsRefused: false })
+    retryUnsent(d)
   }
   openSocket(d)
 }
 
 export function openSocket(d: Draft): void {
   stopTimer(d, 'reconnect')
+  const { swapping, connectedAt } = d.state.connection
   setConnection(d, {
     phase: 'opening',
     failure: null,
-    connectedAt: null,
+    connectedAt: swapping ? connectedAt : null,
     lastError: null,
     dialect: d.state.config.profile.dialect === 'beta' ? 'beta' : 'ga',
     plan: null,
+    model: d.state.config.profile.model,
     voiceUsed: false,
-    voiceWaiting: null,
     transcriptionFailed: false,
     tellsConversation: false,
     differing: [],
     expiresAt: null,
+    renewal: null,
     quiet: false,
   })
   emit(d, { type: 'socket_open' })
@@ -93,8 +98,16 @@ export function configure(d: Draft): void {
 export function becomeReady(d: Draft): void {
   if (d.state.connection.phase !== 'configuring') return
   stopTimer(d, 'updated')
-  setConnection(d, { phase: 'ready', wasReady: true, attempt: 0, failure: null, connectedAt: d.at })
-  replayHistory(d)
+  const { swapping, connectedAt } = d.state.connection
+  setConnection(d, {
+    phase: 'ready',
+    wasReady: true,
+    attempt: 0,
+    failure: null,
+    connectedAt: swapping ? connectedAt : d.at,
+    swapping: false,
+  })
+  tellHistory(d)
   talkReady(d)
   planRollover(d)
   greet(d)
@@ -173,22 +186,28 @@ function lose(d: Draft, verdict: EndVerdict): void {
     connectedAt: null,
     wasReady: false,
     attempt: 0,
+    swapping: false,
   })
+  keepHold(d)
+  setTalk(d, { handsFree: false })
   giveUpUnsent(d)
-  endTalk(d)
-  setUplink(d, 'discard')
   notify(d, verdict.notice)
 }
 
 /** The pause before another attempt; while none could succeed it has no end of its own. */
 export function awaitAttempt(d: Draft, why: Notice | null): void {
   const { attempt } = d.state.connection
-  setConnection(d, { phase: 'waiting', failure: why, connectedAt: null })
-  // A hold keeps its words for the next session; what came hands-free is gone.
-  setUplink(d, isHolding(d.state) ? 'hold' : 'discard')
+  setConnection(d, { phase: 'waiting', failure: why, connectedAt: null, swapping: false })
+  keepHold(d)
   if (isOutOfReach(d.state)) return
   setConnection(d, { attempt: attempt + 1 })
   startTimer(d, 'reconnect', reconnectDelay(attempt, nextRandom(d)))
+}
+
+/** A hold goes on, and keeps its words for the next session from the first one on; what came hands-free is gone. */
+function keepHold(d: Draft): void {
+  if (isHolding(d.state)) setUplink(d, 'hold', 'turn')
+  else setUplink(d, 'discard')
 }
 
 export const offlineNotice = (): Notice => notice('connection.waits_for_network', 'info')
@@ -197,8 +216,15 @@ export function disconnect(d: Draft): void {
   silence(d)
   stopTimer(d, 'reconnect')
   leaveSession(d)
-  setConnection(d, { phase: 'down', failure: null, connectedAt: null, wasReady: false, attempt: 0 })
-  giveUpUnsent(d)
+  setConnection(d, {
+    phase: 'down',
+    failure: null,
+    connectedAt: null,
+    wasReady: false,
+    attempt: 0,
+    swapping: false,
+  })
+  withdrawUnsent(d)
   endTalk(d)
   setUplink(d, 'discard')
 }
@@ -228,16 +254,17 @@ function beginConversation(d: Draft, conversation: Conversation): void {
   const connected = hasSocket(d.state) || d.state.connection.phase === 'waiting'
   disconnect(d)
   emit(d, { type: 'conversation_ended', conversation: d.state.conversation })
-  set(d, { conversation, links: new Map(), items: new Map(), unsent: [] })
+  set(d, { conversation, links: new Map(), items: new Map(), wordsMissed: false })
   setReplies(d, { queued: false, greeted: false, retries: 0, toolRounds: 0 })
   if (!connected) return
   setTalk(d, { handsFree })
   connect(d)
 }
 
-/** Leaves a session that is about to end, at a moment when nobody talks, for a new one with the same conversation. */
-export function rollOver(d: Draft): void {
+/** Leaves a session at a moment when nobody talks, for a new one with the same conversation. */
+export function swapSessions(d: Draft): void {
   leaveSession(d)
+  setConnection(d, { swapping: true })
   // The microphone goes on; what it hears meanwhile is for the new session.
   if (d.state.talk.gateOpen) setUplink(d, 'hold', REWIND_MS)
   openSocket(d)

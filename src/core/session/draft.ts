@@ -51,7 +51,7 @@ const noMeta: ItemMeta = {
   typed: false,
   heard: false,
   hidden: false,
-  replayed: false,
+  standsFor: null,
   callId: null,
 }
 /** Items that can still change are few; the bound is for servers that never finish theirs. */
@@ -76,25 +76,28 @@ export function emit(d: Draft, effect: SessionEffect): void {
 }
 export const notify = (d: Draft, notice: Notice): void => emit(d, { type: 'notify', notice })
 
-const MAX_PENDING = 32
+/** A rebuilt conversation is told in one go. */
+const MAX_PENDING = 128
+
+type About = { readonly before?: SessionPlan | null; readonly secondTry?: boolean }
 
 /** Sends a command under an id of its own and remembers it, so that a refusal can be told apart. */
-export function send(
-  d: Draft,
-  command: ClientCommand,
-  about: { readonly before?: SessionPlan | null; readonly secondTry?: boolean } = {},
-): string {
-  const eventId = nextId(d, 'evt')
-  const numbered = { ...command, event_id: eventId }
+export function send(d: Draft, command: ClientCommand, about: About = {}): string {
+  const numbered = track(d, command, about)
   emit(d, { type: 'send', command: numbered })
-  const entry = {
-    eventId,
-    command: numbered,
-    before: about.before ?? null,
-    secondTry: about.secondTry ?? false,
-  }
+  return numbered.event_id
+}
+
+/** Remembers a command that goes out in another way than by `send`. */
+export function track<C extends ClientCommand>(
+  d: Draft,
+  command: C,
+  { before = null, secondTry = false }: About = {},
+): C & { readonly event_id: string } {
+  const numbered = { ...command, event_id: nextId(d, 'evt') }
+  const entry = { eventId: numbered.event_id, command: numbered, before, secondTry }
   set(d, { pending: [...d.state.pending, entry].slice(-MAX_PENDING) })
-  return eventId
+  return numbered
 }
 
 /** The oldest remembered command that matches is answered: it is taken out and returned. */

@@ -1,71 +1,134 @@
 /**
- * Tells a new connection what was said before: a session cannot be resumed, so its conversation is created again, item
- * by item. Speech becomes text (the server takes no assistant audio), an interrupted answer only its heard part.
+ * Tells a new session what was said before: a session cannot be resumed, so its conversation is created again, item by
+ * item. An answer becomes text (the server takes no assistant audio), an interrupted one only its heard part. What the
+ * person spoke becomes text as well, or sound where nobody wrote the words down.
  */
+import { notice } from '../notice'
+import { msToSamples } from '../audio/pcm'
 import { assertNever } from '../result'
 import type { ItemInput } from '../protocol/commands'
 import type { Turn } from '../transcript/model'
-import { linkItem } from '../transcript/order'
-import { changeItem, nextId, nextItemId, send, set, type Draft } from './draft'
-import { LOCAL } from './items'
+import { changeItem, emit, nextId, nextItemId, notify, send, set, track, type Draft } from './draft'
+import { link } from './items'
+import { sayUnsent } from './unsent'
+import { voiceOf } from './voices'
+import type { KeptVoice, SessionState } from './state'
 
 /** Enough for a conversation to go on, small enough to cost little and not to pull the model towards writing. */
 const MAX_TURNS = 40
 const MAX_CHARACTERS = 16_000
+/** What a second of speech counts for beside text. */
+const CHARACTERS_PER_SAMPLE = 15 / msToSamples(1000)
+/** Longer speech is told in several messages: relays have been seen to refuse frames of more than 1 MB. */
+const PART_SAMPLES = msToSamples(8000)
 
-export function replayHistory(d: Draft): void {
-  const { conversation, unsent } = d.state
-  for (const turn of newest(conversation.turns)) {
-    // A typed turn that no server has had yet takes its own id; others would be taken for a repetition.
-    const id = unsent.includes(turn.id) ? turn.id : nextItemId(d)
-    for (const item of itemsOf(d, turn, id)) send(d, { type: 'conversation.item.create', item })
-    if (id === turn.id) continue
-    changeItem(d, id, { onServer: true, hidden: true, replayed: true })
-    set(d, linkItem({ conversation: d.state.conversation, links: d.state.links }, id, turn.id))
+/** What the model reads where the words of the person are lost. */
+export const MISSING_WORDS = '[The user said something here by voice. Its words were not kept.]'
+
+export function tellHistory(d: Draft): void {
+  for (const turn of newest(d.state)) {
+    if (d.state.unsent.includes(turn.id)) sayUnsent(d, turn)
+    else tellTurn(d, turn)
   }
-  set(d, { unsent: [] })
 }
 
-function newest(turns: readonly Turn[]): readonly Turn[] {
+/** The newest turns that fit, and whatever waits to be sent. */
+function newest(state: SessionState): readonly Turn[] {
+  const { turns } = state.conversation
+  let unsent = state.unsent.length
   let characters = 0
+  let count = 0
   const kept: Turn[] = []
-  for (const turn of turns.toReversed()) {
-    const length = turn.tool ? turn.tool.args.length + (turn.tool.output?.length ?? 0) : turn.text.length
-    characters += length
-    if (kept.length === MAX_TURNS || characters > MAX_CHARACTERS) break
-    if (!turn.id.startsWith(LOCAL)) kept.push(turn)
+  for (let at = turns.length - 1; at >= 0; at -= 1) {
+    const turn = turns[at]
+    if (!turn || turn.id === state.talk.bubble) continue
+    const isUnsent = state.unsent.includes(turn.id)
+    characters += weightOf(state, turn)
+    count += 1
+    const full = count > MAX_TURNS || characters > MAX_CHARACTERS
+    if (full && unsent === 0) break
+    if (isUnsent) unsent -= 1
+    if (isUnsent || !full) kept.push(turn)
   }
   return kept.toReversed()
 }
 
-function itemsOf(d: Draft, turn: Turn, id: string): readonly ItemInput[] {
-  const text = known(turn)
+function weightOf(state: SessionState, turn: Turn): number {
+  if (turn.tool) return turn.tool.args.length + (turn.tool.output?.length ?? 0)
+  const voice = turn.text === '' ? voiceOf(state, turn.id) : null
+  return turn.text.length + (voice?.samples ?? 0) * CHARACTERS_PER_SAMPLE
+}
+
+function tellTurn(d: Draft, turn: Turn): void {
   switch (turn.role) {
     case 'user':
-      if (text === '' || turn.error) return []
-      return [{ type: 'message', role: 'user', id, content: [{ type: 'input_text', text }] }]
-    case 'assistant':
-      if (text === '') return []
-      return [{ type: 'message', role: 'assistant', id, content: [{ type: 'output_text', text }] }]
+      tellSaid(d, turn)
+      return
+    case 'assistant': {
+      const text = turn.status === 'completed' ? turn.text : turn.text.slice(0, turn.heardChars)
+      if (text === '') return
+      const content = [{ type: 'output_text' as const, text }]
+      tell(d, turn, { type: 'message', role: 'assistant', content })
+      return
+    }
     case 'tool': {
-      if (!turn.tool || turn.tool.output === null) return []
+      if (!turn.tool || turn.tool.output === null) return
       const { name, args, output } = turn.tool
-      const callId = nextId(d, 'call_parley')
-      return [
-        { type: 'function_call', id, call_id: callId, name, arguments: args },
-        { type: 'function_call_output', call_id: callId, output },
-      ]
+      const call_id = nextId(d, 'call_parley')
+      tell(d, turn, { type: 'function_call', call_id, name, arguments: args })
+      send(d, {
+        type: 'conversation.item.create',
+        item: { type: 'function_call_output', call_id, output },
+      })
+      return
     }
     case 'system':
-      return []
+      return
     default:
-      return assertNever(turn.role)
+      assertNever(turn.role)
   }
 }
 
-/** What the person knows of a turn: a whole one counts whole, one that was cut off as far as it was heard. */
-const known = (turn: Turn): string => {
+function tellSaid(d: Draft, turn: Turn): void {
+  const voice = voiceOf(d.state, turn.id)
+  if (turn.error?.code === 'not_sent') return
   // The person's own version of the words is what was meant.
-  if (turn.role === 'user') return turn.edited ?? turn.text
-  return turn.status === 'completed' ? turn.text : turn.text.slice(0, turn.heardChars)
+  const text = turn.edited ?? turn.text
+  if (text !== '') tellText(d, turn, text)
+  else if (voice) tellVoice(d, turn, voice)
+  // A transcript without a word says that there was none.
+  else if (turn.source === 'voice' && turn.transcript !== 'done') {
+    tellText(d, turn, MISSING_WORDS)
+    if (d.state.wordsMissed) return
+    set(d, { wordsMissed: true })
+    notify(d, notice('session.words_missing', 'warning'))
+  }
+}
+
+const tellText = (d: Draft, turn: Turn, text: string): void =>
+  tell(d, turn, { type: 'message', role: 'user', content: [{ type: 'input_text', text }] })
+
+function tellVoice(d: Draft, turn: Turn, { key, samples }: KeptVoice): void {
+  for (let from = 0; from < samples; from += PART_SAMPLES) {
+    const id = standIn(d, turn)
+    const content = [{ type: 'input_audio' as const, audio: '' }]
+    const command = track(d, {
+      type: 'conversation.item.create',
+      item: { type: 'message', role: 'user', id, content },
+    })
+    const voice = { key, from, samples: Math.min(PART_SAMPLES, samples - from) }
+    emit(d, { type: 'voice_tell', command, voice })
+  }
+}
+
+function tell(d: Draft, turn: Turn, item: ItemInput): void {
+  send(d, { type: 'conversation.item.create', item: { ...item, id: standIn(d, turn) } })
+}
+
+/** An id for an item that takes a turn's place in this session; its own would be taken for a repetition. */
+export function standIn(d: Draft, turn: Turn): string {
+  const id = nextItemId(d)
+  changeItem(d, id, { onServer: true, hidden: true, standsFor: turn.id })
+  link(d, id, turn.id)
+  return id
 }

@@ -6,19 +6,22 @@ import type { Turn } from '../transcript/model'
 import { parseUsage } from '../usage/usage'
 import { silence } from './barge-in'
 import { endSession } from './connection'
-import { changeTurn, itemOf, notify, setReplies, type Draft } from './draft'
-import { dropTurn, readItem, turnOf } from './items'
+import { changeTurn, itemOf, notify, send, setReplies, startTimer, stopTimer, type Draft } from './draft'
+import { readItem } from './item-content'
+import { dropTurn, turnOf } from './items'
 import { activeReply, closeReply, replyById } from './replies-state'
-import { deleteItem, discardReply, noteReply, pumpReplies } from './replies'
+import { deleteItem, discardReply, isOutside, noteReply, pumpReplies } from './replies'
 import { endSounds, heardWhole } from './sound'
+import { timers } from './timers'
 import { takeCalls } from './tools'
+import { voiceOf } from './voices'
+import type { Reply } from './state'
 
 /** A response that we cancelled and that the server says nothing more of: it stands in nobody's way. */
 export function endCancelled(d: Draft, id: string): void {
   const reply = replyById(d.state, id)
   if (!reply?.cancelSent) return
-  const response = { ...silentEnd, id }
-  replyDone(d, { type: 'response.done', event_id: null, usage: undefined, response })
+  endBy(d, reply, 'cancelled')
 }
 
 export function cancelTimedOut(d: Draft): void {
@@ -26,8 +29,35 @@ export function cancelTimedOut(d: Draft): void {
   if (active) endCancelled(d, active.id)
 }
 
+/** There is one response at a time: a server that begins another has ended the one before without saying so. */
+export function endUntold(d: Draft, { response }: EventOf<'response.created'>): void {
+  const active = activeReply(d.state)
+  const isNew = !replyById(d.state, response.id) && !d.state.replies.ended.includes(response.id)
+  if (!active || !isNew || isOutside(d, response)) return
+  // Nothing is asked for: the other response has begun.
+  setReplies(d, { blocked: true })
+  endBy(d, active, active.discard ? 'cancelled' : 'completed')
+}
+
+/** A response of which nothing has come for a long time is dead, and so that the server knows it is cancelled. */
+export function silentTimedOut(d: Draft): void {
+  const active = activeReply(d.state)
+  if (!active) return
+  const left = d.state.replies.heardFrom + timers.silent - d.at
+  if (left > 0) {
+    startTimer(d, 'silent', left)
+    return
+  }
+  if (!active.cancelSent) send(d, { type: 'response.cancel', response_id: active.id })
+  endBy(d, active, 'failed')
+}
+
+function endBy(d: Draft, { id }: Reply, status: 'cancelled' | 'completed' | 'failed'): void {
+  const response = { ...silentEnd, id, status }
+  replyDone(d, { type: 'response.done', event_id: null, usage: undefined, response })
+}
+
 const silentEnd = {
-  status: 'cancelled',
   status_details: null,
   output: [],
   conversation_id: undefined,
@@ -67,7 +97,9 @@ export function replyDone(d: Draft, event: EventOf<'response.done'>): void {
   for (const id of unheard) deleteItem(d, id)
   if (!dropped) report(d, outcome, response, items)
   takeCalls(d, response, items, outcome === 'completed' && !dropped)
+  if (!activeReply(d.state)) stopTimer(d, 'silent')
   pumpReplies(d)
+  if (d.state.replies.owed) startTimer(d, 'owed', timers.owed)
 }
 
 const isCall = ({ type, status }: Item): boolean => type === 'function_call' && status !== 'incomplete'
@@ -136,9 +168,11 @@ function report(d: Draft, outcome: Outcome, response: ServerResponse, items: rea
   notify(d, said)
 }
 
-/** A new session is told words, not sound: a question without its words would be lost on the way. */
-const canBeTold = (d: Draft): boolean =>
-  d.state.conversation.turns.findLast((turn) => turn.role === 'user')?.text !== ''
+/** A question of which neither words nor sound are kept would be lost on the way to a new session. */
+function canBeTold({ state }: Draft): boolean {
+  const question = state.conversation.turns.findLast((turn) => turn.role === 'user')
+  return question === undefined || question.text !== '' || voiceOf(state, question.id) !== null
+}
 
 /** A failed response does not end the session, and no separate `error` event need tell of it. */
 function failure({ status_details }: ServerResponse): Notice {

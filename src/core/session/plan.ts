@@ -3,20 +3,23 @@ import { notice } from '../notice'
 import { changeUpdate, firstUpdate, planSession, type SessionPlan } from '../protocol/session-update'
 import type { ServerSession } from '../protocol/events'
 import { compareSession } from '../protocol/session-report'
+import { renewForSettings } from './renewal'
 import { activeReply } from './replies-state'
 import { notify, send, setConnection, type Draft } from './draft'
+import { hasUnsentVoice } from './unsent'
 import type { SessionState } from './state'
 
-/** The client ends this turn: a hold is down, is being closed, or waits for the connection. */
-export const isHolding = ({ talk }: SessionState): boolean =>
-  talk.pressedAt !== null || talk.closing !== null || talk.waiting !== null
+/** A hold is down, or its last frames are on their way. */
+export const isHolding = ({ talk }: SessionState): boolean => talk.pressedAt !== null || talk.closing !== null
 
 /** What the session should be now. */
 export function wantedPlan(state: SessionState): SessionPlan {
   const { config, connection, talk } = state
+  // Words that wait are committed by us, so the server must not look for turns in them.
+  const holding = isHolding(state) || hasUnsentVoice(state)
   return planSession(
     config.profile,
-    { holding: isHolding(state), handsFree: talk.handsFree },
+    { holding, handsFree: talk.handsFree },
     {
       transcription: !connection.transcriptionRefused,
       tools: connection.toolsRefused ? [] : (config.tools ?? []),
@@ -36,19 +39,36 @@ export function syncPlan(d: Draft): void {
   const { plan } = connection
   if (connection.phase !== 'ready' || plan === null) return
   let wanted = wantedPlan(d.state)
-  if (connection.voiceUsed && wanted.voice !== plan.voice) {
-    if (connection.voiceWaiting !== wanted.voice) {
-      setConnection(d, { voiceWaiting: wanted.voice })
-      notify(d, notice('session.voice_locked', 'info', { action: 'reconnect' }))
-    }
-    wanted = { ...wanted, voice: plan.voice }
-  }
+  renewForSettings(d, lockedFields(d.state, plan, wanted))
+  wanted = withoutLocked(d.state, plan, wanted)
   // The speed of speech can only change between two answers.
   if (activeReply(d.state)) wanted = { ...wanted, speed: plan.speed }
   const update = changeUpdate(plan, wanted)
   if (!update) return
   send(d, update, { before: plan })
   setConnection(d, { plan: wanted })
+}
+
+/** What a session cannot take over any more; it comes with the next one. Source: OpenAI Realtime API reference. */
+function lockedFields(state: SessionState, plan: SessionPlan, wanted: SessionPlan): readonly string[] {
+  const { config, connection } = state
+  const locked: readonly (readonly [string, boolean])[] = [
+    ['model', config.profile.model !== connection.model],
+    // Locked by the first sound; and a choice cannot be taken back into the server's own.
+    ['voice', wanted.voice !== plan.voice && (connection.voiceUsed || wanted.voice === '')],
+    ['tracing', wanted.choices.tracing !== plan.choices.tracing],
+    ['reasoning', wanted.choices.reasoning === null && plan.choices.reasoning !== null],
+  ]
+  return locked.flatMap(([field, is]) => (is ? [field] : []))
+}
+
+function withoutLocked({ connection }: SessionState, plan: SessionPlan, wanted: SessionPlan): SessionPlan {
+  const { tracing, reasoning } = plan.choices
+  return {
+    ...wanted,
+    voice: connection.voiceUsed || wanted.voice === '' ? plan.voice : wanted.voice,
+    choices: { ...wanted.choices, tracing, reasoning: wanted.choices.reasoning ?? reasoning },
+  }
 }
 
 /** Says once a connection which settings the server took otherwise. An update that is on its way may still change it. */

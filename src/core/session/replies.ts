@@ -5,9 +5,9 @@
  */
 import type { EventOf, ServerResponse } from '../protocol/events'
 import { send, setConnection, setReplies, startTimer, stopTimer, type Draft } from './draft'
-import { activeReply, changeReply, closeReply, openReply, replyById } from './replies-state'
+import { activeReply, changeReply, openReply, replyById } from './replies-state'
 import { timers } from './timers'
-import type { Reply } from './state'
+import type { Reply, SessionState } from './state'
 
 /**
  * A response to all that was said so far is wanted. Sent at once or when nothing stands in its way.
@@ -31,6 +31,33 @@ export function pumpReplies(d: Draft): void {
   })
   setReplies(d, { queued: false, awaiting: { eventId, cancel: false } })
   startTimer(d, 'reply', timers.reply)
+}
+
+/**
+ * Whether blank text asks for an answer: the profile leaves it to the person to ask, and they have spoken since the
+ * last answer. The server's own detection only cuts the turns then.
+ */
+export function canAsk({ connection, replies, conversation, talk }: SessionState): boolean {
+  const asksItself = connection.plan?.turnDetection?.create_response === false
+  const busy = replies.awaiting !== null || replies.queued || replies.open.some((reply) => !reply.outside)
+  const last = conversation.turns.findLast(({ id }) => id !== talk.speech?.itemId)
+  return connection.phase === 'ready' && asksItself && !busy && last?.role === 'user'
+}
+
+/**
+ * The server heard a turn to its end. While one response is active it may fail to begin the next (it says so of
+ * `interrupt_response: false`), so that one is watched for.
+ */
+export function oweReply(d: Draft): void {
+  const detection = d.state.connection.plan?.turnDetection
+  if (!detection || detection.create_response === false || detection.interrupt_response !== false) return
+  if (activeReply(d.state)) setReplies(d, { owed: true })
+}
+
+export function owedTimedOut(d: Draft): void {
+  if (!d.state.replies.owed) return
+  setReplies(d, { owed: false })
+  requestReply(d)
 }
 
 /**
@@ -64,6 +91,7 @@ export function forgetAwaited(d: Draft): void {
  */
 export function noteReply(d: Draft, id: string): Reply | null {
   const known = replyById(d.state, id)
+  if (known) setReplies(d, { heardFrom: d.at })
   if (known) return known
   if (d.state.replies.ended.includes(id)) return null
   return begin(d, id, activeReply(d.state) !== null)
@@ -78,14 +106,11 @@ export function replyCreated(d: Draft, { response }: EventOf<'response.created'>
     if (outside && !known.outside) changeReply(d, known.id, { outside: true })
     return
   }
-  const active = activeReply(d.state)
-  // There is one response at a time: a server that begins another has ended this one without saying so.
-  if (active && !outside) closeReply(d, active.id)
   begin(d, response.id, outside)
 }
 
 /** A null conversation means "outside" only from servers that name their conversations elsewhere. */
-function isOutside(d: Draft, response: ServerResponse): boolean {
+export function isOutside(d: Draft, response: ServerResponse): boolean {
   if (response.conversation_id !== null) return false
   return d.state.connection.tellsConversation || response.metadata !== null
 }
@@ -96,7 +121,9 @@ function begin(d: Draft, id: string, outside: boolean): Reply | null {
   const { awaiting } = d.state.replies
   stopTimer(d, 'reply')
   if (d.state.replies.blocked) stopTimer(d, 'blocked')
-  setReplies(d, { awaiting: null, blocked: false })
+  stopTimer(d, 'owed')
+  setReplies(d, { awaiting: null, blocked: false, owed: false, heardFrom: d.at })
+  startTimer(d, 'silent', timers.silent)
   // Cancelled before it had a name, or begun by the server while the person holds the key to speak.
   const unwanted = awaiting?.cancel === true || d.state.talk.pressedAt !== null
   if (unwanted) discardReply(d, id, true)

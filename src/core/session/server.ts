@@ -1,31 +1,26 @@
 /** Every server event and the one rule that it belongs to. What has no rule is listed, so that nothing is forgotten. */
 import { assertNever } from '../result'
 import type { EventOf, ServerEvent } from '../protocol/events'
-import { interrupt } from './barge-in'
+import { interrupt, speechInterrupts } from './barge-in'
 import { becomeReady, sessionCreated } from './connection'
 import { changeItem, itemOf, setReplies, settle, type Draft } from './draft'
+import { readItem } from './item-content'
+import { assistantItem, hideItem, link, turnOf } from './items'
+import { checkSettings } from './plan'
+import { endUntold, replyDone } from './outcome'
+import { serverError } from './refusals'
+import { noteEnd } from './renewal'
+import { deleteItem, oweReply, replyCreated, replyItem } from './replies'
+import { audioDelta, endSounds } from './sound'
+import { committed, forgetSpeech, speechStarted, speechStopped } from './speech'
 import {
   appendPart,
-  assistantItem,
-  committed,
-  forgetSpeech,
-  hideItem,
-  link,
-  readItem,
-  speechStarted,
-  speechStopped,
   transcriptCompleted,
   transcriptDelta,
   transcriptFailed,
   transcriptSoFar,
   writePart,
-} from './items'
-import { checkSettings } from './plan'
-import { replyDone } from './outcome'
-import { serverError } from './refusals'
-import { replyCreated, replyItem } from './replies'
-import { noteEnd } from './rollover'
-import { audioDelta, endSounds } from './sound'
+} from './words'
 
 export function serverEvent(d: Draft, event: ServerEvent): void {
   switch (event.type) {
@@ -44,7 +39,7 @@ export function serverEvent(d: Draft, event: ServerEvent): void {
 
     case 'input_audio_buffer.speech_started':
       setReplies(d, { toolRounds: 0 })
-      if (d.state.connection.plan?.turnDetection?.interrupt_response !== false) interrupt(d, 'speech')
+      if (speechInterrupts(d.state)) interrupt(d, 'speech')
       speechStarted(d, event.item_id, event.audio_start_ms)
       return
     case 'input_audio_buffer.speech_stopped':
@@ -53,6 +48,7 @@ export function serverEvent(d: Draft, event: ServerEvent): void {
     case 'input_audio_buffer.committed':
       settle(d, (entry) => entry.command.type === 'input_audio_buffer.commit')
       committed(d, event.item_id, event.previous_item_id)
+      oweReply(d)
       return
     case 'input_audio_buffer.cleared':
       settle(d, (entry) => entry.command.type === 'input_audio_buffer.clear')
@@ -94,6 +90,7 @@ export function serverEvent(d: Draft, event: ServerEvent): void {
 
     case 'response.created':
       settle(d, (entry) => entry.command.type === 'response.create')
+      endUntold(d, event)
       replyCreated(d, event)
       return
     case 'response.done':
@@ -165,7 +162,7 @@ function placedItem(
   const { item, previous_item_id } = event
   settle(d, ({ command }) => command.type === 'conversation.item.create' && command.item.id === item.id)
   // A turn of an earlier connection stands where it stood there.
-  if (itemOf(d.state, item.id).replayed) return
+  if (itemOf(d.state, item.id).standsFor !== null) return
   link(d, item.id, previous_item_id)
   // Of an interrupted response the server's memory counts, its further words do not.
   const dropped = d.state.replies.open.some((reply) => reply.discard && reply.items.includes(item.id))
@@ -177,9 +174,22 @@ function outputItem(
   event: EventOf<'response.output_item.added'> | EventOf<'response.output_item.done'>,
 ): void {
   const reply = replyItem(d, event.response_id, event.item.id)
+  if (!reply) forgetStraggler(d, event)
   if (!reply || reply.discard) return
   readItem(d, event.item, event.response_id)
   if (event.type === 'response.output_item.done') endSounds(d, (sound) => sound.itemId === event.item.id)
+}
+
+/** An answer that comes after its response was given up: nobody hears it, so the server shall not believe it was said. */
+function forgetStraggler(
+  d: Draft,
+  { type, response_id, item }: EventOf<'response.output_item.added'> | EventOf<'response.output_item.done'>,
+): void {
+  const turn = turnOf(d.state, item.id)
+  const isOver = turn !== null && turn.status !== 'in_progress'
+  if (item.role !== 'assistant' || isOver || !d.state.replies.ended.includes(response_id)) return
+  hideItem(d, item.id)
+  if (type === 'response.output_item.done') deleteItem(d, item.id)
 }
 
 type PartEvent = {

@@ -1,5 +1,6 @@
 /** The answer's sound: what is written to the loudspeaker, what has been heard of it, when it is over. */
-import { heardChars, samplesToMs } from '../transcript/heard'
+import { samplesToMs } from '../audio/pcm'
+import { heardChars } from '../transcript/heard'
 import { assistantItem, turnOf } from './items'
 import {
   changeItem,

@@ -28,10 +28,10 @@ export type ConnectionState = {
   readonly transcriptionRefused: boolean
   /** The server refused the functions; they are left out from there on. */
   readonly toolsRefused: boolean
+  /** What this session was opened with; it cannot take another one. */
+  readonly model: string
   /** Sound has been given out: the voice can no longer change. */
   readonly voiceUsed: boolean
-  /** The voice of which it was said that it comes with the next connection. */
-  readonly voiceWaiting: string | null
   readonly transcriptionFailed: boolean
   /** The server tells conversation ids; a response without one is then outside the conversation. */
   readonly tellsConversation: boolean
@@ -39,12 +39,23 @@ export type ConnectionState = {
   readonly differing: readonly string[]
   /** Wall clock, ms, at which the server ends this session; null where it does not say. */
   readonly expiresAt: number | null
-  /** The last look for a moment to roll over found nobody talking. */
+  /** Another session is wanted at the next quiet moment: this one ends soon, or cannot take a setting. */
+  readonly renewal: 'expiry' | 'settings' | null
+  /** The last look for that moment found nobody talking. */
   readonly quiet: boolean
   /** The computer sleeps, or is about to. */
   readonly asleep: boolean
   /** The computer has no network. */
   readonly offline: boolean
+  /** One session is being left for another on purpose; nobody has to be told while it works. */
+  readonly swapping: boolean
+}
+
+/** Times in ms of all sound that this session was sent; null until the server tells them. */
+export type Speech = {
+  readonly itemId: string
+  readonly startMs: number | null
+  readonly endMs: number | null
 }
 
 export type TalkState = {
@@ -52,8 +63,6 @@ export type TalkState = {
   readonly pressedAt: number | null
   /** Released; the microphone's last frames are still on their way. */
   readonly closing: { readonly gate: number; readonly pressedAt: number; readonly releasedAt: number } | null
-  /** Spoken before the connection was ready, in samples; committed as soon as it is. */
-  readonly waiting: number | null
   /** Turn of the words that are being spoken into a hold, under a local id. */
   readonly bubble: string | null
   readonly handsFree: boolean
@@ -63,7 +72,7 @@ export type TalkState = {
   readonly gateOpen: boolean
   readonly uplink: 'hold' | 'flow' | 'discard'
   /** Item of the speech that the server hears now and has not committed yet. */
-  readonly speech: { readonly itemId: string; readonly startMs: number | null } | null
+  readonly speech: Speech | null
 }
 
 export type Reply = {
@@ -87,10 +96,14 @@ export type ReplyState = {
   readonly awaiting: { readonly eventId: string; readonly cancel: boolean } | null
   /** A response is wanted as soon as none is active. One answers everything said before it. */
   readonly queued: boolean
+  /** The server owes a response to words that it heard during another one, and may have failed to begin it. */
+  readonly owed: boolean
   /** The wanted response may call functions; the last one of a long chain of calls may not. */
   readonly toolsAllowed: boolean
   /** The server has a response that we do not know; its end or a timer lifts this. */
   readonly blocked: boolean
+  /** Monotonic ms of the last event of a response. */
+  readonly heardFrom: number
   /** How often the failed response has been asked for again: once here, then once in a new session. */
   readonly retries: number
   /** Responses in a row that only called tools. */
@@ -145,9 +158,17 @@ export type ItemMeta = {
   readonly heard: boolean
   /** Never shown: notes of the server, and turns of an earlier connection that were told to this one. */
   readonly hidden: boolean
-  /** Told to this connection by us; it stands for the turn that its link names. */
-  readonly replayed: boolean
+  /** Told to this connection by us, in place of this turn. */
+  readonly standsFor: string | null
   readonly callId: string | null
+}
+
+/** Sound of the person that main keeps until its words are known. */
+export type KeptVoice = {
+  readonly key: string
+  readonly turn: string
+  /** At 24 kHz. */
+  readonly samples: number
 }
 
 /** A command whose refusal has to be told apart; errors may or may not name its event id. */
@@ -176,8 +197,11 @@ export type SessionState = {
   readonly pending: readonly PendingCommand[]
   /** Local turn ids of commits that the server has not confirmed. */
   readonly commits: readonly string[]
-  /** Typed turns that no server has received. */
+  /** Turns of the person that no server is known to have, spoken or typed, in the order in which they were made. */
   readonly unsent: readonly string[]
+  readonly voices: readonly KeptVoice[]
+  /** It was said in this conversation that words of the person cannot be told to a new session. */
+  readonly wordsMissed: boolean
   readonly conversation: Conversation
   readonly links: Links
   readonly items: ReadonlyMap<string, ItemMeta>

@@ -5,7 +5,6 @@
 import { assertNever } from '../result'
 import { notice } from '../notice'
 import type { ServerEvent } from '../protocol/events'
-import { newTurn } from '../transcript/turns'
 import { networkBack, networkGone, resume, suspend } from './away'
 import { interrupt, settleFlush } from './barge-in'
 import {
@@ -18,17 +17,19 @@ import {
   newConversation,
   openSocket,
   openTimedOut,
-  rollOver,
   socketClosed,
   socketOpened,
+  swapSessions,
   updateTimedOut,
 } from './connection'
-import { nextItemId, notify, send, set, setConnection, setReplies, type Draft } from './draft'
+import { nextItemId, notify, set, setConnection, setReplies, type Draft } from './draft'
+import { syncGate } from './gate'
+import { typedTurn } from './item-content'
 import { addSaid } from './items'
-import { cancelTimedOut } from './outcome'
+import { cancelTimedOut, silentTimedOut } from './outcome'
 import { syncPlan } from './plan'
-import { forgetAwaited, requestReply, unblockReplies } from './replies'
-import { isTimeToRollOver } from './rollover'
+import { isTimeToSwap } from './renewal'
+import { canAsk, forgetAwaited, owedTimedOut, requestReply, unblockReplies } from './replies'
 import { serverEvent } from './server'
 import { audioDelta, markAlive, playerTimedOut, playoutPosition } from './sound'
 import {
@@ -39,14 +40,15 @@ import {
   setHandsFree,
   setMuted,
   settleByClock,
-  syncGate,
   cancelTalk,
   tap,
 } from './talk'
 import type { SessionState } from './state'
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from './types'
 import { stopCalls, toolResult } from './tools'
+import { sayUnsent, waitToBeSent } from './unsent'
 import { makeView } from './view'
+import { tidyVoices } from './voices'
 
 export { initialSession } from './initial'
 export type { SessionState } from './state'
@@ -58,6 +60,7 @@ export function step(state: SessionState, input: SessionInput): SessionStep {
   takeInput(d, input)
   syncPlan(d)
   syncGate(d)
+  if (d.state.conversation !== state.conversation) tidyVoices(d)
   const view = makeView(d.state)
   if (view !== d.state.view) set(d, { view })
   return { state: d.state, effects: d.effects }
@@ -118,7 +121,6 @@ function takeInput(d: Draft, input: SessionInput): void {
       return
     case 'text':
       typed(d, input.text)
-      wake(d)
       return
     case 'new_conversation':
       newConversation(d)
@@ -183,31 +185,20 @@ function configure(d: Draft, config: SessionConfig): void {
   if (JSON.stringify(config.tools) !== JSON.stringify(tools)) setConnection(d, { toolsRefused: false })
 }
 
-/** A typed message interrupts like speech does. Before the connection is ready it waits in the history to be told. */
+/** A typed message interrupts like speech does. Before the connection is ready it waits to be sent. */
 function typed(d: Draft, text: string): void {
-  if (text.trim() === '') return
+  if (text.trim() === '') {
+    if (canAsk(d.state)) requestReply(d)
+    return
+  }
   interrupt(d, 'text')
-  const id = nextItemId(d)
-  addSaid(
-    d,
-    newTurn({
-      id,
-      role: 'user',
-      source: 'text',
-      at: d.wall,
-      status: 'completed',
-      text,
-      heardChars: text.length,
-    }),
-  )
+  const turn = typedTurn(d, nextItemId(d), text)
+  addSaid(d, turn)
   setReplies(d, { toolRounds: 0 })
-  if (d.state.connection.phase === 'ready') {
-    send(d, {
-      type: 'conversation.item.create',
-      item: { type: 'message', role: 'user', id, content: [{ type: 'input_text', text }] },
-    })
-  } else set(d, { unsent: [...d.state.unsent, id] })
+  if (d.state.connection.phase === 'ready') sayUnsent(d, turn)
+  else waitToBeSent(d, turn.id)
   requestReply(d)
+  wake(d)
 }
 
 /** Timers that were stopped in the meantime may still arrive. */
@@ -237,13 +228,19 @@ function timer(d: Draft, id: string): void {
       playerTimedOut(d)
       return
     case 'rollover':
-      if (isTimeToRollOver(d)) rollOver(d)
+      if (isTimeToSwap(d)) swapSessions(d)
       return
     case 'cancel':
       cancelTimedOut(d)
       return
     case 'blocked':
       unblockReplies(d)
+      return
+    case 'silent':
+      silentTimedOut(d)
+      return
+    case 'owed':
+      owedTimedOut(d)
       return
     case 'reply':
       notify(d, notice('response.failed', 'warning', { params: { reason: 'timeout' } }))

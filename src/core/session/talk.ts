@@ -1,11 +1,11 @@
 /**
- * How the person talks: hold, tap, hands-free, mute. Decides when the microphone's gate is open, and turns a finished
- * hold into a commit and a wish for an answer. Pressing while disconnected connects and keeps the words.
+ * How the person talks: hold, tap, hands-free, mute. A finished hold becomes a commit and a wish for an answer; while
+ * there is no session it waits for one. Pressing while disconnected connects and keeps the words.
  */
 import { notice } from '../notice'
 import { SAMPLE_RATE } from '../audio/messages'
+import { samplesToMs } from '../audio/pcm'
 import { newTurn } from '../transcript/turns'
-import { samplesToMs } from '../transcript/heard'
 import { interrupt } from './barge-in'
 import {
   changeTurn,
@@ -20,12 +20,14 @@ import {
   stopTimer,
   type Draft,
 } from './draft'
-import { addSaid, dropTurn, forgetSpeech, LOCAL } from './items'
+import { closeGate, openGate, setUplink } from './gate'
+import { addSaid, dropTurn, LOCAL } from './items'
 import { syncPlan } from './plan'
 import { pumpReplies, requestReply } from './replies'
-import { isAudible } from './sound'
+import { forgetSpeech } from './speech'
 import { MIN_SPOKEN_SAMPLES, timers } from './timers'
-import type { SessionState, TalkState } from './state'
+import { giveUpUnsent, isWaiting, waitToBeSent } from './unsent'
+import { keepHold } from './voices'
 import type { SessionInput } from './types'
 
 export function press(d: Draft): void {
@@ -35,16 +37,18 @@ export function press(d: Draft): void {
   openGate(d)
   setTalk(d, { pressedAt: d.at })
   showBubble(d)
-  if (d.state.connection.phase !== 'ready') {
-    // What hands-free has kept so far belongs to no turn, unlike the words of an earlier hold.
-    if (d.state.talk.waiting === null && d.state.talk.handsFree) setUplink(d, 'discard')
-    setUplink(d, 'hold')
+  if (d.state.connection.phase === 'ready') {
+    // Whatever the server has heard before belongs to no turn; its own turn detection rests until the release.
+    syncPlan(d)
+    send(d, { type: 'input_audio_buffer.clear' })
+    emit(d, { type: 'voice_begin' })
+    setUplink(d, 'flow')
     return
   }
-  // Whatever the server has heard before belongs to no turn; its own turn detection rests until the release.
-  syncPlan(d)
-  send(d, { type: 'input_audio_buffer.clear' })
-  setUplink(d, 'flow')
+  // What hands-free has kept so far belongs to no turn.
+  setUplink(d, 'discard')
+  emit(d, { type: 'voice_begin' })
+  setUplink(d, 'hold')
 }
 
 export function release(d: Draft): void {
@@ -67,14 +71,17 @@ export function cancelTalk(d: Draft): void {
 
 function withdraw(d: Draft, handsFree: boolean): void {
   if (d.state.talk.pressedAt === null) return
-  setTalk(d, { pressedAt: null, handsFree, waiting: null })
+  setTalk(d, { pressedAt: null, handsFree })
+  dropHold(d)
+  if (d.state.connection.phase !== 'ready' && handsFree && d.state.talk.gateOpen) setUplink(d, 'hold')
+}
+
+/** What was said since the press is no turn. An answer that it kept waiting is wanted as before. */
+function dropHold(d: Draft): void {
   dropBubble(d)
-  if (d.state.connection.phase === 'ready') {
-    send(d, { type: 'input_audio_buffer.clear' })
-  } else {
-    setUplink(d, 'discard')
-    if (handsFree && d.state.talk.gateOpen) setUplink(d, 'hold')
-  }
+  if (d.state.connection.phase === 'ready') send(d, { type: 'input_audio_buffer.clear' })
+  else setUplink(d, 'discard')
+  if (isWaiting(d.state)) setReplies(d, { queued: true })
   pumpReplies(d)
 }
 
@@ -108,101 +115,55 @@ export function settleByClock(d: Draft): void {
   if (closing) finishHold(d, Math.floor(((closing.releasedAt - closing.pressedAt) * SAMPLE_RATE) / 1000))
 }
 
-function finishHold(d: Draft, samples: number): void {
+function finishHold(d: Draft, spoken: number): void {
   stopTimer(d, 'mic')
-  const spoken = (d.state.talk.waiting ?? 0) + samples
-  const ready = d.state.connection.phase === 'ready'
-  setTalk(d, { closing: null, waiting: null })
+  const { bubble } = d.state.talk
+  setTalk(d, { closing: null })
+  if (bubble === null) return
   if (spoken < MIN_SPOKEN_SAMPLES) {
-    if (ready) send(d, { type: 'input_audio_buffer.clear' })
-    else setUplink(d, 'discard')
-    dropBubble(d)
+    dropHold(d)
     notify(d, notice('talk.too_short', 'info'))
-    pumpReplies(d)
-  } else if (ready) commitHold(d, spoken)
-  else setTalk(d, { waiting: spoken })
-}
-
-/** The connection is ready: what was said in the meantime goes out. */
-export function talkReady(d: Draft): void {
-  const { pressedAt, closing, waiting, gateOpen } = d.state.talk
-  const holding = pressedAt !== null || closing !== null
-  if (!holding && waiting === null && !gateOpen) return
-  if (holding || waiting !== null) send(d, { type: 'input_audio_buffer.clear' })
-  setUplink(d, 'flow')
-  if (holding || waiting === null) return
-  setTalk(d, { waiting: null })
-  commitHold(d, waiting)
+    return
+  }
+  setTalk(d, { bubble: null })
+  changeTurn(d, bubble, { audioMs: samplesToMs(spoken) })
+  if (d.state.connection.phase === 'ready') commitTurn(d, bubble)
+  else waitToBeSent(d, bubble)
+  keepHold(d, bubble, spoken)
+  setReplies(d, { toolRounds: 0 })
+  requestReply(d)
+  if (d.state.connection.phase === 'failed') giveUpUnsent(d)
 }
 
 /**
  * Commit and response.create go out back to back, which saves a round trip of waiting. If the commit turns out to hold
  * nothing, the response is cancelled as soon as it has a name.
  */
-function commitHold(d: Draft, spoken: number): void {
-  const { bubble } = d.state.talk
+function commitTurn(d: Draft, turn: string): void {
   send(d, { type: 'input_audio_buffer.commit' })
-  if (bubble !== null) {
-    changeTurn(d, bubble, { audioMs: samplesToMs(spoken) })
-    set(d, { commits: [...d.state.commits, bubble] })
-    setTalk(d, { bubble: null })
-  }
-  setReplies(d, { toolRounds: 0 })
-  requestReply(d)
+  set(d, { commits: [...d.state.commits, turn] })
 }
 
-/** The microphone failed, or the connection did: no hold and no hands-free goes on. */
+/** The connection is ready, and all that was said before has been told: the microphone's words may follow. */
+export function talkReady(d: Draft): void {
+  const { pressedAt, closing, gateOpen } = d.state.talk
+  if (pressedAt !== null || closing !== null) {
+    send(d, { type: 'input_audio_buffer.clear' })
+    emit(d, { type: 'voice_begin' })
+  } else if (!gateOpen && d.state.commits.length === 0) return
+  setUplink(d, 'flow')
+}
+
+/** The microphone failed, or the person left: no hold and no hands-free goes on. */
 export function endTalk(d: Draft): void {
   stopTimer(d, 'mic')
   dropBubble(d)
   closeGate(d)
-  setTalk(d, { pressedAt: null, closing: null, waiting: null, handsFree: false })
+  setTalk(d, { pressedAt: null, closing: null, handsFree: false })
 }
 
-/** Hands-free opens the gate whenever it may be open; a hold opens and closes it by itself. */
-export function syncGate(d: Draft): void {
-  const { talk, connection } = d.state
-  if (talk.pressedAt !== null) return
-  const wanted = handsFreeGate(d.state)
-  if (wanted && !talk.gateOpen) {
-    openGate(d)
-    setUplink(d, connection.phase === 'ready' ? 'flow' : 'hold')
-  }
-  if (!wanted) closeGate(d)
-}
-
-function handsFreeGate(state: SessionState): boolean {
-  const { talk, connection, config } = state
-  if (!talk.handsFree || talk.muted || talk.closing || talk.waiting !== null) return false
-  if (config.halfDuplex && isAudible(state)) return false
-  return ['opening', 'greeting', 'configuring', 'ready'].includes(connection.phase)
-}
-
-/** Every opening has a number of its own, so that each hold is measured by itself. */
-function openGate(d: Draft): void {
-  closeGate(d)
-  const gate = d.state.talk.gate + 1
-  setTalk(d, { gate, gateOpen: true })
-  emit(d, { type: 'gate', gate, open: true })
-}
-
-function closeGate(d: Draft): void {
-  const { gate, gateOpen } = d.state.talk
-  if (!gateOpen) return
-  setTalk(d, { gateOpen: false })
-  emit(d, { type: 'gate', gate, open: false })
-}
-
-/** @param rewindMs With `hold`: this much of what was sent last is held again. */
-export function setUplink(d: Draft, uplink: TalkState['uplink'], rewindMs = 0): void {
-  if (d.state.talk.uplink === uplink) return
-  setTalk(d, { uplink })
-  emit(d, { type: 'uplink', mode: uplink, ...(rewindMs > 0 ? { rewindMs } : {}) })
-}
-
-/** The person's turn appears with the press; words spoken while connecting all belong to one. */
+/** The person's turn appears with the press. */
 function showBubble(d: Draft): void {
-  if (d.state.talk.bubble !== null) return
   const id = nextId(d, `${LOCAL}turn`)
   addSaid(
     d,
@@ -211,9 +172,10 @@ function showBubble(d: Draft): void {
   setTalk(d, { bubble: id })
 }
 
-export function dropBubble(d: Draft): void {
+function dropBubble(d: Draft): void {
   const { bubble } = d.state.talk
   if (bubble === null) return
+  emit(d, { type: 'voice_end', key: null })
   dropTurn(d, bubble)
   setTalk(d, { bubble: null })
 }

@@ -14,10 +14,14 @@ export const timers = {
   player: 2_000,
   /** From response.create to any sign of its response. */
   reply: 30_000,
+  /** From a response's last event until it is taken for dead. */
+  silent: 60_000,
   /** From response.cancel to the end of its response. */
   cancel: 3_000,
   /** For a response that we do not know to end. */
   blocked: 2_000,
+  /** For a server that heard a turn during a response to begin the next one by itself. */
+  owed: 1_000,
   /** Between two looks for a quiet moment to roll over in. */
   rollover: 1_000,
 } as const

@@ -6,9 +6,7 @@ import { notice } from '../notice'
 import type { Item, ServerResponse } from '../protocol/events'
 import { assertNever } from '../result'
 import { errorOutput, type ToolCall, type ToolOutcome, type ToolResult } from '../tools/types'
-import { linkItem } from '../transcript/order'
 import {
-  changeItem,
   changeTurn,
   emit,
   itemOf,
@@ -20,6 +18,7 @@ import {
   setReplies,
   type Draft,
 } from './draft'
+import { standIn } from './history'
 import { turnOf } from './items'
 import { requestReply } from './replies'
 import { MAX_TOOL_ROUNDS } from './timers'
@@ -113,14 +112,12 @@ function answer(d: Draft, call: Answered, outcome: ToolOutcome, output: string):
   if (call.lost === true) {
     callId = nextId(d, 'call_parley')
     const { name, args } = call
-    const id = nextItemId(d)
+    // The server tells of it as of a new item; it stands for the turn that is there.
+    const id = turn ? standIn(d, turn) : nextItemId(d)
     send(d, {
       type: 'conversation.item.create',
       item: { type: 'function_call', id, call_id: callId, name, arguments: args },
     })
-    // The server tells of it as of a new item; it stands for the turn that is there.
-    changeItem(d, id, { onServer: true, hidden: true, replayed: true })
-    set(d, linkItem({ conversation: d.state.conversation, links: d.state.links }, id, call.itemId))
   }
   send(d, {
     type: 'conversation.item.create',

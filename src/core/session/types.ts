@@ -56,6 +56,7 @@ export type SessionInput = {
   | { readonly type: 'hands_free'; readonly on: boolean }
   | { readonly type: 'mute'; readonly on: boolean }
   | { readonly type: 'stop' }
+  /** Typed words. Blank ones ask for an answer to what was said, where nobody has asked for one yet. */
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'new_conversation' }
   /** The computer goes to sleep; a conversation that is connected goes on with `resume`. */
@@ -88,11 +89,23 @@ export type SessionEffect =
   /** Open or close the microphone's gate (worklet and main). */
   | { readonly type: 'gate'; readonly gate: number; readonly open: boolean }
   /**
-   * What happens to microphone frames that reach main: `hold` queues them (bounded, 60 s), `flow` sends what was held
-   * and then every frame as it comes, `discard` drops what was held and all that follow. `rewindMs`, with `hold`: this
-   * much of what was sent last is held again, for another session.
+   * What happens to microphone frames that reach main: `hold` queues them (bounded, 120 s), `flow` sends what was held
+   * and then every frame as it comes, `discard` drops what was held and all that follow. `rewind`, with `hold`: what
+   * was sent to the session that is gone is held again for the next one, the last so many ms or all of the turn that
+   * `voice_begin` began.
    */
-  | { readonly type: 'uplink'; readonly mode: 'hold' | 'flow' | 'discard'; readonly rewindMs?: number }
+  | { readonly type: 'uplink'; readonly mode: 'hold' | 'flow' | 'discard'; readonly rewind?: number | 'turn' }
+  /** A turn of the person begins: the sound that comes from here on is its sound. */
+  | { readonly type: 'voice_begin' }
+  /** The turn is over. Its sound is kept under the key until `voice_forget`, sent or not; null: it was no turn. */
+  | { readonly type: 'voice_end'; readonly key: string | null }
+  /** Keeps what this session was sent between these two times, in ms since its beginning. */
+  | { readonly type: 'voice_cut'; readonly key: string; readonly startMs: number; readonly endMs: number }
+  /** Sends kept sound the way of the microphone: it is in the server's buffer, to be committed. */
+  | { readonly type: 'voice_say'; readonly key: string }
+  | { readonly type: 'voice_forget'; readonly key: string }
+  /** Sends a message of the person with part of a kept sound in it: samples at 24 kHz. */
+  | { readonly type: 'voice_tell'; readonly command: ItemCommand; readonly voice: VoicePart }
   /** Forward the delta that is waiting to the loudspeaker. */
   | { readonly type: 'playout_write'; readonly itemId: string; readonly contentIndex: number }
   | { readonly type: 'playout_end'; readonly itemId: string; readonly contentIndex: number }
@@ -107,6 +120,11 @@ export type SessionEffect =
   | { readonly type: 'restore_turn_taking'; readonly values: Partial<TurnTaking> }
   /** Another conversation begins; this one is as it was left. */
   | { readonly type: 'conversation_ended'; readonly conversation: Conversation }
+
+export type ItemCommand = Extract<ClientCommand, { readonly type: 'conversation.item.create' }>
+
+/** A stretch of a kept sound, in samples at 24 kHz. */
+export type VoicePart = { readonly key: string; readonly from: number; readonly samples: number }
 
 export type ConnectionStatus = 'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'failed'
 export type TalkPhase = 'idle' | 'listening' | 'thinking' | 'speaking'
@@ -125,6 +143,8 @@ export type SessionView = {
   readonly gateOpen: boolean
   /** Something sounds or is being made that Stop would end. */
   readonly canStop: boolean
+  /** The person has spoken and the profile leaves it to them to ask for the answer; blank text does. */
+  readonly canAsk: boolean
   /** What `send` effects are encoded in. */
   readonly dialect: Dialect
   readonly conversation: Conversation

@@ -1,6 +1,7 @@
 /** What others may see of the machine's state. The same object as before where nothing in it changed. */
 import { assertNever } from '../result'
 import { canInterrupt } from './barge-in'
+import { canAsk } from './replies'
 import { activeReply } from './replies-state'
 import { isAudible } from './sound'
 import { isRunningTools } from './tools'
@@ -19,6 +20,7 @@ export function makeView(state: SessionState): SessionView {
     muted: talk.muted,
     gateOpen: talk.gateOpen,
     canStop: canInterrupt(state) || isRunningTools(state),
+    canAsk: canAsk(state),
     dialect: connection.dialect,
     conversation: state.conversation,
   }
@@ -27,6 +29,8 @@ export function makeView(state: SessionState): SessionView {
 }
 
 function statusOf({ connection }: SessionState): ConnectionStatus {
+  // A session is left for another on purpose: that is nobody's business while it works.
+  if (connection.swapping) return 'connected'
   switch (connection.phase) {
     case 'down':
       return 'disconnected'
@@ -50,7 +54,6 @@ function phaseOf(state: SessionState): TalkPhase {
   if (talk.pressedAt !== null || (talk.speech && talk.gateOpen)) return 'listening'
   if (isAudible(state)) return 'speaking'
   const making = activeReply(state)?.discard === false || replies.awaiting?.cancel === false
-  if (making || isRunningTools(state) || replies.queued || talk.closing || talk.waiting !== null)
-    return 'thinking'
+  if (making || isRunningTools(state) || replies.queued || talk.closing) return 'thinking'
   return talk.handsFree && talk.gateOpen ? 'listening' : 'idle'
 }

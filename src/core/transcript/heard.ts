@@ -35,6 +35,3 @@ function wordEnd(text: string, at: number): number {
   while (end > 0 && !/\s/.test(text.charAt(end)) && !unspaced.test(text.charAt(end))) end -= 1
   return end
 }
-
-/** ms of sound in a number of samples, rounded down as `audio_end_ms` wants it. */
-export const samplesToMs = (samples: number): number => Math.floor((samples * 1000) / SAMPLE_RATE)

@@ -73,6 +73,7 @@ export function createAppView(from: ViewSources): () => AppView {
         muted: session.muted,
         gateOpen: session.gateOpen,
         canStop: session.canStop,
+        canAsk: session.canAsk,
       }),
       conversationId: session.conversation.id,
       startedAt: session.conversation.startedAt,

@@ -3,8 +3,6 @@ import { notice, type Notice } from '#core/notice'
 import type { ClientCommand } from '#core/protocol/commands'
 import { encodeCommand } from '#core/protocol/encode'
 import type { ServerEvent } from '#core/protocol/events'
-import { createAudioDeltaReader } from '#core/protocol/fast-path'
-import { parseServerFrame } from '#core/protocol/parse'
 import { providers } from '#core/protocol/providers'
 import type { TurnTaking } from '#core/settings/schema'
 import { assertNever, type Result } from '#core/result'
@@ -14,9 +12,10 @@ import type { Conversation } from '#core/transcript/model'
 import type { Clock } from '../system/clock'
 import type { Log } from '../system/log'
 import type { ToolRunner } from '../tools/runner'
-import { createBase64Decoder } from './decode-base64'
+import { createSessionSocket } from './session-socket'
 import type { SoundLink } from './sound-link'
-import type { OpenTransport, Transport, TransportTarget } from './ws-transport'
+import { tellVoice } from './tell-voice'
+import type { OpenTransport, TransportTarget } from './ws-transport'
 
 type Stamped<I> = I extends unknown ? Omit<I, 'at' | 'wall'> : never
 /** An input without its time; the service stamps it. */
@@ -25,8 +24,8 @@ export type SessionEvent = Stamped<SessionInput>
 /** What the sound's side needs of a session. */
 export interface SessionLine {
   readonly input: (event: SessionEvent) => void
-  /** A frame that is JSON already; `sent` is called when it has left this process. */
-  readonly sendFrame: (frame: Buffer, sent: () => void) => void
+  /** Makes a frame that is JSON already when its turn has come; `sent` is called when it has left this process. */
+  readonly sendFrame: (frame: () => Buffer, sent: () => void) => void
   /** Bytes that wait for the network. */
   readonly bufferedAmount: () => number
 }
@@ -42,6 +41,13 @@ export interface SessionService extends SessionLine {
   readonly dispose: () => void
 }
 
+/** One step of the machine, for whoever watches it. */
+export type SessionStepTaken = {
+  readonly input: SessionInput
+  readonly effects: readonly SessionEffect[]
+  readonly state: SessionState
+}
+
 export type SessionServiceDeps = {
   readonly config: SessionConfig
   readonly conversationId: string
@@ -52,8 +58,6 @@ export type SessionServiceDeps = {
   readonly openTransport: OpenTransport
   readonly sound: (line: SessionLine) => SoundLink
   readonly onNotice: (notice: Notice) => void
-  /** Told of every input and of what it leads to, before it is done; measurements live on it. Must not throw. */
-  readonly onStep?: (input: SessionInput, effects: readonly SessionEffect[]) => void
   /** The server refused values of turn detection; these are in force. */
   readonly onTurnTaking?: (values: Partial<TurnTaking>) => void
   /** The server heard speech begin or end, in ms of this session's sound. */
@@ -62,6 +66,8 @@ export type SessionServiceDeps = {
   readonly onConversationEnded?: (conversation: Conversation) => void
   /** Runs function calls; without it none is offered. */
   readonly tools?: Pick<ToolRunner, 'run' | 'cancel'>
+  /** Told of every input and of what it leads to, before it is done; measurements live on it. Must not throw. */
+  readonly onStep?: (taken: SessionStepTaken) => void
 }
 
 /** A delta's sound waits beside its input until the machine says whether it is played. */
@@ -84,7 +90,8 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
   let running = false
   const take = (event: SessionEvent, pcm: Buffer | null = null): void => {
     if (disposed) return
-    queue.push({ event, pcm })
+    // Its memory is used again: sound that has to wait for its turn is kept in memory of its own.
+    queue.push({ event, pcm: pcm && running ? Buffer.from(pcm) : pcm })
     if (running) return
     running = true
     try {
@@ -101,13 +108,13 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
   const advance = ({ event, pcm }: Pending): void => {
     if (event.type === 'configure') config = event.config
     // Before somebody speaks into a line that has been dead for a while.
-    if (event.type === 'talk_press' || event.type === 'text') transport?.probe()
+    if (event.type === 'talk_press' || event.type === 'text') socket.probe()
     try {
       const input: SessionInput = { ...event, at: clock.now(), wall: clock.wall() }
-      const stepped = step(state, input)
+      const { effects, ...stepped } = step(state, input)
       state = stepped.state
-      deps.onStep?.(input, stepped.effects)
-      for (const effect of stepped.effects) run(effect, pcm)
+      deps.onStep?.({ input, effects, state })
+      for (const effect of effects) run(effect, pcm)
     } catch (error) {
       // A bug of ours must not take the conversation with it.
       log.error(`session.${event.type}`, error)
@@ -115,57 +122,21 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     }
   }
 
-  // ---- the socket; its handlers die with it
-  let transport: Transport | null = null
-  let attempt = 0
-
-  const openSocket = async (): Promise<void> => {
-    closeSocket(1000)
-    const mine = attempt
-    const target = await deps.target(config).catch((error: unknown) => {
-      log.error('session.target', error)
-      return { ok: false, error: notice('internal', 'error') } as const
-    })
-    if (mine !== attempt || disposed) return
-    if (!target.ok) {
-      take({ type: 'connect_failed', notice: target.error })
-      return
-    }
-    transport = deps.openTransport(target.value, {
-      onOpen: () => mine === attempt && take({ type: 'socket_open' }),
-      onFrame: (frame) => mine === attempt && receive(frame),
-      onClosed: (end) => {
-        if (mine !== attempt) return
-        transport = null
-        log.info('socket.closed', { status: end.httpStatus, code: end.closeCode, error: end.errorCode })
-        take({ type: 'socket_closed', end })
-      },
-    })
-  }
-
-  const closeSocket = (code: number): void => {
-    attempt += 1
-    transport?.close(code)
-    transport = null
-  }
-
-  const deltas = createAudioDeltaReader(createBase64Decoder())
-  const receive = (frame: Buffer): void => {
-    const delta = deltas.read(frame)
-    if (delta) {
-      // The decoder's memory is used again: sound that has to wait for its turn is kept in memory of its own.
-      const pcm = running ? Buffer.from(delta.pcm) : delta.pcm
-      takeSound(delta.responseId, delta.itemId, delta.contentIndex, pcm)
-      return
-    }
-    const event = parseServerFrame(frame.toString('utf8'))
-    if (event.type === 'response.output_audio.delta') {
-      takeSound(event.response_id, event.item_id, event.content_index, Buffer.from(event.delta, 'base64'))
-      return
-    }
-    tellSpeech(event)
-    take({ type: 'server', event })
-  }
+  const socket = createSessionSocket({
+    clock,
+    log,
+    target: () => deps.target(config),
+    openTransport: deps.openTransport,
+    onOpen: () => take({ type: 'socket_open' }),
+    onClosed: (end) => take({ type: 'socket_closed', end }),
+    onFailed: (said) => take({ type: 'connect_failed', notice: said }),
+    onEvent: (event) => {
+      tellSpeech(event)
+      take({ type: 'server', event })
+    },
+    onSound: (responseId, itemId, contentIndex, pcm) =>
+      take({ type: 'audio_delta', responseId, itemId, contentIndex, samples: pcm.length >> 1 }, pcm),
+  })
 
   const tellSpeech = (event: ServerEvent): void => {
     if (event.type === 'input_audio_buffer.speech_started') {
@@ -175,30 +146,49 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     }
   }
 
-  const takeSound = (responseId: string, itemId: string, contentIndex: number, pcm: Buffer): void =>
-    take({ type: 'audio_delta', responseId, itemId, contentIndex, samples: pcm.length >> 1 }, pcm)
-
   const encode = (command: ClientCommand): unknown =>
     encodeCommand(command, viewOf(state).dialect, providers[state.config.profile.provider].flavour)
 
-  // ---- effects
+  const send = (command: ClientCommand): void => {
+    const encoded = encode(command)
+    socket.send(() => JSON.stringify(encoded))
+  }
+
   const run = (effect: SessionEffect, pcm: Buffer | null): void => {
     switch (effect.type) {
       case 'socket_open':
-        void openSocket()
+        socket.open()
         return
       case 'socket_close':
-        closeSocket(effect.code)
+        socket.close(effect.code)
         return
       case 'send':
         sound.settle()
-        transport?.send(JSON.stringify(encode(effect.command)))
+        send(effect.command)
+        return
+      case 'voice_tell':
+        tellVoice(effect, { socket, sound, encode })
+        return
+      case 'voice_begin':
+        sound.voices.begin()
+        return
+      case 'voice_end':
+        sound.voices.end(effect.key)
+        return
+      case 'voice_cut':
+        sound.voices.cut(effect.key, effect.startMs, effect.endMs)
+        return
+      case 'voice_say':
+        sound.voices.say(effect.key)
+        return
+      case 'voice_forget':
+        sound.voices.forget(effect.key)
         return
       case 'gate':
         sound.gate(effect.gate, effect.open)
         return
       case 'uplink':
-        sound.uplink(effect.mode, effect.rewindMs)
+        sound.uplink(effect.mode, effect.rewind)
         return
       case 'playout_write':
         if (pcm) sound.write(effect.itemId, effect.contentIndex, pcm)
@@ -245,8 +235,8 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
 
   const line: SessionLine = {
     input: (event) => take(event),
-    sendFrame: (frame, sent) => transport?.send(frame, sent),
-    bufferedAmount: () => transport?.bufferedAmount() ?? 0,
+    sendFrame: socket.send,
+    bufferedAmount: socket.bufferedAmount,
   }
   const sound = deps.sound(line)
 
@@ -258,16 +248,16 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       return () => listeners.delete(listener)
     },
     sendManual: (frame) => {
-      if (transport === null || shown.connection !== 'connected') return false
+      if (!socket.isOpen() || shown.connection !== 'connected') return false
       sound.settle()
-      transport.send(frame)
+      socket.send(() => frame)
       return true
     },
-    probe: () => transport?.probe(true),
+    probe: () => socket.probe(true),
     dispose: () => {
       take({ type: 'disconnect' })
       disposed = true
-      closeSocket(1000)
+      socket.close(1000)
       for (const cancel of timers.values()) cancel()
       timers.clear()
       listeners.clear()

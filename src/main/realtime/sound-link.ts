@@ -10,13 +10,17 @@ import { encodeAppend } from './append-frame'
 import { createAudioPorts, type MainChannel, type MainPort } from './audio-ports'
 import type { SpeechMarks } from './speech-marks'
 import type { SessionLine } from './session-service'
-import { createUplink, type UplinkMode } from './uplink'
+import { createUplink, type Uplink, type UplinkVoices } from './uplink'
+import { createVoiceEncoder, type VoiceEncoder } from './uplink-format'
 
 export interface SoundLink {
   /** Opens or shuts the microphone's gate, in the worklet and here. */
   readonly gate: (gate: number, open: boolean) => void
-  /** `rewindMs`, with `hold`: that much of what was sent last is held again. */
-  readonly uplink: (mode: UplinkMode, rewindMs?: number) => void
+  readonly uplink: Uplink['mode']
+  /** The person's sound, kept for another session. */
+  readonly voices: UplinkVoices
+  /** Puts kept sound into the form in which a message to this endpoint holds it. */
+  readonly encodeVoice: () => VoiceEncoder
   /** Everything that was said is handed to the socket; must come before a command that follows the words. */
   readonly settle: () => void
   /** PCM16, little endian, 24 kHz mono, of any length; an odd byte waits for the item's next delta. Copied. */
@@ -44,6 +48,7 @@ export type SoundLinkDeps<Port extends MainPort> = {
   readonly encode?: (pcm: Int16Array) => Buffer
   /** Is told which of the microphone's sound was sent. */
   readonly marks?: SpeechMarks
+  readonly encodeVoice?: () => VoiceEncoder
   readonly onNotice: (notice: Notice) => void
   readonly measure?: SoundMeasures
 }
@@ -113,11 +118,13 @@ export function createSoundLink<Port extends MainPort>(deps: SoundLinkDeps<Port>
   return {
     restore: ports.restore,
     gate: (gate, open) => ports.gate(gate, open, open ? deps.preRollMs() : 0),
-    uplink: (mode, rewindMs) => {
+    uplink: (mode, rewind) => {
       // What was held for a connection says nothing about the way to it.
       lastCaptured = null
-      uplink.mode(mode, rewindMs)
+      uplink.mode(mode, rewind)
     },
+    voices: uplink.voices,
+    encodeVoice: deps.encodeVoice ?? createVoiceEncoder,
     settle: uplink.flush,
     write: (itemId, contentIndex, pcm) => ports.write(epoch, itemId, contentIndex, pcm),
     end: (itemId, contentIndex) => ports.end(epoch, itemId, contentIndex),

@@ -1,21 +1,37 @@
 /**
  * From the microphone to the socket: holds the words while there is no session yet, then sends every 20 ms frame at
  * once. On a slow line frames queue here, not in the socket, where they could not be recalled: they are merged, and
- * beyond 3 s silence is left out first.
+ * beyond 3 s of hands-free silence is left out first. A hold loses nothing.
  */
 import { FRAME_SAMPLES, SAMPLE_RATE } from '#core/audio/messages'
-import { createSampleRing } from '#core/audio/ring'
+import { concatPcm, msToSamples } from '#core/audio/pcm'
 import { assertNever } from '#core/result'
 import { encodeAppend } from './append-frame'
+import { isSilent } from './silence'
+import { createVoiceTape } from './voice-tape'
 
 export type UplinkMode = 'hold' | 'flow' | 'discard'
 
+/** The sound of the person's turns, kept for a session after this one. The key names a turn. */
+export interface UplinkVoices {
+  /** A hold begins with the next sample. */
+  readonly begin: () => void
+  /** It is over: its sound is kept, sent or not. Null: it was no turn. */
+  readonly end: (key: string | null) => void
+  /** Keeps what the present session was sent between two times, ms since its beginning. */
+  readonly cut: (key: string, startMs: number, endMs: number) => void
+  /** Sends it like a microphone. */
+  readonly say: (key: string) => void
+  readonly read: (key: string, from: number, samples: number) => Int16Array
+  readonly forget: (key: string) => void
+}
+
 export interface Uplink {
   /**
-   * `hold` queues, at most 60 s; `flow` sends what was held and all that follows; `discard` forgets both.
-   * With `hold`, the last `rewindMs` (1000 at most) of what `flow` was given are held as well, for another session.
+   * `hold` queues, at most 120 s; `flow` sends what was held and all that follows; `discard` forgets both. `rewind`,
+   * with `hold`: so many ms of what was sent last, or all of the hold that goes on, are held again.
    */
-  readonly mode: (mode: UplinkMode, rewindMs?: number) => void
+  readonly mode: (mode: UplinkMode, rewind?: number | 'turn') => void
   /** One frame of the microphone. The memory is copied. */
   readonly frame: (pcm: Int16Array) => void
   /**
@@ -27,11 +43,12 @@ export interface Uplink {
   readonly pump: () => void
   /** Samples that wait. */
   readonly waiting: () => number
+  readonly voices: UplinkVoices
 }
 
 export type UplinkDeps = {
-  /** Gives one text frame to the socket; `sent` is called when it has left. */
-  readonly send: (frame: Buffer, sent: () => void) => void
+  /** Gives one text frame to the socket, made when its turn has come; `sent` is called when it has left. */
+  readonly send: (frame: () => Buffer, sent: () => void) => void
   /** Bytes that wait inside the socket. */
   readonly bufferedAmount: () => number
   /** Words had to be left out: `lostMs` since the last call. At most every 10 s. */
@@ -44,33 +61,37 @@ export type UplinkDeps = {
 
 /** Bytes in the socket below which it takes more: 250 ms of speech as base64. */
 const CLEAR = 16 * 1024
-const MERGED = SAMPLE_RATE / 10
-const HOLD_LIMIT = 60 * SAMPLE_RATE
-const LATE_LIMIT = 3 * SAMPLE_RATE
+const MERGED = msToSamples(100)
+const HOLD_LIMIT = msToSamples(120_000)
+const LATE_LIMIT = msToSamples(3_000)
 const REPORT_EVERY_MS = 10_000
-const RECENT_LIMIT = SAMPLE_RATE
-/** Mean square of -50 dBFS: below it a frame counts as silence. */
-const SILENCE = (32768 * 10 ** (-50 / 20)) ** 2
 
 type Waiting = {
   readonly pcm: Int16Array
   readonly silent: boolean
-  /** Held before there was a session: a promise to the person, never left out. */
+  /** Part of a hold, or held before there was a session: a promise to the person, never left out. */
   readonly kept: boolean
 }
 
-const isSilent = (pcm: Int16Array): boolean => {
-  let sum = 0
-  for (let i = 0; i < pcm.length; i += 1) {
-    const value = pcm[i] ?? 0
-    sum += value * value
+/** Frames in groups of 100 ms at most, as one message each. */
+function* merged<Frame extends { readonly pcm: Int16Array }>(frames: readonly Frame[]): Iterable<Frame[]> {
+  let group: Frame[] = []
+  let samples = 0
+  for (const frame of frames) {
+    if (group.length > 0 && samples + frame.pcm.length > MERGED) {
+      yield group
+      group = []
+      samples = 0
+    }
+    group.push(frame)
+    samples += frame.pcm.length
   }
-  return sum <= SILENCE * pcm.length
+  if (group.length > 0) yield group
 }
 
 export const createUplink = (deps: UplinkDeps): Uplink => {
   const encode = deps.encode ?? encodeAppend
-  const merged = new Int16Array(MERGED)
+  const tape = createVoiceTape()
   let current: UplinkMode = 'discard'
   let queue: Waiting[] = []
   let waiting = 0
@@ -78,9 +99,16 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
   let late = 0
   let lostSamples = 0
   let reportedAt = -Infinity
-  /** What came since `flow` began, as far as it fits. */
-  const recent = createSampleRing(RECENT_LIMIT)
-  let recentFrom = 0
+  /** Where on the tape the present session begins; null before its first sample. */
+  let sessionFrom: number | null = null
+  /** Where on the tape the hold begins that goes on; null outside of holds. */
+  let holdFrom: number | null = null
+
+  const put = (pcm: Int16Array): void => {
+    sessionFrom ??= tape.end()
+    tape.append(pcm)
+    deps.send(() => encode(pcm), pump)
+  }
 
   const leaveOut = (index: number): void => {
     const [gone] = queue.splice(index, 1)
@@ -106,25 +134,27 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
     report()
   }
 
-  /** The oldest that waits, up to 100 ms of it, as one message. */
-  const sendOldest = (): void => {
-    let filled = 0
-    let taken = 0
-    for (const { pcm } of queue) {
-      if (filled + pcm.length > MERGED) break
-      merged.set(pcm, filled)
-      filled += pcm.length
-      taken += 1
+  let sending = false
+  /** Sends what waits, the oldest first and 100 ms in one message, while there is room. */
+  const sendWaiting = (hasRoom: () => boolean): void => {
+    if (current !== 'flow' || sending) return
+    sending = true
+    let sent = 0
+    for (const piece of merged(queue)) {
+      if (!hasRoom()) break
+      for (const { pcm, kept } of piece) {
+        waiting -= pcm.length
+        if (!kept) late -= pcm.length
+      }
+      sent += piece.length
+      put(concatPcm(piece.map(({ pcm }) => pcm)))
     }
-    for (const frame of queue.slice(0, taken)) if (!frame.kept) late -= frame.pcm.length
-    queue = queue.slice(taken)
-    waiting -= filled
-    deps.send(encode(merged.subarray(0, filled)), pump)
+    queue = queue.slice(sent)
+    sending = false
   }
 
   const pump = (): void => {
-    if (current !== 'flow') return
-    while (queue.length > 0 && deps.bufferedAmount() < CLEAR) sendOldest()
+    sendWaiting(() => deps.bufferedAmount() < CLEAR)
   }
 
   const forget = (): void => {
@@ -133,32 +163,38 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
     late = 0
   }
 
-  /** Queues again what was sent last, before what still waits. */
-  const rewind = (ms: number): void => {
-    const end = recent.end()
-    const from = Math.max(recentFrom, end - Math.min((ms * SAMPLE_RATE) / 1000, RECENT_LIMIT))
-    const frames: Waiting[] = []
-    for (let at = from; at < end - waiting; at += FRAME_SAMPLES) {
-      const pcm = new Int16Array(Math.min(FRAME_SAMPLES, end - waiting - at))
-      recent.readInt16(pcm, 0, at, pcm.length)
-      frames.push({ pcm, silent: false, kept: true })
+  /** Queues again what was sent since a position, before what still waits. */
+  const rewindTo = (from: number): void => {
+    const again = tape.between(from, tape.end()).map((pcm) => ({ pcm, silent: false, kept: true }))
+    queue = [...again, ...queue]
+    for (const { pcm } of again) waiting += pcm.length
+  }
+
+  const rewind = (far: number | 'turn'): void => {
+    if (far === 'turn') {
+      if (holdFrom === null) return
+      rewindTo(holdFrom)
+      holdFrom = tape.end()
+    } else if (far > 0 && sessionFrom !== null) {
+      // What still waits counts, too: it came last.
+      rewindTo(Math.max(sessionFrom, tape.end() + waiting - msToSamples(far)))
     }
-    queue = [...frames, ...queue]
-    for (const frame of frames) waiting += frame.pcm.length
   }
 
   return {
-    mode: (next, rewindMs = 0) => {
-      if (next === 'hold' && current === 'flow') rewind(rewindMs)
-      if (next !== current) recentFrom = recent.end()
+    mode: (next, far = 0) => {
+      if (next === 'hold' && current === 'flow') rewind(far)
       current = next
       switch (next) {
         case 'hold':
+          sessionFrom = null
           break
         case 'flow':
           pump()
           break
         case 'discard':
+          sessionFrom = null
+          holdFrom = null
           forget()
           break
         default:
@@ -167,14 +203,13 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
     },
     frame: (pcm) => {
       if (current === 'discard' || pcm.length === 0 || pcm.length > FRAME_SAMPLES) return
-      if (current === 'flow') recent.append(pcm, 0, pcm.length)
       if (current === 'flow' && queue.length === 0 && deps.bufferedAmount() < CLEAR) {
-        deps.send(encode(pcm), pump)
+        put(pcm.slice())
         return
       }
-      const kept = current === 'hold'
+      const kept = current === 'hold' || holdFrom !== null
       if (waiting + pcm.length > HOLD_LIMIT) {
-        // The first minute is kept whole: what it begins with matters more than how it ends.
+        // The first two minutes are kept whole: what it begins with matters more than how it ends.
         lostSamples += pcm.length
         report()
         return
@@ -186,10 +221,32 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
       pump()
     },
     flush: () => {
-      if (current !== 'flow') return
-      while (queue.length > 0) sendOldest()
+      sendWaiting(() => true)
     },
     pump,
     waiting: () => waiting,
+    voices: {
+      begin: () => {
+        holdFrom = tape.end()
+      },
+      end: (key) => {
+        if (current === 'hold' && key !== null) {
+          for (const { pcm } of queue) tape.append(pcm)
+          forget()
+        }
+        if (key !== null && holdFrom !== null) tape.keep(key, holdFrom, tape.end())
+        holdFrom = null
+      },
+      cut: (key, startMs, endMs) => {
+        const from = sessionFrom ?? tape.end()
+        tape.keep(key, from + msToSamples(startMs), from + msToSamples(endMs))
+      },
+      say: (key) => {
+        const frames = tape.kept(key).map((pcm) => ({ pcm }))
+        for (const piece of merged(frames)) put(concatPcm(piece.map(({ pcm }) => pcm)))
+      },
+      read: tape.read,
+      forget: tape.forget,
+    },
   }
 }

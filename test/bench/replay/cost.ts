@@ -47,7 +47,8 @@ export const costOf = async ({ make }: PlayerKind, queuedSeconds: number): Promi
     given += 1
   }
   try {
-    while (given * DELTA < queuedSeconds * RATE) give()
+    const deltas = Math.ceil((queuedSeconds * RATE) / DELTA)
+    for (let delta = 0; delta < deltas; delta += 1) give()
     renderDelta(player)
   } catch {
     return null

@@ -64,7 +64,8 @@ const playAndCut = async (player: Player, source: Source, trace: FrameTrace, cut
   let answer: Promise<number | null> | null = null
   let heard: number | null = null
   for (let frame = 0; frame < out.length; frame += QUANTUM) {
-    for (; next < trace.arrivals.length && (trace.arrivals[next] ?? 0) <= frame && frame < cutAt; next += 1)
+    const until = frame < cutAt ? frame : -1
+    for (; next < trace.arrivals.length && (trace.arrivals[next] ?? 0) <= until; next += 1)
       give(player, source, trace, next, 'item')
     if (frame >= cutAt && answer === null) {
       answer = player.interrupt()

@@ -65,7 +65,7 @@ it('bounds what waits, merges it, leaves out silence before any word, and says s
   const transport = await join(server.url)
   const told: number[] = []
   const uplink = createUplink({
-    send: transport.send,
+    send: (frame, sent) => transport.send(frame(), sent),
     bufferedAmount: transport.bufferedAmount,
     onSlow: (lostMs) => told.push(lostMs),
     now: () => 0,

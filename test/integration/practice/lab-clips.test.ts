@@ -2,6 +2,7 @@
  * Fifty spoken clips with labelled pauses: what the lab predicts is what the practice server does, sample for sample,
  * and both split a talk where somebody paused, and nowhere else.
  */
+// oxlint-disable typescript/no-unnecessary-type-assertion -- the compiler and the linter differ over indexed access
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { samplesToMs } from '#core/audio/pcm'

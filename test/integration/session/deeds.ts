@@ -7,14 +7,9 @@ import type { World } from './world'
 
 export type Said =
   | { readonly kind: 'text'; readonly text: string }
-  /** `sure`: nothing that a person was told of has kept it from being said. */
-  | {
-      readonly kind: 'voice'
-      readonly ms: number
-      readonly sure: boolean
-      /** Released before a session was ready: it goes out behind all that was typed until then. */
-      readonly waited: boolean
-    }
+  | { readonly kind: 'hold'; readonly ms: number }
+  /** Hands-free: lost with the line, which is said. `sure`: nothing has gone wrong yet. */
+  | { readonly kind: 'talk'; readonly sure: boolean }
 
 export type Memory = {
   said: Said[]
@@ -23,9 +18,19 @@ export type Memory = {
   /** How much had been played by then. */
   writtenAt: number
   texts: number
+  /** Something went wrong in this world. */
+  struck: boolean
+  omitted: readonly string[]
 }
 
-export const newMemory = (): Memory => ({ said: [], banned: new Set(), writtenAt: 0, texts: 0 })
+export const newMemory = (): Memory => ({
+  said: [],
+  banned: new Set(),
+  writtenAt: 0,
+  texts: 0,
+  struck: false,
+  omitted: [],
+})
 
 type Deed = fc.AsyncCommand<Memory, World>
 
@@ -56,23 +61,74 @@ export const type = (): Deed =>
 export const hold = (ms: number): Deed =>
   deed(`hold ${String(ms)}`, async (memory, world) => {
     interrupt(memory, world)
-    let broken = false
-    // What is spoken while connecting belongs to one turn.
-    const waiting = world.unsaid
-    const stop = world.watch(() => {
-      broken ||= world.view.connection === 'failed'
-    })
     world.speak(true)
     world.do({ type: 'talk_press' })
     await world.pass(ms)
     world.do({ type: 'talk_release' })
     await world.pass(20)
-    const waited = world.unsaid
     world.speak(false)
-    stop()
-    const before = waiting ? memory.said.findLast((one) => one.kind === 'voice') : undefined
-    if (before) memory.said = memory.said.filter((one) => one !== before)
-    memory.said.push({ kind: 'voice', ms: ms + (before?.ms ?? 0), sure: !broken, waited })
+    memory.said.push({ kind: 'hold', ms })
+  })
+
+/** Types while the key is down: that goes out at once, before the hold. */
+export const typeDuringHold = (ms: number): Deed =>
+  deed(`type during a hold of ${String(ms)}`, async (memory, world) => {
+    interrupt(memory, world)
+    world.speak(true)
+    world.do({ type: 'talk_press' })
+    await world.pass(ms / 2)
+    const text = `text ${String((memory.texts += 1))}`
+    world.do({ type: 'text', text })
+    await world.pass(ms / 2)
+    world.do({ type: 'talk_release' })
+    await world.pass(20)
+    world.speak(false)
+    memory.said.push({ kind: 'text', text }, { kind: 'hold', ms })
+  })
+
+/** Longer than the server waits for more of a turn. */
+const PAUSE_MS = 1500
+
+export const talk = (ms: number): Deed =>
+  deed(`talk hands-free for ${String(ms)}`, async (memory, world) => {
+    world.do({ type: 'hands_free', on: true })
+    // Long enough to connect where nothing goes wrong.
+    await world.pass(500)
+    const { connection, handsFree } = world.view
+    if (!handsFree) return
+    memory.said.push({ kind: 'talk', sure: !memory.struck && connection === 'connected' })
+    world.speak(true)
+    await world.pass(ms)
+    world.speak(false)
+    await world.pass(PAUSE_MS)
+  })
+
+export const handsFreeOff = (): Deed =>
+  deed('hands-free off', async (_memory, world) => {
+    world.do({ type: 'hands_free', on: false })
+    await world.pass(1)
+  })
+
+export const ask = (): Deed =>
+  deed('ask', async (_memory, world) => {
+    world.do({ type: 'text', text: '' })
+    await world.pass(1)
+  })
+
+/** A session lasts an hour; two seconds later another one is due, and it would end two minutes after that. */
+const NEARLY_AN_HOUR = 58 * 60_000 - 2_000
+
+export const nearlyAnHour = (): Deed =>
+  deed('nearly an hour', async (_memory, world) => {
+    // An open microphone would make this the only thing that the test does.
+    world.do({ type: 'hands_free', on: false })
+    await world.pass(NEARLY_AN_HOUR)
+  })
+
+export const changeVoice = (voice: string): Deed =>
+  deed(`voice ${voice}`, async (_memory, world) => {
+    world.configure({ voice })
+    await world.pass(1)
   })
 
 export const stop = (): Deed =>
@@ -80,10 +136,10 @@ export const stop = (): Deed =>
     interrupt(memory, world)
     world.do({ type: 'stop' })
     const written = world.written.length
-    // A hold that waits for the connection was said, and is answered.
-    const unsaid = world.unsaid
+    // What was said hands-free just before may still be answered.
+    const { handsFree } = world.view
     await world.pass(3000)
-    if (!unsaid && world.written.length > written)
+    if (!handsFree && world.written.length > written)
       throw new Error('after Stop something is heard that nobody asked for')
   })
 
@@ -131,17 +187,36 @@ export const networkGap = (ms: number): Deed =>
     await world.pass(1)
   })
 
-export const strike = (fault: FaultInput): Deed =>
-  deed(`fault ${JSON.stringify(fault)}`, async (_memory, world) => {
-    world.server.inject(fault)
-    await world.pass(1)
-  })
+/** A server that names neither the beginning nor the end of a response has no responses. */
+const ends = ['response.created', 'response.done']
+
+export const strike = (fault: FaultInput): Deed => {
+  const omitted = fault.type === 'omit' ? fault.events : []
+  return {
+    ...deed(`fault ${JSON.stringify(fault)}`, async (memory, world) => {
+      memory.struck = true
+      memory.omitted = [...memory.omitted, ...omitted]
+      world.server.inject(fault)
+      await world.pass(1)
+    }),
+    check: (memory) => {
+      const all = [...memory.omitted, ...omitted]
+      return !ends.every((event) => all.includes(event))
+    },
+  }
+}
 
 export const deeds = fc.commands(
   [
     fc.constant(type()),
     fc.constant(type()),
     fc.integer({ min: 300, max: 1500 }).map(hold),
+    fc.integer({ min: 600, max: 1500 }).map(typeDuringHold),
+    fc.integer({ min: 400, max: 1500 }).map(talk),
+    fc.constant(handsFreeOff()),
+    fc.constant(ask()),
+    fc.constant(nearlyAnHour()),
+    fc.constantFrom('marin', 'cedar').map(changeVoice),
     fc.constant(stop()),
     fc.integer({ min: 1, max: 4000 }).map(wait),
     fc.integer({ min: 1, max: 300 }).map(wait),
@@ -173,31 +248,27 @@ function expectSane(memory: Memory, world: World): void {
 function expectSaid(memory: Memory, world: World): void {
   const shown = world.turns.filter(({ role }) => role === 'user')
   const story = (): string =>
-    `said: ${memory.said.map((one) => (one.kind === 'text' ? one.text : `voice ${String(one.ms)}${one.sure ? '' : '?'}`)).join(', ')}; ` +
+    `said: ${memory.said.map(tellSaid).join(', ')}; ` +
     `shown: ${shown.map(({ source, text, status, audioMs }) => `${source === 'text' ? text : `voice ${String(audioMs)}`} ${status}`).join(', ')}`
-  const left = [...shown]
-  // From the newest on: those that went out at once stand before them.
-  for (const one of memory.said.toReversed()) {
-    if (one.kind === 'text' || !one.waited) continue
-    const at = left.findLastIndex((turn) => fits(turn, one))
-    if (at >= 0) left.splice(at, 1)
-    else if (one.sure) throw new Error(`a turn is lost. ${story()}`)
-  }
-  const inOrder = memory.said.filter((one) => one.kind === 'text' || !one.waited)
-  if (!matches(inOrder, left)) throw new Error(`a turn is lost, doubled or out of order. ${story()}`)
+  if (!matches(memory.said, shown)) throw new Error(`a turn is lost, doubled or out of order. ${story()}`)
 }
 
 /** The same turns in the same order, but for those that may be missing. */
 function matches([one, ...said]: readonly Said[], [turn, ...shown]: readonly Turn[]): boolean {
   if (one === undefined) return turn === undefined
   if (turn !== undefined && fits(turn, one) && matches(said, shown)) return true
-  const mayMiss = one.kind === 'voice' && !one.sure
+  const mayMiss = one.kind === 'talk' && !one.sure
   return mayMiss && matches(said, turn === undefined ? [] : [turn, ...shown])
 }
 
-const fits = (turn: Turn, one: Said): boolean =>
-  one.kind === 'text' ? turn.text === one.text : isSpoken(turn, one.ms)
+function fits({ source, text, audioMs }: Turn, one: Said): boolean {
+  if (one.kind === 'text') return source === 'text' && text === one.text
+  if (source !== 'voice') return false
+  // Microphone frames of the test are 100 ms long.
+  return one.kind === 'talk' || audioMs === null || Math.abs(audioMs - one.ms) < 250
+}
 
-/** Microphone frames of the test are 100 ms long. */
-const isSpoken = ({ source, audioMs }: Turn, ms: number): boolean =>
-  source === 'voice' && (audioMs === null || Math.abs(audioMs - ms) < 250)
+function tellSaid(one: Said): string {
+  if (one.kind === 'text') return one.text
+  return one.kind === 'hold' ? `hold ${String(one.ms)}` : `talk${one.sure ? '' : '?'}`
+}

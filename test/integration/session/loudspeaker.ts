@@ -53,17 +53,17 @@ export function createLoudspeaker(clock: VirtualClock, report: Report) {
     queue.find((sound) => sound.item === item && sound.content === content)
 
   return {
-    write(item: string, content: number, samples: number): void {
+    write: (item: string, content: number, samples: number): void => {
       const known = find(item, content)
       if (known) known.received += samples
       else queue.push({ item, content, received: samples, played: 0, ended: false })
       start()
     },
-    end(item: string, content: number): void {
+    end: (item: string, content: number): void => {
       const known = find(item, content)
       if (known) known.ended = true
     },
-    flush(next: number): void {
+    flush: (next: number): void => {
       const played = items()
       epoch = next
       queue = []

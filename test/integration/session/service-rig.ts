@@ -9,6 +9,7 @@ import type { SessionConfig, SessionView } from '../../../src/core/session/types
 import { createSessionService, type SessionLine } from '../../../src/main/realtime/session-service'
 import type { SoundLink } from '../../../src/main/realtime/sound-link'
 import { createUplink } from '../../../src/main/realtime/uplink'
+import { createVoiceEncoder } from '../../../src/main/realtime/uplink-format'
 import { createTransportOpener } from '../../../src/main/realtime/ws-transport'
 import { systemClock, type Clock } from '../../../src/main/system/clock'
 import { createLog } from '../../../src/main/system/log'
@@ -66,6 +67,8 @@ export function createServiceRig(server: PracticeServer) {
         if (open) gate = number
       },
       uplink: uplink.mode,
+      voices: uplink.voices,
+      encodeVoice: createVoiceEncoder,
       settle: uplink.flush,
       write: (item, _content, pcm) => void received.set(item, (received.get(item) ?? 0) + (pcm.length >> 1)),
       end: (item) => {

@@ -1,223 +1,180 @@
 /**
- * A person, the real session machine and the practice assistant, on one virtual clock. The driver does no more than
- * the app's own does: it stamps inputs, runs effects, and keeps what a witness would remember.
+ * A person, the app's own session service and uplink, and the practice assistant, on one virtual clock. Nothing of the
+ * app is played here but its edges: the microphone, the loudspeaker, the network.
  */
-import { encodeCommand } from '../../../src/core/protocol/encode'
+import { SAMPLE_RATE } from '../../../src/core/audio/messages'
 import { parseServerFrame } from '../../../src/core/protocol/parse'
-import { initialSession, step, viewOf, type SessionState } from '../../../src/core/session/step'
-import type { SessionConfig, SessionEffect, SessionInput } from '../../../src/core/session/types'
+import { ok } from '../../../src/core/result'
+import type { SessionState } from '../../../src/core/session/step'
+import type { SessionConfig, SessionEffect } from '../../../src/core/session/types'
 import { defaultProfile, defaultTurnTaking } from '../../../src/core/settings/defaults'
-import { assertNever } from '../../../src/core/result'
+import type { Profile, TurnTaking } from '../../../src/core/settings/schema'
+import {
+  createSessionService,
+  type SessionEvent,
+  type SessionLine,
+} from '../../../src/main/realtime/session-service'
+import type { SoundLink } from '../../../src/main/realtime/sound-link'
+import { createUplink, type Uplink } from '../../../src/main/realtime/uplink'
+import { createVoiceEncoder } from '../../../src/main/realtime/uplink-format'
+import { createLog } from '../../../src/main/system/log'
+import { createRedactor } from '../../../src/main/system/redact'
 import { createLoudspeaker } from './loudspeaker'
-import { createServerSide, type Socket } from './server-side'
+import { createServerSide } from './server-side'
 import { createVirtualClock } from './virtual-clock'
 
-type Plain<I> = I extends unknown ? Omit<I, 'at' | 'wall'> : never
-
+const FRAME_MS = 20
+/** The microphone's frames come five at a time, which saves the clock work and changes nothing. */
 const MIC_MS = 100
-/** 100 ms of a loud voice, and of none. */
-const frameOf = (level: number): string =>
-  Buffer.from(new Int16Array(MIC_MS * 24).fill(level).buffer).toString('base64')
-const VOICE = frameOf(8000)
-const SILENCE = frameOf(0)
+const FRAME = (FRAME_MS * SAMPLE_RATE) / 1000
+const VOICE = new Int16Array(FRAME).fill(8000)
+const SILENCE = new Int16Array(FRAME)
 
-export const spokenConfig: SessionConfig = {
+export const spokenConfig = (
+  turnTaking: Partial<TurnTaking> = {},
+  profile: Partial<Profile> = {},
+): SessionConfig => ({
   profile: {
     ...defaultProfile,
+    ...profile,
     provider: 'openai',
-    turnTaking: { ...defaultTurnTaking, mode: 'push_to_talk' },
+    turnTaking: { ...defaultTurnTaking, mode: 'push_to_talk', ...turnTaking },
   },
   halfDuplex: false,
   language: 'en',
-}
+  tools: [{ name: 'current_time', description: 'The time', parameters: { type: 'object' } }],
+})
 
 export type World = ReturnType<typeof createWorld>
 
-export function createWorld(config: SessionConfig = spokenConfig) {
+export function createWorld(config: SessionConfig = spokenConfig()) {
   const clock = createVirtualClock()
   const server = createServerSide(clock)
-  let state: SessionState = initialSession(config, { conversationId: 'conv', wall: clock.now() })
-  let socket: Socket | null = null
-  let attempt = 0
-  const timers = new Map<string, () => void>()
   const notices: string[] = []
+  /** Faults of ours: caught by the service, or seen at the loudspeaker. */
+  const problems: string[] = []
   /** Every input with its effects, for the report of a failure. */
   const diary: string[] = []
   const written: { readonly responseId: string; readonly itemId: string }[] = []
   const begun = new Set<string>()
-
+  /** Responses whose sound was thrown out of the loudspeaker: nothing more of them may be heard. */
+  const silenced = new Set<string>()
   const witnesses = new Set<() => void>()
-
-  // ---- inputs, one at a time
-  const queue: Plain<SessionInput>[] = []
-  let running = false
-  const take = (input: Plain<SessionInput>): void => {
-    queue.push(input)
-    if (running) return
-    running = true
-    for (let next = queue.shift(); next; next = queue.shift()) advance(next)
-    running = false
-  }
-  const advance = (input: Plain<SessionInput>): void => {
-    const stepped = step(state, { ...input, at: clock.now(), wall: clock.now() })
-    state = stepped.state
-    diary.push(`${String(clock.now() % 1e7)} ${tell(input)} -> ${stepped.effects.map(tellEffect).join(', ')}`)
-    for (const effect of stepped.effects) run(effect, input)
-    for (const look of witnesses) look()
-  }
-
-  // ---- the microphone: frames while the gate is open
-  let gate: { readonly number: number; samples: number } | null = null
-  let uplink: 'hold' | 'flow' | 'discard' = 'discard'
-  let held: string[] = []
+  let state: SessionState | null = null
+  let configured = config
   let speaking = false
-  const recent: string[] = []
-  const sendSound = (audio: string): void => {
-    recent.push(audio)
-    socket?.send(JSON.stringify({ type: 'input_audio_buffer.append', audio }))
-  }
-  const hear = (number: number): void => {
-    if (gate?.number !== number) return
-    gate.samples += MIC_MS * 24
-    const audio = speaking ? VOICE : SILENCE
-    if (uplink === 'flow') sendSound(audio)
-    if (uplink === 'hold') held.push(audio)
-    clock.after(MIC_MS, () => {
-      hear(number)
+  /** Whose sound is being written. */
+  let sounding = ''
+
+  const createSound = (line: SessionLine): SoundLink => {
+    const uplink: Uplink = createUplink({
+      send: line.sendFrame,
+      bufferedAmount: line.bufferedAmount,
+      onSlow: () => notices.push('slow'),
+      now: () => clock.now(),
     })
-  }
-
-  const loudspeaker = createLoudspeaker(clock, (report) => {
-    take(report)
-  })
-
-  const run = (effect: SessionEffect, cause: Plain<SessionInput>): void => {
-    switch (effect.type) {
-      case 'socket_open':
-        openSocket()
-        return
-      case 'socket_close':
-        closeSocket()
-        return
-      case 'send':
-        socket?.send(JSON.stringify(encodeCommand(effect.command, viewOf(state).dialect)))
-        return
-      case 'gate':
-        if (effect.open) {
-          gate = { number: effect.gate, samples: 0 }
-          clock.after(MIC_MS, () => {
-            hear(effect.gate)
-          })
-        } else {
-          const closed = gate
-          gate = null
-          clock.after(5, () => {
-            take({ type: 'mic_closed', gate: effect.gate, spokenSamples: closed?.samples ?? 0 })
-          })
-        }
-        return
-      case 'uplink':
-        uplink = effect.mode
-        if (effect.rewindMs) held = recent.slice(-Math.ceil(effect.rewindMs / MIC_MS))
-        if (uplink === 'flow') for (const audio of held) sendSound(audio)
-        if (uplink !== 'hold') held = []
-        return
-      case 'playout_write':
-        if (cause.type !== 'audio_delta') return
-        written.push({ responseId: cause.responseId, itemId: effect.itemId })
-        loudspeaker.write(effect.itemId, effect.contentIndex, cause.samples)
-        return
-      case 'playout_end':
-        loudspeaker.end(effect.itemId, effect.contentIndex)
-        return
-      case 'playout_flush':
-        loudspeaker.flush(effect.epoch)
-        return
-      case 'timer_start':
-        timers.get(effect.id)?.()
-        timers.set(
-          effect.id,
-          clock.after(effect.ms, () => {
-            timers.delete(effect.id)
-            take({ type: 'timer', id: effect.id })
-          }),
-        )
-        return
-      case 'timer_stop':
-        timers.get(effect.id)?.()
-        timers.delete(effect.id)
-        return
-      case 'tool_run': {
-        const { callId } = effect.call
-        clock.after(5, () => {
-          take({ type: 'tool_result', callId, outcome: 'done', output: '{}' })
+    const loudspeaker = createLoudspeaker(clock, line.input)
+    let gate: { readonly number: number; samples: number } | null = null
+    const hear = (number: number): void => {
+      if (gate?.number !== number) return
+      for (let ms = 0; ms < MIC_MS; ms += FRAME_MS) uplink.frame(speaking ? VOICE : SILENCE)
+      gate.samples += (MIC_MS * SAMPLE_RATE) / 1000
+      clock.after(MIC_MS, () => {
+        hear(number)
+      })
+    }
+    return {
+      gate: (number, open) => {
+        const closed = gate
+        gate = open ? { number, samples: 0 } : null
+        clock.after(open ? MIC_MS : 5, () => {
+          if (open) hear(number)
+          else line.input({ type: 'mic_closed', gate: number, spokenSamples: closed?.samples ?? 0 })
         })
-        return
+      },
+      uplink: uplink.mode,
+      voices: uplink.voices,
+      encodeVoice: createVoiceEncoder,
+      settle: uplink.flush,
+      write: (itemId, content, pcm) => {
+        written.push({ responseId: sounding, itemId })
+        if (silenced.has(sounding)) problems.push(`sound of an interrupted response is played: ${sounding}`)
+        loudspeaker.write(itemId, content, pcm.length >> 1)
+      },
+      end: loudspeaker.end,
+      flush: loudspeaker.flush,
+    }
+  }
+
+  const service = createSessionService({
+    config,
+    conversationId: 'conv',
+    clock: { ...clock, wall: () => clock.now() },
+    log: createLog({
+      redactor: createRedactor(),
+      wall: () => 0,
+      write: (line) => {
+        if (line.includes('"level":"error"')) problems.push(line)
+      },
+    }),
+    target: () => Promise.resolve(ok({ url: 'ws://practice', key: null })),
+    openTransport: (_target, handlers) => {
+      const socket = server.connect({
+        onOpen: handlers.onOpen,
+        onFrame: (frame) => {
+          const event = parseServerFrame(frame)
+          if (event.type === 'response.created') begun.add(event.response.id)
+          handlers.onFrame(Buffer.from(frame))
+        },
+        onClosed: handlers.onClosed,
+      })
+      return {
+        send: (frame) => {
+          socket.send(frame.toString())
+        },
+        bufferedAmount: () => 0,
+        probe: () => undefined,
+        close: () => {
+          socket.close()
+        },
       }
-      case 'tool_cancel':
-        return
-      case 'restore_turn_taking':
-        return
-      case 'notify':
-        notices.push(effect.notice.code)
-        return
-      case 'conversation_ended':
-        return
-      default:
-        assertNever(effect)
-    }
-  }
-
-  const closeSocket = (): void => {
-    attempt += 1
-    socket?.close()
-    socket = null
-  }
-  const openSocket = (): void => {
-    closeSocket()
-    const mine = attempt
-    const ours = (action: () => void) => () => {
-      if (mine === attempt) action()
-    }
-    socket = server.connect({
-      onOpen: ours(() => {
-        take({ type: 'socket_open' })
-      }),
-      onFrame: (frame) => {
-        if (mine === attempt) receive(frame)
+    },
+    sound: createSound,
+    onNotice: ({ code }) => notices.push(code),
+    tools: {
+      run: ({ callId }, answer) => {
+        clock.after(5, () => {
+          answer({ callId, outcome: 'done', output: '{}' })
+        })
       },
-      onClosed: (end) => {
-        if (mine !== attempt) return
-        socket = null
-        take({ type: 'socket_closed', end })
-      },
-    })
-  }
-
-  const receive = (frame: string): void => {
-    const event = parseServerFrame(frame)
-    if (event.type === 'response.created') begun.add(event.response.id)
-    if (event.type !== 'response.output_audio.delta') {
-      take({ type: 'server', event })
-      return
-    }
-    take({
-      type: 'audio_delta',
-      responseId: event.response_id,
-      itemId: event.item_id,
-      contentIndex: event.content_index,
-      samples: Buffer.from(event.delta, 'base64').length >> 1,
-    })
-  }
+      cancel: () => undefined,
+    },
+    onStep: (taken) => {
+      state = taken.state
+      if (taken.input.type === 'audio_delta') sounding = taken.input.responseId
+      diary.push(
+        `${String(clock.now() % 1e7)} ${tell(taken.input)} -> ${taken.effects.map(tellEffect).join(', ')}`,
+      )
+      if (taken.effects.some(({ type }) => type === 'playout_flush')) {
+        for (const { responseId } of written) silenced.add(responseId)
+      }
+      for (const look of witnesses) look()
+    },
+  })
 
   return {
     server,
     notices,
+    problems,
     diary,
     written,
     /** Responses that the client has been told of. */
     begun: (): ReadonlySet<string> => new Set(begun),
-    do: take,
+    do: service.input,
+    configure(change: Partial<Profile>): void {
+      configured = { ...configured, profile: { ...configured.profile, ...change } }
+      service.input({ type: 'configure', config: configured })
+    },
     /** Called after every step. */
     watch(look: () => void): () => void {
       witnesses.add(look)
@@ -228,22 +185,24 @@ export function createWorld(config: SessionConfig = spokenConfig) {
     },
     pass: (ms: number) => clock.pass(ms),
     get view() {
-      return viewOf(state)
+      return service.view()
     },
     get turns() {
-      return viewOf(state).conversation.turns
+      return service.view().conversation.turns
     },
-    /** Words of a hold that no server has had yet. */
-    get unsaid(): boolean {
-      return state.talk.bubble !== null
+    /** Something that was said waits for a session. */
+    get waits(): boolean {
+      return (state?.unsent.length ?? 0) > 0
     },
     get active(): number {
-      return state.replies.open.filter(({ outside }) => !outside).length + (state.replies.awaiting ? 1 : 0)
+      if (!state) return 0
+      const { open, awaiting } = state.replies
+      return open.filter(({ outside }) => !outside).length + (awaiting ? 1 : 0)
     },
   }
 }
 
-const tell = (input: Plain<SessionInput>): string => {
+const tell = (input: SessionEvent): string => {
   if (input.type === 'server') {
     const { event } = input
     const code = event.type === 'error' ? ` ${String(event.error.code)}` : ''
@@ -257,5 +216,6 @@ const tellEffect = (effect: SessionEffect): string => {
   if (effect.type === 'send') return `send ${effect.command.type}`
   if (effect.type === 'notify') return `notify ${effect.notice.code}`
   if (effect.type === 'timer_start') return `timer ${effect.id}`
+  if (effect.type === 'uplink') return `uplink ${effect.mode}`
   return effect.type
 }

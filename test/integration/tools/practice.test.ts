@@ -19,6 +19,7 @@ import { instantPace, startPracticeServer, type PracticeServer } from '../../../
 import { fetchSend } from '../../support/fetch-send'
 import { createTestLog } from '../../unit/main/support/test-log'
 import { resources } from '../practice/resources'
+import { noVoices } from '../../support/no-voices'
 
 let server: PracticeServer
 const closers: (() => unknown)[] = []
@@ -58,6 +59,7 @@ function setUp(change: Partial<ToolSettings>) {
     target: () => Promise.resolve(ok({ url: `${server.url}?model=practice`, key: server.token })),
     openTransport: createTransportOpener({ clock, userAgent: 'Parley/test' }),
     sound: (line) => ({
+      ...noVoices,
       gate: nothing,
       uplink: nothing,
       settle: nothing,

@@ -136,10 +136,8 @@ describe.skipIf(!hasChromium)('voice detection in use', () => {
       },
       notice('session.turn_detection_refused', 'warning', { params: { field: 'idle_timeout_ms' } }),
     )
-    await page
-      .locator('#voice-turns')
-      .getByText(/does not take this value of idle timeout ms/)
-      .waitFor()
+    const refusal = page.locator('#voice-turns').getByText(/does not take this value of idle timeout ms/)
+    await expect.poll(() => refusal.count()).toBe(1)
   })
 
   it('has nothing that axe objects to, in forced colours either', async () => {

@@ -118,6 +118,7 @@ export const baseView: AppView = {
     muted: false,
     gateOpen: false,
     canStop: false,
+    canAsk: false,
   },
   conversationId: 'c1',
   startedAt: NOW - 200_000,

@@ -55,7 +55,15 @@ describe('the tray', () => {
       profileName: 'p',
       host: null,
     },
-    talk: { phase: 'idle', holding: false, handsFree: false, muted: false, gateOpen: false, canStop: false },
+    talk: {
+      phase: 'idle',
+      holding: false,
+      handsFree: false,
+      muted: false,
+      gateOpen: false,
+      canStop: false,
+      canAsk: false,
+    },
   }
   const model = (change: Partial<AppView['talk']>, status: AppView['connection']['status'] = 'connected') =>
     trayModel(

@@ -13,7 +13,15 @@ import { overlayPlace } from '../../../src/main/windows/overlay-place'
 import { captionOf } from '../../../src/renderer/overlay/caption'
 
 const idle = {
-  talk: { phase: 'idle', holding: false, handsFree: false, muted: false, gateOpen: false, canStop: false },
+  talk: {
+    phase: 'idle',
+    holding: false,
+    handsFree: false,
+    muted: false,
+    gateOpen: false,
+    canStop: false,
+    canAsk: false,
+  },
   connection: {
     status: 'connected',
     failure: null,

@@ -74,7 +74,7 @@ describe('the router', () => {
 
   it.each([
     ['setMuted', 'yes'],
-    ['sendText', ''],
+    ['sendText', 5],
     ['sendText', { text: 'x' }],
     ['connect', 'argument too many'],
     ['exportConversation', '../../etc'],

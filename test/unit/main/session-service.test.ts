@@ -10,6 +10,7 @@ import type { SoundLink } from '../../../src/main/realtime/sound-link'
 import type { TransportHandlers, TransportTarget } from '../../../src/main/realtime/ws-transport'
 import { createFakeClock } from './support/fake-clock'
 import { createTestLog } from './support/test-log'
+import { noVoices } from '../../support/no-voices'
 
 type Socket = { target: TransportTarget; handlers: TransportHandlers; sent: string[]; closed: number | null }
 
@@ -52,9 +53,10 @@ function setUp(find: () => Promise<Result<TransportTarget, Notice>> = () => Prom
     sound: (given): SoundLink => {
       line = given
       return {
+        ...noVoices,
         gate: (_gate, open) => void order.push(`gate ${open ? 'open' : 'shut'}`),
-        uplink: (mode, rewindMs) =>
-          void order.push(rewindMs === undefined ? `uplink ${mode}` : `uplink ${mode}, back ${rewindMs}`),
+        uplink: (mode, rewind) =>
+          void order.push(rewind === undefined ? `uplink ${mode}` : `uplink ${mode}, back ${rewind}`),
         settle: () => void order.push('settle'),
         write: (itemId, _content, pcm) => {
           heard.push(`${itemId}:${pcm.length}`)

@@ -29,7 +29,7 @@ describe('an error code', () => {
     ['input_audio_buffer_commit_empty', 'commit_empty', 'talk.nothing_heard'],
     ['conversation_already_has_active_response', 'active_response', null],
     ['response_cancel_not_active', 'ignore', null],
-    ['cannot_update_voice', 'voice_locked', 'session.voice_locked'],
+    ['cannot_update_voice', 'voice_locked', null],
     ['constructor', 'rejected', null],
   ])('%s is %s', (code, kind, said) => {
     const verdict = classifyError(error(code))

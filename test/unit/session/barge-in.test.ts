@@ -22,9 +22,20 @@ describe('speech over an answer', () => {
     expect(m.sentTypes()).not.toContain('response.cancel')
   })
 
-  it('cancels where interrupt_response is off', () => {
+  it('leaves the answer alone where interrupt_response is off: the person wants it to go on', () => {
     const m = new Machine(config({ turnTaking: { ...defaultTurnTaking, interruptResponse: false } }))
     m.connected().answer()
+    m.news()
+    m.server(speech)
+    expect(m.news()).toEqual([])
+    m.sound(500)
+    expect(m.news()).toMatchObject([{ type: 'playout_write', itemId: 'a1' }])
+    m.audioDone().done()
+    expect(m.played(1500).turns[0]).toMatchObject({ status: 'completed', heardChars: 18 })
+  })
+
+  it('cancels a response of a server that finds speech although nobody asked it to', () => {
+    const m = new Machine(config({ turnTaking: pushToTalk })).connected().answer()
     m.news()
     m.server(speech)
     expect(m.sent()).toEqual([{ type: 'response.cancel', response_id: 'r1' }])
@@ -144,7 +155,7 @@ describe('speech over an answer', () => {
       transcript: 'heard more',
     })
     m.done('r1', { status: 'cancelled' }).sound(1000)
-    expect(m.news()).toEqual([])
+    expect(m.news()).toEqual([{ type: 'timer_stop', id: 'silent' }])
     expect(m.turns[0]?.text).toBe('heard')
   })
 

@@ -215,7 +215,7 @@ describe('settings while connected', () => {
     ])
   })
 
-  it('keep a new voice for the next connection once sound has been given out', () => {
+  it('keep a new voice for the next session once sound has been given out, and say so once', () => {
     const m = new Machine().connected().answer()
     m.news()
     m.do({ type: 'configure', config: config({ voice: 'cedar' }) }).do({
@@ -223,7 +223,7 @@ describe('settings while connected', () => {
       config: config({ voice: 'cedar' }),
     })
     expect(m.sent()).toEqual([])
-    expect(m.notices()).toEqual(['session.voice_locked'])
+    expect(m.notices()).toEqual(['session.renewal'])
   })
 
   it('change the voice at once before any sound', () => {
@@ -237,7 +237,7 @@ describe('settings while connected', () => {
     m.do({ type: 'configure', config: config({ voice: 'cedar' }) }).news()
     m.server({ type: 'error', error: { code: 'cannot_update_voice' } })
     expect(m.sent()).toEqual([])
-    expect(m.notices()).toEqual(['session.voice_locked'])
+    expect(m.notices()).toEqual(['session.renewal'])
   })
 
   it('change the speed only when the answer is over', () => {

@@ -1,5 +1,6 @@
 /** A conversation that was kept goes on in a new session, and the one before it is handed over as it was left. */
 import { describe, expect, it } from 'vitest'
+import { MISSING_WORDS } from '#core/session/history'
 import type { Conversation, Turn } from '#core/transcript/model'
 import { newTurn } from '#core/transcript/turns'
 import { Machine } from './machine'
@@ -27,9 +28,11 @@ describe('a kept conversation that goes on', () => {
       .flatMap((command) =>
         command.type === 'conversation.item.create' ? [JSON.stringify(command.item)] : [],
       )
-    expect(told).toHaveLength(2)
+    expect(told).toHaveLength(3)
     expect(told[0]).toContain('What is the weather?')
     expect(told[1]).toContain('"It is sunny"')
+    // Said, but never written down, and its sound was not kept.
+    expect(told[2]).toContain(MISSING_WORDS)
   })
 
   it('keeps its turns and counts local ids on behind them', () => {

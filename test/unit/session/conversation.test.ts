@@ -238,6 +238,7 @@ describe('a new conversation', () => {
       { type: 'playout_flush' },
       { type: 'timer_start', id: 'flush' },
       { type: 'socket_close', code: 1000 },
+      { type: 'timer_stop', id: 'silent' },
       { type: 'timer_stop', id: 'flush' },
       { type: 'gate', open: false },
       { type: 'uplink', mode: 'discard' },

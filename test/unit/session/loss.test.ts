@@ -203,6 +203,7 @@ describe('disconnecting', () => {
       { type: 'playout_flush' },
       { type: 'timer_start', id: 'flush' },
       { type: 'socket_close', code: 1000 },
+      { type: 'timer_stop', id: 'silent' },
       { type: 'timer_stop', id: 'flush' },
       { type: 'gate', open: false },
       { type: 'uplink', mode: 'discard' },

@@ -200,7 +200,7 @@ export class Machine {
 
 export const commandsOf = (effects: readonly SessionEffect[]): readonly ClientCommand[] =>
   effects.flatMap((effect) => {
-    if (effect.type !== 'send') return []
+    if (effect.type !== 'send' && effect.type !== 'voice_tell') return []
     const { event_id: _, ...command } = effect.command
     return [command]
   })

@@ -201,13 +201,48 @@ describe('a response that went wrong', () => {
     expect(m.notices()).toEqual(['server.error'])
   })
 
-  it('by a fault of the server stays in its session while the words of the question are unknown', () => {
+  it('by a fault of the server stays in its session where neither words nor sound of the question are kept', () => {
     const failed = { status: 'failed', status_details: { error: { type: 'server_error' } } }
-    const m = new Machine().connected().spoke('u1')
-    m.server({ type: 'response.created', response: { id: 'r1' } }).done('r1', failed)
-    m.server({ type: 'response.created', response: { id: 'r2' } }).done('r2', failed)
-    expect(m.view.connection).toBe('connected')
-    expect(m.notices()).toEqual(['server.error'])
+    const twice = (m: Machine): Machine => {
+      m.server({ type: 'response.created', response: { id: 'r1' } }).done('r1', failed)
+      return m.server({ type: 'response.created', response: { id: 'r2' } }).done('r2', failed)
+    }
+    const timeless = { type: 'input_audio_buffer.speech_started', item_id: 'u1' }
+    const unkept = twice(new Machine().connected().server(timeless).committed('u1'))
+    expect(unkept.view.connection).toBe('connected')
+    expect(unkept.notices()).toEqual(['server.error'])
+    // With its sound the question can be told to another session.
+    expect(twice(new Machine().connected().spoke('u1')).view.connection).toBe('reconnecting')
+  })
+})
+
+describe('a response that the server never ends', () => {
+  const silent = (m: Machine) => m.wait(60_000).timer('silent')
+
+  it('is taken for dead after a minute without a word of it, and cancelled', () => {
+    const m = new Machine().connected().answer()
+    m.played(1000).news()
+    silent(m)
+    expect(m.sent()).toEqual([{ type: 'response.cancel', response_id: 'r1' }])
+    expect(m.turns).toMatchObject([{ status: 'failed', text: 'one two three four' }])
+    expect(m.notices()).toEqual(['response.failed'])
+    expect(m.view.phase).toBe('idle')
+    expect(m.state.timers).toEqual([])
+  })
+
+  it('is waited for as long as something of it comes', () => {
+    const m = new Machine().connected().answer().wait(40_000).sound(100)
+    m.news()
+    expect(silent(m.wait(-40_000)).news()).toEqual([{ type: 'timer_start', id: 'silent', ms: 40_000 }])
+    expect(m.view.phase).toBe('speaking')
+  })
+
+  it('is over when the server begins another one', () => {
+    const m = new Machine().connected().answer('r1', 'a1').played(1000)
+    m.server({ type: 'response.created', response: { id: 'r2' } })
+    expect(m.turns).toMatchObject([{ id: 'a1', status: 'completed' }])
+    expect(m.state.replies.open.map(({ id }) => id)).toEqual(['r2'])
+    expect(m.sentTypes()).not.toContain('response.create')
   })
 })
 

@@ -54,7 +54,6 @@ describe('a planned rollover', () => {
     expect(changes(m)).toEqual([{ type: 'socket_open' }])
     looked(m)
     expect(changes(m)).toEqual([{ type: 'socket_close', code: 1000 }, { type: 'socket_open' }])
-    expect(m.view).toMatchObject({ connection: 'reconnecting', failure: null })
     expect(m.notices()).toEqual([])
   })
 
@@ -134,7 +133,7 @@ describe('a planned rollover', () => {
     expect(m.view.gateOpen).toBe(true)
     expect(changes(m)).toEqual([
       { type: 'socket_close', code: 1000 },
-      { type: 'uplink', mode: 'hold', rewindMs: 500 },
+      { type: 'uplink', mode: 'hold', rewind: 500 },
       { type: 'socket_open' },
     ])
     m.opened().updated()

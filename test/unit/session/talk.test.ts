@@ -1,7 +1,7 @@
 /** Talking: hold, tap, hands-free, mute; what reaches the server and when the microphone is open. */
 import { describe, expect, it } from 'vitest'
 import { defaultTurnTaking } from '#core/settings/defaults'
-import { commandsOf, config, end, Machine, pushToTalk } from './machine'
+import { commandsOf, config, Machine, pushToTalk } from './machine'
 
 const ptt = (): Machine => new Machine(config({ turnTaking: pushToTalk })).connected()
 
@@ -11,6 +11,7 @@ describe('a hold', () => {
     expect(m.news()).toMatchObject([
       { type: 'gate', gate: 1, open: true },
       { type: 'send', command: { type: 'input_audio_buffer.clear' } },
+      { type: 'voice_begin' },
       { type: 'uplink', mode: 'flow' },
     ])
     m.wait(1000).do({ type: 'talk_release' })
@@ -121,6 +122,7 @@ describe('a press while disconnected', () => {
     const m = new Machine().do({ type: 'talk_press' })
     expect(m.news()).toMatchObject([
       { type: 'gate', gate: 1, open: true },
+      { type: 'voice_begin' },
       { type: 'uplink', mode: 'hold' },
       { type: 'socket_open' },
       { type: 'timer_start' },
@@ -131,6 +133,7 @@ describe('a press while disconnected', () => {
     expect(m.news()).toMatchObject([
       { type: 'timer_stop' },
       { type: 'send', command: { type: 'input_audio_buffer.clear' } },
+      { type: 'voice_begin' },
       { type: 'uplink', mode: 'flow' },
     ])
     m.wait(500).do({ type: 'talk_release' }).do({ type: 'mic_closed', gate: 1, spokenSamples: 12_000 })
@@ -143,24 +146,14 @@ describe('a press while disconnected', () => {
     m.news()
     m.updated()
     const effects = m.news()
-    const flow = effects.findIndex((effect) => effect.type === 'uplink' && effect.mode === 'flow')
-    expect(flow).toBeGreaterThan(0)
-    expect(commandsOf(effects.slice(0, flow))).toMatchObject([{ type: 'input_audio_buffer.clear' }])
-    expect(commandsOf(effects.slice(flow)).map((command) => command.type)).toEqual([
+    const said = effects.findIndex((effect) => effect.type === 'voice_say')
+    expect(said).toBeGreaterThan(0)
+    expect(commandsOf(effects.slice(0, said))).toMatchObject([{ type: 'input_audio_buffer.clear' }])
+    expect(commandsOf(effects.slice(said)).map((command) => command.type)).toEqual([
       'input_audio_buffer.commit',
       'response.create',
       'session.update',
     ])
-  })
-
-  it('counts several holds before the connection as one turn', () => {
-    const m = new Machine()
-      .hold(100 + 100)
-      .hold(100)
-      .opened()
-      .updated()
-      .committed('u1')
-    expect(m.turns).toMatchObject([{ id: 'u1', audioMs: 300 }])
   })
 
   it('too short drops the held words', () => {
@@ -168,14 +161,6 @@ describe('a press while disconnected', () => {
     expect(m.news()).toContainEqual({ type: 'uplink', mode: 'discard' })
     m.opened().updated()
     expect(m.sentTypes()).not.toContain('input_audio_buffer.commit')
-  })
-
-  it('that cannot connect marks the words as not sent and shuts the gate', () => {
-    const m = new Machine().hold(900)
-    m.do({ type: 'socket_closed', end: end({ errorCode: 'ECONNREFUSED' }) })
-    expect(m.turns).toMatchObject([{ status: 'failed', error: { code: 'not_sent' } }])
-    expect(m.news()).toContainEqual({ type: 'uplink', mode: 'discard' })
-    expect(m.view.gateOpen).toBe(false)
   })
 })
 

@@ -117,7 +117,7 @@ describe('a setting that the server refuses', () => {
     m.news()
     m.do({ type: 'configure', config: config({ voice: 'cedar' }) })
     expect(m.sent()).toEqual([])
-    expect(m.notices()).toEqual(['session.voice_locked'])
+    expect(m.notices()).toEqual(['session.renewal'])
     m.do({ type: 'disconnect' }).do({ type: 'connect' }).opened()
     expect(m.sent()).toMatchObject([{ session: { audio: { output: { voice: 'cedar' } } } }])
   })

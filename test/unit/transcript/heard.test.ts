@@ -1,7 +1,8 @@
 /** Heard words: an estimate that never claims a half word and never runs backwards. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { heardChars, samplesToMs } from '#core/transcript/heard'
+import { samplesToMs } from '#core/audio/pcm'
+import { heardChars } from '#core/transcript/heard'
 
 const text = 'one two three four'
 

@@ -2,7 +2,7 @@
 import { SendHorizontal } from 'lucide-react'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { useWords } from '../../i18n/context'
-import { useDeps } from '../../state/context'
+import { useDeps, useView } from '../../state/context'
 import type { Deed } from '../../state/use-deed'
 import { Button } from '../../ui/button'
 import { TextArea } from '../../ui/text-input'
@@ -16,6 +16,8 @@ export const Composer = ({ deed }: { readonly deed: Deed }) => {
   const { t } = useWords()
   const { bridge } = useDeps()
   const [text, setText] = useState('')
+  // The server only cuts turns: Send without words asks for the answer.
+  const canAsk = useView((view) => view.talk.canAsk)
   const [sending, setSending] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
 
@@ -30,7 +32,7 @@ export const Composer = ({ deed }: { readonly deed: Deed }) => {
 
   const send = async (): Promise<void> => {
     const words = text.trim()
-    if (words === '' || sending) return
+    if ((words === '' && !canAsk) || sending) return
     setSending(true)
     let sent = false
     await deed.run(async () => {
@@ -54,7 +56,7 @@ export const Composer = ({ deed }: { readonly deed: Deed }) => {
         className={styles.box}
         rows={1}
         maxLength={MAX_CHARS}
-        placeholder={t.dock.messageHint}
+        placeholder={canAsk ? t.dock.askHint : t.dock.messageHint}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
@@ -66,7 +68,7 @@ export const Composer = ({ deed }: { readonly deed: Deed }) => {
       <Button
         size="dock"
         icon={<SendHorizontal aria-hidden />}
-        disabled={text.trim() === '' || sending}
+        disabled={(text.trim() === '' && !canAsk) || sending}
         onClick={() => void send()}
       >
         {t.dock.send}

@@ -126,8 +126,10 @@ export const noticesEn: NoticeTexts = {
       : 'The service did not take over your turn-taking values and decides in its own way when you have finished. Check them in Settings.',
   'session.transcription_unavailable': (p) =>
     `The service does not offer ${named(p.model, 'this transcription model')}. You are still heard and answered, but your own words are not written down.`,
-  'session.voice_locked': () =>
-    'The voice cannot change once the assistant has spoken. It will be used in a new conversation.',
+  'session.renewal': () =>
+    'This setting needs a new session. Parley changes over at the next pause; what was said is kept, and the conversation goes on.',
+  'session.words_missing': () =>
+    'Part of what you said could not be told to the new session: its words were never written down, and its sound is no longer kept. Say it again if it matters.',
   'response.failed': () => 'The answer failed. What you said is kept; ask again.',
   'response.incomplete': () => 'The answer ended before it was complete. Ask the assistant to go on.',
   'response.content_filter': () =>
@@ -144,6 +146,8 @@ export const noticesEn: NoticeTexts = {
     'No speech was heard, so nothing was sent. Check the microphone and speak again.',
   'talk.max_hold': (p) =>
     `The key was held for ${named(p.seconds, 'two minutes')}${p.seconds === undefined ? '' : ' seconds'}, so the talk was ended. What you said was sent.`,
+  'talk.words_lost': () =>
+    'The connection was lost while you were speaking hands-free. Say your last sentence again.',
   'mic.denied': () =>
     'Parley may not use the microphone. Allow it in the privacy settings of your system; typing works meanwhile.',
   'mic.missing': () =>

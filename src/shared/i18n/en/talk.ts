@@ -48,6 +48,7 @@ export const talkEn = {
     levelSilent: 'silent',
     message: 'Message',
     messageHint: 'Type a message',
+    askHint: 'Send asks for the answer',
     send: 'Send',
     keyHold: (key: string) => `Hold ${key}`,
     keyToggle: (key: string) => `Press ${key}`,

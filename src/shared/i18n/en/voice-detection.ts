@@ -30,7 +30,7 @@ export const voiceDetectionEn = {
       'Each of your turns is answered by itself. When off, nobody answers until you send a message.',
     interruptResponse: 'Interrupt response',
     interruptResponseNote:
-      'The service stops its answer when it hears you. When off, Parley stops it for you.',
+      'The service stops its answer when it hears you. When off, the answer goes on while you speak; Stop, the hotkey or a message still ends it.',
     s: 's',
     turnTaking: 'Turn taking',
     modes: {

@@ -128,8 +128,10 @@ export const noticesTr: NoticeTexts = {
       : 'Hizmet söz sırası değerlerinizi almadı, sözünüzün bittiğine kendi ölçüsüyle karar veriyor. Değerleri Ayarlar bölümünde denetleyin.',
   'session.transcription_unavailable': (p) =>
     `Hizmet bu yazıya dökme modelini sunmuyor: ${named(p.model, 'seçili model')}. Duyuluyor ve yanıtlanıyorsunuz ama sözleriniz yazıya dökülmüyor.`,
-  'session.voice_locked': () =>
-    'Asistan konuştuktan sonra sesi değiştirilemez. Yeni ses, yeni konuşmada kullanılacak.',
+  'session.renewal': () =>
+    'Bu ayar için yeni bir oturum gerekiyor. Parley ilk sessizlikte oturumu değiştirir; söylenenler duruyor, konuşma sürüyor.',
+  'session.words_missing': () =>
+    'Söylediklerinizin bir bölümü yeni oturuma aktarılamadı: sözleriniz yazıya dökülmemişti, ses kaydı da artık tutulmuyor. Önemliyse yeniden söyleyin.',
   'response.failed': () => 'Yanıt başarısız oldu. Söyledikleriniz duruyor; yeniden sorun.',
   'response.incomplete': () => 'Yanıt tamamlanmadan bitti. Asistandan sürdürmesini isteyin.',
   'response.content_filter': () =>
@@ -145,6 +147,7 @@ export const noticesTr: NoticeTexts = {
     'Konuşma duyulmadı, hiçbir şey gönderilmedi. Mikrofonu denetleyip yeniden konuşun.',
   'talk.max_hold': (p) =>
     `Tuş ${p.seconds === undefined ? 'iki dakika' : `${p.seconds} saniye`} basılı kaldığı için konuşma bitirildi. Söyledikleriniz gönderildi.`,
+  'talk.words_lost': () => 'Eller serbest konuşurken bağlantı koptu. Son cümlenizi yeniden söyleyin.',
   'mic.denied': () =>
     'Parley mikrofonu kullanamıyor. Sisteminizin gizlilik ayarlarından izin verin; bu arada yazabilirsiniz.',
   'mic.missing': () =>

@@ -51,6 +51,7 @@ export const talkTr: typeof talkEn = {
     levelSilent: 'sessiz',
     message: 'İleti',
     messageHint: 'Bir ileti yazın',
+    askHint: 'Gönder, yanıtı ister',
     send: 'Gönder',
     keyHold: (key) => `${key} basılı`,
     keyToggle: (key) => key,

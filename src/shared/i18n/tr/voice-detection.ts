@@ -29,7 +29,8 @@ export const voiceDetectionTr: typeof voiceDetectionEn = {
     createResponseNote:
       'Her sözünüz kendiliğinden yanıtlanır. Kapalıyken, siz bir ileti gönderene kadar kimse yanıt vermez.',
     interruptResponse: 'Yanıtı kes (interrupt response)',
-    interruptResponseNote: 'Hizmet sizi duyunca yanıtını keser. Kapalıyken yanıtı sizin için Parley keser.',
+    interruptResponseNote:
+      'Hizmet sizi duyunca yanıtını keser. Kapalıyken siz konuşurken yanıt sürer; Durdur, kısayol tuşu ya da bir ileti onu yine bitirir.',
     s: 'sn',
     turnTaking: 'Söz sırası (turn taking)',
     modes: {

@@ -1,0 +1,78 @@
+/** An item as a whole, from `added`, `done` or `output_item`; it may come more than once and in any state. */
+import type { Item } from '../protocol/events'
+import { newTurn } from '../transcript/turns'
+import { changeItem, changeTurn, type Draft } from './draft'
+import { addTurn, assistantItem, isHidden, turnOf, userItem } from './items'
+import { finishTranscript, writePart } from './words'
+
+export function readItem(d: Draft, item: Item, responseId: string | null): void {
+  changeItem(d, item.id, { onServer: true })
+  if (isHidden(d.state, item.id)) return
+  switch (item.type) {
+    case 'message':
+      if (item.role === 'user') readUserItem(d, item)
+      else if (item.role === 'assistant') readAssistantItem(d, item, responseId)
+      // System notes, such as the one of an idle timeout, are the server's own talk with the model.
+      return
+    case 'function_call':
+    case 'mcp_call':
+      readToolCall(d, item, responseId)
+      return
+    case 'function_call_output':
+      readToolOutput(d, item)
+      return
+    default:
+  }
+}
+
+function readUserItem(d: Draft, item: Item): void {
+  const { id } = item
+  const spoken = item.content.some((part) => part.type === 'input_audio' || part.type === 'audio')
+  const text = item.content.map((part) => part.text ?? part.transcript ?? '').join('')
+  if (spoken) {
+    userItem(d, id)
+    changeTurn(d, id, { status: 'completed' })
+    if (text !== '') finishTranscript(d, id, text)
+  } else if (!turnOf(d.state, id)) addTurn(d, typedTurn(d, id, text))
+}
+
+export const typedTurn = (d: Draft, id: string, text: string) =>
+  newTurn({
+    id,
+    role: 'user',
+    source: 'text',
+    at: d.wall,
+    status: 'completed',
+    text,
+    heardChars: text.length,
+  })
+
+function readAssistantItem(d: Draft, item: Item, responseId: string | null): void {
+  assistantItem(d, item.id, responseId)
+  item.content.forEach((part, index) => {
+    const words = part.transcript ?? part.text ?? ''
+    writePart(d, item.id, index, words, part.type === 'output_text' || part.type === 'text')
+  })
+}
+
+function readToolCall(d: Draft, item: Item, responseId: string | null): void {
+  const known = turnOf(d.state, item.id)
+  const tool = {
+    name: item.name ?? known?.tool?.name ?? '',
+    args: item.arguments || (known?.tool?.args ?? ''),
+    output: item.output ?? known?.tool?.output ?? null,
+  }
+  const same =
+    known?.tool?.name === tool.name && known.tool.args === tool.args && known.tool.output === tool.output
+  if (!known) addTurn(d, newTurn({ id: item.id, role: 'tool', source: 'text', at: d.wall, responseId, tool }))
+  else if (!same) changeTurn(d, item.id, { tool })
+  if (item.status === 'completed') changeTurn(d, item.id, { status: 'completed' })
+  if (item.status === 'incomplete') changeTurn(d, item.id, { status: 'interrupted' })
+  if (item.call_id) changeItem(d, item.id, { callId: item.call_id })
+}
+
+function readToolOutput(d: Draft, item: Item): void {
+  const call = [...d.state.items].find(([, meta]) => meta.callId !== null && meta.callId === item.call_id)
+  const turn = call ? turnOf(d.state, call[0]) : null
+  if (turn?.tool) changeTurn(d, turn.id, { tool: { ...turn.tool, output: item.output } })
+}

@@ -1,0 +1,39 @@
+/** Speech that the server finds by itself: its turn appears before it is over, and may turn out to be none. */
+import { changeTurn, setTalk, type Draft } from './draft'
+import { addSaid, dropTurn, isHidden, link, spokenTurn, turnOf, userItem } from './items'
+import { keepSpan } from './voices'
+
+/** The item is named before it exists. Speech before it that became nothing is forgotten. */
+export function speechStarted(d: Draft, itemId: string, startMs: number | null): void {
+  forgetSpeech(d)
+  // A server that listens for turns although a hold goes on, e.g. because it refused the settings: these are its
+  // words, and with a commit on its way they may be.
+  if (d.state.talk.bubble !== null) return
+  if (d.state.commits.length === 0 && !turnOf(d.state, itemId)) addSaid(d, spokenTurn(d, itemId))
+  setTalk(d, { speech: { itemId, startMs, endMs: null } })
+}
+
+export function speechStopped(d: Draft, itemId: string, endMs: number | null): void {
+  const { speech } = d.state.talk
+  if (speech?.itemId !== itemId || speech.startMs === null || endMs === null) return
+  changeTurn(d, itemId, { audioMs: Math.max(0, endMs - speech.startMs) })
+  setTalk(d, { speech: { ...speech, endMs } })
+}
+
+export function committed(d: Draft, itemId: string, previousId: string | null): void {
+  link(d, itemId, previousId)
+  if (isHidden(d.state, itemId)) return
+  userItem(d, itemId)
+  changeTurn(d, itemId, { status: 'completed' })
+  const { speech } = d.state.talk
+  if (speech?.itemId !== itemId) return
+  if (speech.startMs !== null && speech.endMs !== null) keepSpan(d, itemId, speech.startMs, speech.endMs)
+  setTalk(d, { speech: null })
+}
+
+export function forgetSpeech(d: Draft): void {
+  const { speech } = d.state.talk
+  if (!speech) return
+  if (turnOf(d.state, speech.itemId)?.text === '') dropTurn(d, speech.itemId)
+  setTalk(d, { speech: null })
+}
