@@ -24,7 +24,12 @@ export const interruptions = async ({ executable, trials, chirps }) => {
   /** @type {Cut[]} */
   const cuts = []
   try {
-    const app = await startParleyApp(desk, { executable, url: server.url, echoCancellation: true })
+    const app = await startParleyApp(desk, {
+      executable,
+      url: server.url,
+      echoCancellation: true,
+      ducking: true,
+    })
     while (server.arrivals.length < 100) await delay(100)
     for (let trial = 0; trial < trials; trial += 1) {
       const recording = await desk.sound.record()
