@@ -1,6 +1,6 @@
 /** Builds the app: its services, its window, and what ties both to the desktop; nothing else constructs one. */
 import { randomUUID } from 'node:crypto'
-import { networkInterfaces } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   app,
@@ -14,12 +14,17 @@ import {
   shell,
 } from 'electron'
 import { notice } from '#core/notice'
+import { retentionCutoff } from '#core/history/retention'
 import { applyChange } from '#core/settings/change'
 import { shownHost } from '#core/protocol/endpoint'
 import { AUDIO_PORTS_CHANNEL } from '#shared/channels'
+import { fulfil } from './command-line/fulfil'
+import { handedOverHandler } from './command-line/hand-over'
+import { sentenceOf } from './command-line/say'
 import { createJournalFiles } from './events/journal-files'
 import { createManualSender } from './events/manual'
 import { createConversationExporter } from './exporting/export-conversation'
+import { createHistoryFiles } from './exporting/history-files'
 import { createAppView } from './ipc/app-view'
 import { createHandlers } from './ipc/handlers'
 import { createPusher } from './ipc/push'
@@ -194,6 +199,7 @@ export async function startApp(): Promise<RunningApp> {
     const wanted = now.settings.overlay
     overlay.update(wanted === 'off' || quit.quitting() ? null : overlayModel(now, wanted))
   }
+  const exportFacts = () => ({ locale: language(), include: settings.get().exports })
   tellHistory = (id) => window.send('history', { id })
   session.subscribe(() => touch())
   createRouter({
@@ -229,8 +235,7 @@ export async function startApp(): Promise<RunningApp> {
       exporter: createConversationExporter({
         conversation: () => session.view().conversation,
         facts: () => ({
-          locale: language(),
-          include: settings.get().exports,
+          ...exportFacts(),
           model: profile().model,
           profileName: profile().name,
           title: null,
@@ -238,6 +243,17 @@ export async function startApp(): Promise<RunningApp> {
         folder: () => app.getPath('documents'),
         window: () => window.raw,
         write: writeAtomic,
+      }),
+      historyFiles: createHistoryFiles({
+        history,
+        facts: exportFacts,
+        pinBefore: () => retentionCutoff(settings.get().history, clock.wall()),
+        words,
+        folder: () => app.getPath('documents'),
+        window: () => window.raw,
+        write: writeAtomic,
+        copy: (text) => clipboard.writeText(text),
+        onNotice: notices.add,
       }),
       copy: (text) => clipboard.writeText(text),
       events: {
@@ -345,7 +361,12 @@ export async function startApp(): Promise<RunningApp> {
   touch()
   log.info('started', { electron: process.versions.electron ?? '', platform: process.platform })
 
-  const secondStart = createLaunchHandler(
+  const handOver = handedOverHandler({
+    temp: tmpdir(),
+    fulfil: (wish) => fulfil({ ask: history.ask, facts: exportFacts, write: writeAtomic }, wish),
+    sentence: (why) => sentenceOf(why, language()),
+  })
+  const launched = createLaunchHandler(
     {
       show: window.show,
       quit: () => app.quit(),
@@ -358,5 +379,5 @@ export async function startApp(): Promise<RunningApp> {
     clock.wall,
   )
   app.on('activate', window.show)
-  return { secondStart }
+  return { secondStart: (data) => (handOver(data) ? undefined : launched(data)) }
 }

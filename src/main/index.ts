@@ -1,13 +1,18 @@
 /** Entry of the main process: what must happen before Electron is ready, one instance, then the app. */
 import { app, protocol } from 'electron'
+import { runCommand } from './command-line/run'
+import { readWish } from './command-line/wish'
 import { startApp, type RunningApp } from './app'
 import { appSchemePrivileges } from './security/app-protocol'
 import { enableFeatures } from './system/chromium-features'
-import { readLaunch } from './system/launch'
+import { packLaunch, readLaunch, unpackLaunch } from './system/launch'
 
 const launch = readLaunch(process.argv, Date.now())
+const wish = readWish(process.argv, process.cwd())
 
-if (!app.requestSingleInstanceLock(launch)) {
+if (wish !== null) {
+  runCommand(wish, launch, __dirname)
+} else if (!app.requestSingleInstanceLock(packLaunch(launch))) {
   app.exit(0)
 } else if (launch.quit) {
   // Asked to end what is not running.
@@ -22,7 +27,8 @@ if (!app.requestSingleInstanceLock(launch)) {
 
   let running: RunningApp | null = null
   const early: unknown[] = []
-  app.on('second-instance', (_event, _argv, _folder, data) => {
+  app.on('second-instance', (_event, _argv, _folder, packed) => {
+    const data = unpackLaunch(packed)
     if (running) running.secondStart(data)
     else early.push(data)
   })

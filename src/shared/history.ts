@@ -1,10 +1,12 @@
 /** What the History screen asks of main, with the schema of each argument, and what it is told. */
 import { z } from 'zod'
 import type { HistoryPage } from '#core/history/pages'
+import { exportFormats } from '#core/transcript/export-formats'
 import type { Turn } from '#core/transcript/model'
 
 const id = z.string().min(1).max(200)
 const ids = z.array(id).min(1).max(10_000)
+const format = z.enum(exportFormats)
 const moment = z.number().int().nullable()
 
 export const historyFilterSchema = z.object({
@@ -40,6 +42,14 @@ export const historyCalls = {
   historyRestore: ids,
   historyDeleteAll: z.undefined(),
   historyContinue: id,
+  /** Asks where to. */
+  historyExport: z.object({ id, format }),
+  /** As Markdown. */
+  historyCopy: id,
+  /** All that the search and the filter let through, one file each, in a folder that is asked for. */
+  historyExportMany: z.object({ format, text: z.string().max(1000), filter: historyFilterSchema }),
+  /** Asks for files. */
+  historyImport: z.undefined(),
 } as const
 
 export type HistoryAnswers = {
@@ -56,6 +66,12 @@ export type HistoryAnswers = {
   /** How many there were. */
   readonly historyDeleteAll: number
   readonly historyContinue: null
+  /** The written file, or null when the person cancelled. */
+  readonly historyExport: { readonly path: string | null }
+  readonly historyCopy: null
+  readonly historyExportMany: { readonly path: string | null; readonly count: number }
+  /** How many are in History now that were not before. */
+  readonly historyImport: { readonly count: number }
 }
 
 /** Something changed in the kept conversations: in this one, or null for any of them. */

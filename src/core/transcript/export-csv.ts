@@ -2,7 +2,7 @@
  * The turns as a table for spreadsheets (RFC 4180, UTF-8 with a byte order mark so that Excel reads it as such).
  * Cells that a spreadsheet would run as a formula get an apostrophe (OWASP, CSV injection).
  */
-import { exportedTurns, heardParts, type ExportOptions } from './export-parts'
+import { exportedTurns, heardParts, ownWords, type ExportOptions } from './export-parts'
 import type { Conversation, Turn } from './model'
 import { placeTurns } from './timeline'
 
@@ -28,6 +28,8 @@ const columns = [
   'cached_tokens',
   'output_tokens',
   'error_code',
+  'edited',
+  'note',
 ] as const
 
 type Row = Readonly<Record<(typeof columns)[number], string | number | null>>
@@ -66,6 +68,7 @@ function rowOf(
     cached_tokens: usage ? usage.cachedText + usage.cachedAudio + usage.cachedImage : null,
     output_tokens: usage?.outputTokens ?? null,
     error_code: turn.error?.code ?? null,
+    ...ownWords(turn),
   }
 }
 

@@ -10,6 +10,7 @@ import {
   headline,
   heardParts,
   includeAll,
+  ownWords,
   type ExportOptions,
 } from './export-parts'
 import type { Conversation, Turn } from './model'
@@ -50,7 +51,7 @@ function turnHtml(turn: Turn, options: ExportOptions): string {
     ? `<time datetime="${new Date(turn.at).toISOString()}">${escapeHtml(formatTime(turn.at, options))}</time>`
     : ''
   const header = name === '' && time === '' ? '' : `<h2>${escapeHtml(name)}</h2>${time}`
-  return `<li class="${turn.role}"><header>${header}</header>${body(turn, options)}</li>`
+  return `<li class="${turn.role}"><header>${header}</header>${body(turn, options)}${own(turn, options)}</li>`
 }
 
 function body(turn: Turn, { labels, include = includeAll }: ExportOptions): string {
@@ -67,6 +68,14 @@ function body(turn: Turn, { labels, include = includeAll }: ExportOptions): stri
       : `<p class="unheard"><strong>${escapeHtml(labels.notHeard)}:</strong> ${escapeHtml(unheard)}</p>`
   return `${heard === '' ? '' : `<p>${escapeHtml(heard)}</p>`}${rest}`
 }
+
+function own(turn: Turn, { labels }: ExportOptions): string {
+  const { edited, note } = ownWords(turn)
+  return `${beside(labels.edited, edited)}${beside(labels.note, note)}`
+}
+
+const beside = (name: string, text: string | null): string =>
+  text === null ? '' : `<p class="own"><strong>${escapeHtml(name)}:</strong> ${escapeHtml(text)}</p>`
 
 const pre = (text: string): string => `<pre>${escapeHtml(text)}</pre>`
 
@@ -101,6 +110,7 @@ h3 { font-size: 13px; font-weight: 600; color: var(--muted); margin: 8px 0 4px }
 time { font-size: 13px; color: var(--muted); font-variant-numeric: tabular-nums }
 p { margin: 4px 0 0; white-space: pre-wrap; overflow-wrap: anywhere }
 .unheard, .none { color: var(--muted) }
+.own { margin-top: 8px; padding: 8px 12px; background: var(--tint); border-radius: 8px }
 .unheard { border-inline-start: 3px solid var(--line); padding-inline-start: 12px; margin-top: 8px }
 pre { margin: 0; padding: 8px 12px; background: var(--tint); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px }
 @media print { :root { --text: #000; --muted: #444; --line: #bbb; --back: #fff; --tint: #f3f3f3 } main { max-width: none; padding: 0 } li { break-inside: avoid-page } }

@@ -42,6 +42,9 @@ const turnSchema = z.object({
   tool: z.object({ name: z.string(), args: z.string(), output: z.string().nullable() }).nullable(),
   usage: usageSchema.nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** The person's own version of `text`, and note. */
+  edited: z.string().optional(),
+  note: z.string().optional(),
 })
 
 /** The whole file. Other programs may check with this what they read. */
@@ -75,7 +78,7 @@ export function exportJson(conversation: Conversation, options: ExportOptions): 
 
 function turnOf(turn: Turn): ConversationExport['conversation']['turns'][number] {
   const { id, role, status, source, text, transcript, audioMs, heardMs, heardChars, soundAt } = turn
-  const { responseId, tool, usage, error } = turn
+  const { responseId, tool, usage, error, edited, note } = turn
   return {
     id,
     role,
@@ -93,5 +96,7 @@ function turnOf(turn: Turn): ConversationExport['conversation']['turns'][number]
     tool,
     usage,
     error,
+    ...(edited === undefined ? {} : { edited }),
+    ...(note === undefined ? {} : { note }),
   }
 }

@@ -8,6 +8,7 @@ import {
   headline,
   heardParts,
   includeAll,
+  ownWords,
   type ExportOptions,
 } from './export-parts'
 
@@ -21,7 +22,7 @@ export function exportMarkdown(conversation: Conversation, options: ExportOption
       ...(include.times ? [formatTime(turn.at, options)] : []),
     ].filter((part) => part !== '')
     if (heading.length > 0) blocks.push(`## ${heading.join(' · ')}`)
-    blocks.push(...body(turn, options))
+    blocks.push(...body(turn, options), ...own(turn, options))
   }
   return `${blocks.join('\n\n')}\n`
 }
@@ -36,15 +37,23 @@ function body(turn: Turn, { labels, include = includeAll }: ExportOptions): read
   }
   const { heard, unheard } = heardParts(turn)
   if (heard === '' && unheard === '') return [`*${labels.noWords}*`]
-  const quote = unheard
-    .split('\n')
-    .map((line) => `> ${line}`.trimEnd())
-    .join('\n')
   return [
     ...(heard === '' ? [] : [plain(heard)]),
-    ...(unheard === '' || !include.unheard ? [] : [`> *${labels.notHeard}*\n>\n${quote}`]),
+    ...(unheard === '' || !include.unheard ? [] : [quoted(labels.notHeard, unheard)]),
   ]
 }
+
+/** The person's own version and note, each as a quote under its name. */
+function own(turn: Turn, { labels }: ExportOptions): readonly string[] {
+  const { edited, note } = ownWords(turn)
+  return [
+    ...(edited === null ? [] : [quoted(labels.edited, edited)]),
+    ...(note === null ? [] : [quoted(labels.note, note)]),
+  ]
+}
+
+const quoted = (name: string, text: string): string =>
+  [`> *${name}*`, '>', ...text.split('\n').map((line) => `> ${line}`.trimEnd())].join('\n')
 
 /** What would be read as our own structure (headings, quotes, rules) stays text. Other marks are the speaker's. */
 const plain = (text: string): string => text.replace(/^(\s*)(#{1,6}(?=\s)|>|-{3,}\s*$|={3,}\s*$)/gm, '$1\\$2')

@@ -15,6 +15,10 @@ export type ExportLabels = {
   readonly notHeard: string
   /** In place of words that are not known. */
   readonly noWords: string
+  /** Before the person's own version of the words, which stands beside what was written down. */
+  readonly edited: string
+  /** Before the person's note on a turn. */
+  readonly note: string
   readonly toolInput: string
   readonly toolOutput: string
 }
@@ -56,6 +60,16 @@ export function heardParts(turn: Pick<Turn, 'role' | 'status' | 'text' | 'heardC
     unheard: turn.text.slice(turn.heardChars).trim(),
   }
 }
+
+/** What the person wrote beside a turn; a version that says the same as the turn is none. */
+export const ownWords = ({
+  text,
+  edited = text,
+  note = '',
+}: Turn): { readonly edited: string | null; readonly note: string | null } => ({
+  edited: edited === text ? null : edited,
+  note: note === '' ? null : note,
+})
 
 /** Turns that hold something; an unfinished turn without words is left out. */
 export const exportedTurns = (

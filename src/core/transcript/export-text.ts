@@ -8,6 +8,7 @@ import {
   headline,
   heardParts,
   includeAll,
+  ownWords,
   type ExportOptions,
 } from './export-parts'
 
@@ -17,7 +18,7 @@ export function exportText(conversation: Conversation, options: ExportOptions): 
   const turns = exportedTurns(conversation, include).map((turn) => {
     const time = include.times ? `[${formatTime(turn.at, options)}]` : ''
     const heading = [time, headline(turn, options)].filter((part) => part !== '').join(' ')
-    return [heading, body(turn, options)].filter((part) => part !== '').join('\n')
+    return [heading, body(turn, options), ...own(turn, options)].filter((part) => part !== '').join('\n')
   })
   return `${[[conversationTitle(options), ...head].join('\n'), ...turns].join('\n\n')}\n`
 }
@@ -33,4 +34,12 @@ function body(turn: Turn, { labels, include = includeAll }: ExportOptions): stri
     (part) => part !== '',
   )
   return parts.length === 0 ? `(${labels.noWords})` : parts.join('\n')
+}
+
+function own(turn: Turn, { labels }: ExportOptions): readonly string[] {
+  const { edited, note } = ownWords(turn)
+  return [
+    ...(edited === null ? [] : [`(${labels.edited}: ${edited})`]),
+    ...(note === null ? [] : [`(${labels.note}: ${note})`]),
+  ]
 }

@@ -29,23 +29,49 @@ export function importConversation(text: string): Result<ImportedConversation, I
   const whole = conversationExportSchema.safeParse(file)
   if (!whole.success) return err('damaged')
   const { conversation, title, profile, model } = whole.data
+  if (!isSane(whole.data)) return err('damaged')
   const turns = uniqueIds(conversation.turns.map(turnOf))
   return ok({
     conversation: { id: conversation.id, startedAt: Date.parse(conversation.startedAt), turns },
-    title: title ?? null,
+    title: title?.trim().slice(0, MAX_TITLE) || null,
     profileName: profile,
     model,
   })
 }
 
+/** Longest title that a conversation can be given, longest id, longest sound (ms) and largest figure of one turn. */
+const MAX_TITLE = 200
+const MAX_ID = 180
+const MAX_MS = 1e9
+const MAX_TOKENS = 1e9
+
+const isId = (text: string): boolean => text.length > 0 && text.length <= MAX_ID
+const isTime = (ms: number | null): boolean => ms === null || (ms >= 0 && ms <= MAX_MS)
+
+/** Figures that no conversation has would break every sum in which they stand. */
+function isSane({ conversation: { id, turns } }: ConversationExport): boolean {
+  return (
+    isId(id) &&
+    turns.every(
+      (turn) =>
+        isId(turn.id) &&
+        isTime(turn.audioMs) &&
+        isTime(turn.heardMs) &&
+        Object.values(turn.usage ?? {}).every((figure) => figure <= MAX_TOKENS),
+    )
+  )
+}
+
 function turnOf(turn: ConversationExport['conversation']['turns'][number]): Turn {
-  const { heard, unheard: _unheard, at, soundAt, heardChars, responseId, ...rest } = turn
+  const { heard, unheard: _unheard, at, soundAt, heardChars, responseId, edited, note, ...rest } = turn
   return newTurn({
     ...rest,
     at: Date.parse(at),
     soundAt: soundAt ? Date.parse(soundAt) : null,
     responseId: responseId ?? null,
     heardChars: Math.min(turn.text.length, heardChars ?? heard.length),
+    ...(edited === undefined ? {} : { edited }),
+    ...(note === undefined ? {} : { note }),
     // Nobody speaks in a file: a turn that was under way when it was written has ended.
     status: turn.status === 'in_progress' ? 'interrupted' : turn.status,
   })

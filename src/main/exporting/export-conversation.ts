@@ -8,6 +8,7 @@ import type { Conversation } from '#core/transcript/model'
 import type { Answer } from '#shared/contract'
 import { nativeWords } from '#shared/i18n/native'
 import { renderConversation, type ExportFacts } from './render'
+import { writeFailure } from './write-failure'
 
 export type ExportDeps = {
   readonly conversation: () => Conversation
@@ -46,8 +47,7 @@ export function createConversationExporter(deps: ExportDeps): ConversationExport
       await deps.write(chosen.filePath, renderConversation(conversation, format, facts))
       return { ok: true, value: { path: chosen.filePath } }
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-      return { ok: false, notice: notice('export.failed', 'error', { params: { code }, detail: code }) }
+      return { ok: false, notice: writeFailure(error) }
     }
   }
 

@@ -8,6 +8,7 @@ import { assertNever } from '#core/result'
 import { findProblem } from '#core/tools/offer'
 import type { Answer, SoundTrouble } from '#shared/contract'
 import type { ConversationExporter } from '../exporting/export-conversation'
+import type { HistoryFiles } from '../exporting/history-files'
 import type { HotkeyService } from '../hotkey/hotkey-service'
 import type { HotkeyTest } from '../hotkey/hotkey-test'
 import type { PttDriver } from '../hotkey/ptt-driver'
@@ -43,6 +44,7 @@ export type HandlerDeps = {
   readonly latencyReport: () => LatencyReport
   readonly testConnection: () => Promise<ConnectionFinding>
   readonly exporter: ConversationExporter
+  readonly historyFiles: HistoryFiles
   readonly copy: (text: string) => void | Promise<void>
   readonly openLink: (link: 'help' | 'licences' | 'source') => Promise<boolean>
   readonly events: EventsHandlerDeps

@@ -4,6 +4,7 @@ import { notice, type Notice } from '#core/notice'
 import type { Result } from '#core/result'
 import type { Answer, CallAnswers } from '#shared/contract'
 import type { HistoryAnswers } from '#shared/history'
+import type { HistoryFiles } from '../exporting/history-files'
 import type { SessionService } from '../realtime/session-service'
 import { failureNotice, type History } from '../storage/history'
 import type { CallHandlers } from './router'
@@ -24,8 +25,10 @@ const found = (result: Result<boolean, StorageFailure>): Answer =>
 export function createHistoryHandlers({
   history,
   session,
+  historyFiles,
 }: {
   readonly history: History
+  readonly historyFiles: HistoryFiles
   readonly session: Pick<SessionService, 'view' | 'input'>
 }): Pick<CallHandlers, keyof HistoryAnswers & keyof CallAnswers> {
   /** The conversation that goes on ends when it is deleted: nothing more of it is to be written. */
@@ -67,5 +70,9 @@ export function createHistoryHandlers({
       session.input({ type: 'continue_conversation', conversation: kept.value.conversation })
       return done
     },
+    historyExport: (asked) => historyFiles.exportOne(asked),
+    historyCopy: (id) => historyFiles.copy(id),
+    historyExportMany: (asked) => historyFiles.exportMany(asked),
+    historyImport: () => historyFiles.importFiles(),
   }
 }

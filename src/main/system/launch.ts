@@ -22,6 +22,25 @@ export function readLaunch(argv: readonly string[], startedAt: number): Launch {
   }
 }
 
+/**
+ * As one line of ASCII. Chromium sends it split at zero bytes with white space trimmed from the parts, so a number or a
+ * letter whose bytes happen to look like that would arrive broken, now and then.
+ */
+export const packLaunch = (data: object): { readonly text: string } => ({
+  text: encodeURIComponent(JSON.stringify(data)),
+})
+
+/** What was packed; null where it is nothing of ours. */
+export function unpackLaunch(data: unknown): unknown {
+  const packed = z.object({ text: z.string() }).safeParse(data)
+  if (!packed.success) return null
+  try {
+    return JSON.parse(decodeURIComponent(packed.data.text))
+  } catch {
+    return null
+  }
+}
+
 export type LaunchActions = {
   readonly show: () => void
   readonly quit: () => void

@@ -27,6 +27,8 @@ export type NativeWords = {
   readonly timerTitle: string
   readonly timerBody: (seconds: number) => string
   readonly exportTitle: string
+  readonly exportFolderTitle: string
+  readonly importTitle: string
   readonly exportEventsTitle: string
   readonly openEventsTitle: string
   readonly exportProfilesTitle: string
@@ -57,6 +59,8 @@ const en: NativeWords = {
   timerTitle: 'Time is up',
   timerBody: (seconds) => `The timer of ${seconds} seconds has ended.`,
   exportTitle: 'Export conversation',
+  exportFolderTitle: 'Folder for the conversations',
+  importTitle: 'Import conversations',
   exportEventsTitle: 'Export events',
   openEventsTitle: 'Open exported events',
   exportProfilesTitle: 'Export profiles',
@@ -77,6 +81,8 @@ const en: NativeWords = {
     failed: 'failed',
     notHeard: 'Not heard',
     noWords: 'no words',
+    edited: 'Corrected by you',
+    note: 'Your note',
     toolInput: 'Input',
     toolOutput: 'Output',
   },
@@ -102,6 +108,8 @@ const tr: NativeWords = {
   timerTitle: 'Süre doldu',
   timerBody: (seconds) => `${seconds} saniyelik zamanlayıcı sona erdi.`,
   exportTitle: 'Konuşmayı dışa aktar',
+  exportFolderTitle: 'Konuşmalar için klasör',
+  importTitle: 'Konuşmaları içe aktar',
   exportEventsTitle: 'Olayları dışa aktar',
   openEventsTitle: 'Dışa aktarılmış olayları aç',
   exportProfilesTitle: 'Profilleri dışa aktar',
@@ -122,6 +130,8 @@ const tr: NativeWords = {
     failed: 'başarısız',
     notHeard: 'Duyulmadı',
     noWords: 'sözcük yok',
+    edited: 'Düzeltmeniz',
+    note: 'Notunuz',
     toolInput: 'Girdi',
     toolOutput: 'Çıktı',
   },

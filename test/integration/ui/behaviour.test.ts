@@ -126,6 +126,38 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
     await expect.poll(() => stop.isDisabled()).toBe(true)
   })
 
+  it('exports the chosen conversation, or copies it, from its header', async () => {
+    await open('ready')
+    await ui.page.getByRole('tab', { name: 'History', exact: true }).click()
+    await ui.page.locator('[data-conversation-id="trip"]').click()
+    const menu = ui.page.getByRole('button', { name: 'Export', exact: true })
+    await menu.click()
+    await ui.page.getByRole('menuitem', { name: 'SRT', exact: true }).click()
+    expect(await called('historyExport')).toEqual([{ id: 'trip', format: 'srt' }])
+    await menu.click()
+    await ui.page.getByRole('menuitem', { name: 'Copy as Markdown' }).click()
+    expect(await called('historyCopy')).toEqual(['trip'])
+  })
+
+  it('exports all conversations or those that were found, and imports files', async () => {
+    await open('ready')
+    await ui.page.getByRole('tab', { name: 'History', exact: true }).click()
+    await ui.page.getByRole('button', { name: 'Export all', exact: true }).click()
+    await ui.page.getByRole('menuitem', { name: 'HTML', exact: true }).click()
+    await called('historyExportMany')
+    await ui.page.getByRole('searchbox').fill('harbour')
+    await ui.page.getByRole('button', { name: 'Export these', exact: true }).click()
+    await ui.page.getByRole('menuitem', { name: 'CSV', exact: true }).click()
+    await expect
+      .poll(async () => ui.argsOf('historyExportMany'))
+      .toMatchObject([
+        { format: 'html', text: '' },
+        { format: 'csv', text: 'harbour' },
+      ])
+    await ui.page.getByRole('button', { name: 'Import', exact: true }).click()
+    expect(await called('historyImport')).toHaveLength(1)
+  })
+
   it('begins with practice or with a key, and leads to the key field', async () => {
     await open('first-run')
     await ui.page.getByRole('button', { name: 'Try the practice assistant' }).click()

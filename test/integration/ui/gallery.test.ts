@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { notice } from '#core/notice'
 import { messagesOf } from '#shared/i18n/messages'
 import { serveGallery } from '../../support/ui-gallery/serve'
 import type { FixtureName } from '../../support/ui-gallery/fixtures'
@@ -157,7 +158,11 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
       await open({ fixture, tab: 'history', lang }, theme, width)
       await act()
       await page.screenshot({ path: join(shots, `history-${name}-${width}-${theme}-${lang}.png`) })
-      faults.push(...(await faultsOf(name === 'ask')).map((fault) => `${name} ${width} ${theme}: ${fault}`))
+      faults.push(
+        ...(await faultsOf(name === 'ask' || name.endsWith('menu'))).map(
+          (fault) => `${name} ${width} ${theme}: ${fault}`,
+        ),
+      )
     }
     const choose = (id: string) => page.locator(`[data-conversation-id="${id}"]`).click()
     const search = (text: string) => page.getByRole('searchbox').fill(text)
@@ -169,6 +174,23 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
       await page.locator('mark').first().waitFor()
       await choose('c1')
       await page.locator('[role="group"] mark').first().waitFor()
+    })
+    const exportAll = (lang: 'en' | 'tr') =>
+      page.getByRole('button', { name: messagesOf(lang).history.exportAll })
+    await look('en', 'dark', 'wide', 'kept-menu', async () => {
+      await choose('c1')
+      await page.getByRole('button', { name: 'Export', exact: true }).click()
+      await page.getByRole('menuitem', { name: 'Markdown', exact: true }).waitFor()
+    })
+    await look('tr', 'light', 'narrow', 'all-menu', async () => {
+      await exportAll('tr').click()
+      await page.getByRole('menuitem', { name: 'Markdown', exact: true }).waitFor()
+    })
+    await look('tr', 'dark', 'narrow', 'import-failed', async () => {
+      const why = notice('import.not_ours', 'error', { params: { file: 'Parley 2026-11-22 14.05.json' } })
+      await page.evaluate((refused) => window.gallery.refuse('historyImport', refused), why)
+      await page.getByRole('button', { name: messagesOf('tr').history.importFiles }).click()
+      await page.getByRole('alert').waitFor()
     })
     await look('tr', 'light', 'narrow', 'none', async () => {
       await search('zzzz')

@@ -170,6 +170,10 @@ export const createFakeBridge = (
     historyRestore: (ids) =>
       did('historyRestore', ids, ids.length, () => changed(null, () => history.restore(ids))),
     historyDeleteAll: () => did('historyDeleteAll', null, 0, () => changed(null, () => history.removeAll())),
+    historyExport: (asked) => did('historyExport', asked, { path: '/tmp/kept' }),
+    historyCopy: (id) => did('historyCopy', id, null),
+    historyExportMany: (asked) => did('historyExportMany', asked, { path: '/tmp/all', count: 2 }),
+    historyImport: () => did('historyImport', null, { count: 1 }),
     historyContinue: (id) =>
       did('historyContinue', id, null, () =>
         push(

@@ -8,7 +8,7 @@ import type { AppView } from '#shared/view'
 import { sessionConfig } from '../../../src/main/realtime/session-config'
 import { createSettingsEffects } from '../../../src/main/settings/effects'
 import { appInfo, languageOf } from '../../../src/main/system/app-info'
-import { createLaunchHandler, readLaunch } from '../../../src/main/system/launch'
+import { createLaunchHandler, packLaunch, readLaunch, unpackLaunch } from '../../../src/main/system/launch'
 import { desktopEntry } from '../../../src/main/system/login-item'
 import { createNoticeBoard } from '../../../src/main/system/notices'
 import { createPaths } from '../../../src/main/system/paths'
@@ -158,6 +158,15 @@ describe('a second start', () => {
     expect(readLaunch(argv, 5)).toEqual({ ptt: 'down', quit: false, startedAt: 5 })
     expect(readLaunch(['parley', '--quit'], 5)).toEqual({ ptt: null, quit: true, startedAt: 5 })
     expect(readLaunch(['parley', '--ptt=sideways'], 5).ptt).toBeNull()
+  })
+
+  it('arrives whole although zero bytes split it and white space is trimmed', () => {
+    const sent = { ptt: 'down', quit: false, startedAt: 1_795_432_980_512, out: '/tmp/Şehir  x\n ğ' }
+    const packed = packLaunch(sent)
+    expect(packed.text).toMatch(/^[\x21-\x7e]+$/)
+    expect(unpackLaunch({ ...packed })).toEqual(sent)
+    for (const data of [null, 5, {}, { text: 5 }, { text: '%' }, { text: '{' }])
+      expect(unpackLaunch(data)).toBeNull()
   })
 
   it('shows the window when it wants nothing else, also when its data are strange', () => {

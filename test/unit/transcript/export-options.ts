@@ -16,6 +16,8 @@ export const exportOptions: ExportOptions = {
     failed: 'failed',
     notHeard: 'Not heard',
     noWords: 'no words',
+    edited: 'Corrected by you',
+    note: 'Your note',
     toolInput: 'Input',
     toolOutput: 'Output',
   },

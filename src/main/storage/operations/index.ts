@@ -4,6 +4,8 @@
  */
 import type { Db } from '../database'
 import { annotate, pin, purge, remove, removeAll, rename, restore } from './change'
+import { exportOne } from './export'
+import { importFile } from './import'
 import { info, list, profiles } from './list'
 import { places, turns } from './read'
 import { save } from './save'
@@ -25,6 +27,8 @@ export const operations = {
   restore,
   purge,
   removeAll,
+  exportOne,
+  importFile,
 } as const satisfies Readonly<Record<string, (db: Db, ask: never) => unknown>>
 
 export type Operations = typeof operations

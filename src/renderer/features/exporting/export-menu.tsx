@@ -17,10 +17,14 @@ type Props = {
   /** Nothing there to export. */
   readonly empty: boolean
   readonly onExport: (format: ExportFormat) => Promise<Answer<unknown>>
-  readonly onCopy: () => Promise<Answer<unknown>>
+  /** Absent where there is more than one conversation. */
+  readonly onCopy?: () => Promise<Answer<unknown>>
+  /** Export where absent. */
+  readonly label?: string
+  readonly note?: string
 }
 
-export const ExportMenu = ({ className, empty, onExport, onCopy }: Props) => {
+export const ExportMenu = ({ className, empty, onExport, onCopy, label, note }: Props) => {
   const { t } = useWords()
   const deed = useDeed()
   const act = useNoticeAction()
@@ -30,8 +34,8 @@ export const ExportMenu = ({ className, empty, onExport, onCopy }: Props) => {
         <Menu.Trigger
           disabled={empty || deed.busy}
           render={
-            <Button className={className} icon={<Download aria-hidden />} title={t.talk.export}>
-              {t.talk.export}
+            <Button className={className} icon={<Download aria-hidden />} title={note ?? t.talk.export}>
+              {label ?? t.talk.export}
             </Button>
           }
         />
@@ -42,19 +46,25 @@ export const ExportMenu = ({ className, empty, onExport, onCopy }: Props) => {
                 <Menu.Item
                   key={format}
                   className={popup.item}
-                  aria-label={t.exporting.formats[format]}
+                  aria-description={t.exporting.hints[format]}
                   onClick={() => void deed.run(() => onExport(format))}
                 >
                   <span>{t.exporting.formats[format]}</span>
-                  <span className={styles.hint}>{t.exporting.hints[format]}</span>
+                  <span className={styles.hint} aria-hidden>
+                    {t.exporting.hints[format]}
+                  </span>
                 </Menu.Item>
               ))}
               <Menu.Separator className={styles.separator} />
-              <Menu.Item className={popup.item} onClick={() => void deed.run(onCopy)}>
-                <Copy aria-hidden />
-                {t.exporting.copy}
-              </Menu.Item>
-              <Menu.Separator className={styles.separator} />
+              {onCopy === undefined ? null : (
+                <>
+                  <Menu.Item className={popup.item} onClick={() => void deed.run(onCopy)}>
+                    <Copy aria-hidden />
+                    {t.exporting.copy}
+                  </Menu.Item>
+                  <Menu.Separator className={styles.separator} />
+                </>
+              )}
               <IncludeItems />
             </Menu.Popup>
           </Menu.Positioner>

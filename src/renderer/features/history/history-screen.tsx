@@ -13,6 +13,7 @@ import { TextInput } from '../../ui/text-input'
 import { useNoticeAction } from '../shell/use-notice-action'
 import { ConversationList } from './conversation-list'
 import { DeleteAll } from './delete-all'
+import { HistoryFilesBar } from './history-files-bar'
 import { Filters } from './filters'
 import { KeptConversation } from './kept-conversation'
 import { useHistoryList } from './use-history-list'
@@ -145,6 +146,7 @@ export const HistoryScreen = () => {
           <ConversationList list={list} chosen={info?.id ?? null} onChoose={choose} />
         )}
         <footer className={styles.foot}>
+          <HistoryFilesBar text={text} filter={filter} empty={list.hits.length === 0} />
           <output className={styles.count}>
             {list.loading && list.hits.length === 0
               ? t.history.loading

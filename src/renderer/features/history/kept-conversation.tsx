@@ -8,6 +8,7 @@ import { useDeps } from '../../state/context'
 import { useDeed } from '../../state/use-deed'
 import { Button, IconButton } from '../../ui/button'
 import { NoticeCard } from '../../ui/notice-card'
+import { ExportMenu } from '../exporting/export-menu'
 import { useNavigation } from '../shell/navigation'
 import { useNoticeAction } from '../shell/use-notice-action'
 import { MarkProvider } from '../talk/marked'
@@ -139,6 +140,11 @@ export const KeptConversation = ({ info, text, itemId, onBack, onChange, onDelet
           >
             {t.history.continueIt}
           </Button>
+          <ExportMenu
+            empty={info.turnCount === 0}
+            onExport={(format) => bridge.historyExport({ id: info.id, format })}
+            onCopy={() => bridge.historyCopy(info.id)}
+          />
           <IconButton
             name={t.history.rename}
             icon={<Pencil aria-hidden />}

@@ -10,6 +10,14 @@ const timerLength = ({ seconds }: NoticeParams): string => {
   return seconds % 60 === 0 ? ` of ${seconds / 60} min` : ` of ${seconds} s`
 }
 
+/** @param count Files that were written before one failed. */
+const wholeFiles = (count: string | number | undefined): string =>
+  count === undefined || count === 0
+    ? ''
+    : count === 1
+      ? ', after one that is whole'
+      : `, after ${count} that are whole`
+
 export const noticesEn: NoticeTexts = {
   'key.missing': (p) =>
     `There is no API key for ${host(p)} yet. Enter a key, or try the practice assistant, which needs none.`,
@@ -198,6 +206,37 @@ export const noticesEn: NoticeTexts = {
     'The file could not be written. The conversation is still here; choose another place.',
   'export.done': (p) => `The conversation was saved${p.path === undefined ? '' : ` as ${p.path}`}.`,
   'export.empty': () => 'There is nothing to export yet. Say or type something first.',
+  'export.full': (p) =>
+    `The file could not be written${wholeFiles(p.count)}, because the disk is full, and no half file is left. The conversation is still here; free some space or choose another place.`,
+  'export.unwritable': (p) =>
+    `The file could not be written${wholeFiles(p.count)}, because Parley may not write there. The conversation is still here; choose another place.`,
+  'export.many': (p) =>
+    `${named(p.count, 'The')} ${p.count === 1 ? 'conversation was' : 'conversations were'} saved${p.path === undefined ? '' : ` in ${p.path}`}.`,
+  'import.done': (p) => {
+    const known =
+      p.known === undefined || p.known === 0
+        ? ''
+        : `; ${p.known} ${p.known === 1 ? 'was' : 'were'} here already and stayed as ${p.known === 1 ? 'it was' : 'they were'}`
+    const copies =
+      p.copies === undefined || p.copies === 0 ? '' : `, ${p.copies} of them beside a version that differs`
+    return `${named(p.count, 'The')} ${p.count === 1 ? 'conversation was' : 'conversations were'} imported${copies}${known}.`
+  },
+  'import.not_json': (p) =>
+    `${named(p.file, 'A file')} is not JSON, so nothing was imported from it. Choose a file that Parley exported as JSON.`,
+  'import.not_ours': (p) =>
+    `${named(p.file, 'A file')} is not a conversation of Parley, so nothing was imported from it. Choose a file that Parley exported as JSON.`,
+  'import.newer_version': (p) =>
+    `${named(p.file, 'A file')} was written by a newer Parley, so nothing was imported from it. Update Parley and try again.`,
+  'import.damaged': (p) =>
+    `${named(p.file, 'A file')} is damaged or was changed, so nothing was imported from it. Export the conversation again where it came from.`,
+  'import.too_big': (p) =>
+    `${named(p.file, 'A file')} is larger than any conversation that Parley writes, so it was not read.`,
+  'import.unreadable': (p) =>
+    `${named(p.file, 'A file')} could not be read, so nothing was imported from it. Check that it is there and that you may read it.`,
+  'cli.wrong': () =>
+    'This was not understood, so nothing was written. Use parley --export ID|last|all --format markdown|text|json|html|srt|vtt|csv --out FILE|FOLDER, or parley --list.',
+  'cli.no_answer': () =>
+    'The Parley that is running did not answer, so it is not sure that the file was written. Look whether it hangs, or quit it and try again.',
   'storage.full': () =>
     'The disk is full, so what you say now is not saved yet. The talk goes on, and Parley saves it as soon as there is room; free some space.',
   'storage.unwritable': () =>

@@ -11,6 +11,14 @@ const timerLength = ({ seconds }: NoticeParams): string => {
   return seconds % 60 === 0 ? `${seconds / 60} dakikalık ` : `${seconds} saniyelik `
 }
 
+/** @param count Files that were written before one failed. */
+const wholeFiles = (count: string | number | undefined): string =>
+  count === undefined || count === 0
+    ? ''
+    : count === 1
+      ? ' (önceki bir dosya eksiksiz)'
+      : ` (önceki ${count} dosya eksiksiz)`
+
 export const noticesTr: NoticeTexts = {
   'key.missing': (p) =>
     `${host(p)} için henüz API anahtarı yok. Bir anahtar girin ya da anahtar gerektirmeyen alıştırma asistanını deneyin.`,
@@ -195,6 +203,37 @@ export const noticesTr: NoticeTexts = {
   'export.failed': () => 'Dosya yazılamadı. Konuşma hâlâ burada; başka bir yer seçin.',
   'export.done': (p) => `Konuşma kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
   'export.empty': () => 'Henüz dışa aktarılacak bir şey yok. Önce bir şey söyleyin ya da yazın.',
+  'export.full': (p) =>
+    `Disk dolu olduğu için dosya yazılamadı, yarım dosya da kalmadı${wholeFiles(p.count)}. Konuşma hâlâ burada; yer açın ya da başka bir yer seçin.`,
+  'export.unwritable': (p) =>
+    `Parley oraya yazamadığı için dosya yazılamadı${wholeFiles(p.count)}. Konuşma hâlâ burada; başka bir yer seçin.`,
+  'export.many': (p) =>
+    `${p.count === undefined ? 'Konuşmalar' : `${p.count} konuşma`} kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
+  'import.done': (p) => {
+    const known =
+      p.known === undefined || p.known === 0
+        ? ''
+        : `; ${p.known} konuşma zaten buradaydı ve olduğu gibi kaldı`
+    const copies =
+      p.copies === undefined || p.copies === 0 ? '' : ` (${p.copies} tanesi farklı bir sürümün yanına)`
+    return `${p.count === undefined ? 'Konuşmalar' : `${p.count} konuşma`} içe aktarıldı${copies}${known}.`
+  },
+  'import.not_json': (p) =>
+    `JSON olmadığı için içe aktarılamadı: ${named(p.file, 'seçtiğiniz dosya')}. Parley ile JSON olarak dışa aktarılmış bir dosya seçin.`,
+  'import.not_ours': (p) =>
+    `Parley konuşması olmadığı için içe aktarılamadı: ${named(p.file, 'seçtiğiniz dosya')}. Parley ile JSON olarak dışa aktarılmış bir dosya seçin.`,
+  'import.newer_version': (p) =>
+    `Daha yeni bir Parley ile yazıldığı için içe aktarılamadı: ${named(p.file, 'seçtiğiniz dosya')}. Parley’i güncelleyip yeniden deneyin.`,
+  'import.damaged': (p) =>
+    `Bozuk ya da değiştirilmiş olduğu için içe aktarılamadı: ${named(p.file, 'seçtiğiniz dosya')}. Konuşmayı geldiği yerden yeniden dışa aktarın.`,
+  'import.too_big': (p) =>
+    `Parley’in yazdığı her konuşmadan büyük olduğu için okunmadı: ${named(p.file, 'seçtiğiniz dosya')}.`,
+  'import.unreadable': (p) =>
+    `Okunamadığı için içe aktarılamadı: ${named(p.file, 'seçtiğiniz dosya')}. Yerinde olduğunu ve okuma izniniz bulunduğunu denetleyin.`,
+  'cli.wrong': () =>
+    'Komut anlaşılamadı; hiçbir şey yazılmadı. Şöyle yazın: parley --export ID|last|all --format markdown|text|json|html|srt|vtt|csv --out FILE|FOLDER ya da parley --list.',
+  'cli.no_answer': () =>
+    'Çalışan Parley yanıt vermedi; dosyanın yazıldığı kesin değil. Donup donmadığına bakın ya da ondan çıkıp yeniden deneyin.',
   'storage.full': () =>
     'Disk dolu, bu yüzden şimdi söyledikleriniz henüz kaydedilmiyor. Konuşma sürüyor; yer açılınca Parley hepsini kaydeder, biraz yer açın.',
   'storage.unwritable': () =>

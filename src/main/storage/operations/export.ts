@@ -1,0 +1,51 @@
+/** A kept conversation as the bytes of a file. Made here and not in main, which has to stay quick: some are long. */
+import type { ExportFormat } from '#core/transcript/export-formats'
+import { exportFileName, type ExportInclude } from '#core/transcript/exporters'
+import type { Conversation } from '#core/transcript/model'
+import { renderConversation } from '../../exporting/render'
+import type { Db } from '../database'
+import { turnColumns, turnOf, type TurnRow } from '../rows'
+import { info } from './list'
+
+export type ExportAsk = {
+  readonly id: string
+  readonly format: ExportFormat
+  readonly locale: 'en' | 'tr'
+  readonly include: ExportInclude
+}
+
+export type ExportedFile = {
+  /** A name that every file system takes, with the title in it. */
+  readonly name: string
+  /** UTF-8. */
+  readonly data: Uint8Array
+}
+
+/** Null where the conversation is not kept. */
+export function exportOne(db: Db, { id, format, locale, include }: ExportAsk): ExportedFile | null {
+  const found = info(db, id)
+  if (!found) return null
+  const conversation = { id, startedAt: found.startedAt, turns: allTurns(db, id) }
+  const text = renderConversation(conversation, format, {
+    locale,
+    include,
+    model: found.model === '' ? null : found.model,
+    profileName: found.profileName === '' ? null : found.profileName,
+    title: found.title,
+  })
+  return {
+    name: exportFileName(conversation, format, { title: found.title ?? undefined }),
+    data: new TextEncoder().encode(text),
+  }
+}
+
+/** In order. */
+export const allTurns = (db: Db, id: string): Conversation['turns'] =>
+  db
+    .all<TurnRow>(
+      `SELECT ${turnColumns} FROM turns AS t
+       WHERE t.conversation = (SELECT key FROM conversations WHERE id = ?) ORDER BY t.place, t.key`,
+      id,
+      id,
+    )
+    .map(turnOf)

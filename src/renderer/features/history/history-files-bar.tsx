@@ -1,0 +1,50 @@
+/** Files of all conversations, or of those that were found: export into a folder, and import. */
+import { Upload } from 'lucide-react'
+import { noFilter, type HistoryFilter } from '#core/history/pages'
+import { useWords } from '../../i18n/context'
+import { useDeps } from '../../state/context'
+import { useDeed } from '../../state/use-deed'
+import { Button } from '../../ui/button'
+import { NoticeCard } from '../../ui/notice-card'
+import { ExportMenu } from '../exporting/export-menu'
+import { useNoticeAction } from '../shell/use-notice-action'
+import styles from './history-screen.module.css'
+
+type Props = { readonly text: string; readonly filter: HistoryFilter; readonly empty: boolean }
+
+export const HistoryFilesBar = ({ text, filter, empty }: Props) => {
+  const { t } = useWords()
+  const { bridge } = useDeps()
+  const deed = useDeed()
+  const act = useNoticeAction()
+  const all = text === '' && filter === noFilter
+  return (
+    <>
+      <div className={styles.files}>
+        <Button
+          icon={<Upload aria-hidden />}
+          title={t.history.importNote}
+          disabled={deed.busy}
+          onClick={() => void deed.run(bridge.historyImport)}
+        >
+          {t.history.importFiles}
+        </Button>
+        <ExportMenu
+          empty={empty}
+          label={all ? t.history.exportAll : t.history.exportFound}
+          note={t.history.exportManyNote}
+          // What went wrong is said once for both buttons, where there is room.
+          onExport={async (format) => {
+            await deed.run(() => bridge.historyExportMany({ format, text, filter }))
+            return { ok: true, value: null }
+          }}
+        />
+      </div>
+      {deed.failure === null ? null : (
+        <div className={styles.filesFailed}>
+          <NoticeCard notice={deed.failure} onAction={act} onDismiss={deed.clear} />
+        </div>
+      )}
+    </>
+  )
+}
