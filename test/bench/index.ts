@@ -138,7 +138,7 @@ export const runReplay = async (options: ReplayOptions, peers: readonly PeerScri
   }
   console.log(
     '\nThe oracle knows each answer in advance and waits as long as it needs, up to 120 ms; without the limit it has no' +
-      '\ngaps at all, at 2 to 3 times the wait. "Slowed" is by how much slow speech makes an answer longer.',
+      '\ngaps at all, at up to 3 times the wait or so. "Slowed" is by how much slow speech makes an answer longer.',
   )
   const kinds = playerKinds(peers)
   const some = (seeds ?? FRESH_SEEDS).slice(0, 2)

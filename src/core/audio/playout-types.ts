@@ -36,7 +36,7 @@ export interface Playout {
   readonly flush: (epoch: number) => void
   /** Fills `out` with the frames from `now` on. */
   readonly render: (out: Float32Array, now: number) => void
-  /** The next finished flush, oldest first, or null. */
+  /** The next finished flush, oldest first, or null. Its items count all that was rendered: it will be heard. */
   readonly takeFlushed: (now: number) => Flushed | null
   /** The next item that has begun to sound since the last call, oldest first, or null. */
   readonly takeStarted: () => StartedItem | null

@@ -176,7 +176,8 @@ export const createPlayout = (options: {
       const first = flushes[0]
       if (first === undefined || outro.sounding()) return null
       flushes.shift()
-      return { epoch: first.epoch, items: first.ledger.items(heard(now)) }
+      // What is on its way to the loudspeaker cannot be called back: it will be heard, and so it counts.
+      return { epoch: first.epoch, items: first.ledger.items(clock.heardAt(now)) }
     },
     takeStarted: starts.take,
     takeLearned: () => {

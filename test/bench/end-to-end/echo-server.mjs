@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws'
 
 const APPEND = '{"type":"input_audio_buffer.append","audio":"'
 /** Peak from which a frame counts as speech when the server is asked to mark it. */
-const SPEECH = 1500
+const SPEECH = 600
 const DELTA_BYTES = 4800
 
 const session = {
@@ -174,7 +174,14 @@ export const startEchoServer = async ({ echo }) => {
       return `item_${number}`
     },
     /** Marks the next loud frame as speech, at once; resolves with when that was. @returns {Promise<number>} */
-    markSpeech: () => new Promise((resolve) => (onSpeech = resolve)),
+    markSpeech: () =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error('The server never heard the voice')), 20_000)
+        onSpeech = (at) => {
+          clearTimeout(timer)
+          resolve(at)
+        }
+      }),
     /** The marked speech was nothing. */
     dropSpeech: () => tell({ type: 'input_audio_buffer.cleared' }),
     close: () => {

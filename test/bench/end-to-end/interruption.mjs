@@ -24,7 +24,13 @@ export const interruptions = async ({ executable, trials, chirps }) => {
   /** @type {Cut[]} */
   const cuts = []
   try {
-    const app = await startParleyApp(desk, { executable, url: server.url, echoCancellation: true })
+    const app = await startParleyApp(desk, {
+      executable,
+      url: server.url,
+      echoCancellation: true,
+      ducking: true,
+    })
+    while (server.arrivals.length < 100) await delay(100)
     for (let trial = 0; trial < trials; trial += 1) {
       const recording = await desk.sound.record()
       const { rate } = desk.sound
@@ -35,7 +41,7 @@ export const interruptions = async ({ executable, trials, chirps }) => {
       await recording.speakerHeard(from, 1500 + 137 * trial)
       const marked = server.markSpeech()
       const spokenFrom = recording.position()
-      const spoken = desk.sound.speak('Stop!')
+      const spoken = desk.sound.speak('Stop, please, that is enough!')
       const wordAt = await marked
       await spoken
       await recording.speakerQuiet(from, 700)

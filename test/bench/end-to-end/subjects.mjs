@@ -7,6 +7,8 @@ import { launchParley } from '../../../scripts/lib/parley.mjs'
 /** @typedef {{ pid: number, stop: () => Promise<void> }} Running */
 /** @typedef {{ executable: string, url: string, echoCancellation: boolean }} Options */
 
+const DUCKING = 'Lower the answer as soon as I speak'
+
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
 export const bareLoopFolder = fileURLToPath(new URL('../bare-loop', import.meta.url))
 export const emptyWindowFolder = fileURLToPath(new URL('../empty-window', import.meta.url))
@@ -41,8 +43,8 @@ export const startBareLoop = (desk, { executable, url, echoCancellation, raw = f
     ...(raw ? ['--loop-raw'] : []),
   ])
 
-/** @param {Desk} desk @param {Options} options @returns {Promise<Running>} */
-export const startParleyApp = async (desk, { executable, url, echoCancellation }) => {
+/** @param {Desk} desk @param {Options & { ducking?: boolean }} options @returns {Promise<Running>} */
+export const startParleyApp = async (desk, { executable, url, echoCancellation, ducking = false }) => {
   const running = await launchParley({
     desk,
     executable,
@@ -68,6 +70,8 @@ export const startParleyApp = async (desk, { executable, url, echoCancellation }
   await endpoint.fill(url)
   await endpoint.press('Tab')
   await set(page.getByRole('switch', { name: 'Echo cancellation', exact: true }), echoCancellation)
+  // The person speaks while the answer sounds: that is what the echo is for. It must not turn it down.
+  await set(page.getByRole('switch', { name: DUCKING, exact: true }), ducking)
   await page.getByRole('tab', { name: 'Talk', exact: true }).click()
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
   await page

@@ -59,6 +59,14 @@ describe('playout', { timeout: 30_000 }, () => {
     ])
   })
 
+  it('answers a flush with all that will be heard, also what is on its way to the loudspeaker', () => {
+    const timed: Timed[] = [write(0, 'a', tone(RATE)), { at: 4800, op: { type: 'flush', epoch: 1 } }]
+    const { flushed, playout } = run(timed, RATE, { latency: 2400 })
+    const seen = Math.ceil(4800 / 128) * 128
+    expect(flushed[0].items[0].playedSamples).toBe(seen + ms(8))
+    expect(playout.counts().rendered).toBe(seen + ms(8))
+  })
+
   it('does not count the silence of a gap as heard', () => {
     const latency = 512
     const gapAt = 4800
