@@ -19,6 +19,8 @@ const withBench = async (/** @type {(bench: any) => unknown} */ run) => {
       root,
       configFile: false,
       logLevel: 'error',
+      // The bundle runs from a folder beside which there are no packages.
+      ssr: { noExternal: ['zod'] },
       build: {
         target: 'node20',
         ssr: join(root, 'test/bench/index.ts'),
@@ -46,6 +48,11 @@ const benches = {
     about: 'cost of the event journal, beside a bare push',
     options: [],
     run: () => withBench((bench) => bench.runEvents()),
+  },
+  machine: {
+    about: 'steps of the session machine; a conversation of 10 000 turns told anew',
+    options: [],
+    run: () => withBench((bench) => bench.runMachine()),
   },
   lab: {
     about: 'cutting a minute of sound into turns anew',

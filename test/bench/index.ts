@@ -1,6 +1,7 @@
 /** The benchmarks that need nothing but Node, as tables of ratios. The others open a browser or Electron at a desk. */
 import { journalCosts, searchCosts } from './events'
 import { labCosts } from './lab'
+import { machineCosts } from './machine'
 import { appendFraming, audioThread, deltaDecoding } from './hot-path'
 import { chirp, chirpHeard, chirpPieces } from '../support/signals'
 import { costOf } from './replay/cost'
@@ -33,6 +34,29 @@ export const runLab = (): void => {
       ['cut anew', cutUs.toFixed(0), `${((cutUs / SCREEN_FRAME_US) * 100).toFixed(1)} %`],
       ['suggest values', suggestUs.toFixed(0), `${((suggestUs / SCREEN_FRAME_US) * 100).toFixed(0)} %`],
     ],
+  )
+}
+
+export const runMachine = (): void => {
+  const costs = machineCosts()
+  const [few] = costs.turnUs
+  table(
+    'The session machine: a question and its answer in 20 deltas each',
+    ['', 'per second', 'beside JSON.parse of the frames'],
+    [
+      ['steps', costs.stepsPerSecond.toFixed(0), times(costs.stepsPerSecond / costs.parsedPerSecond)],
+      ['frames as JSON', costs.parsedPerSecond.toFixed(0), times(1)],
+    ],
+  )
+  table(
+    'A turn, with so many turns before it',
+    ['turns', 'us', 'ratio'],
+    costs.turnUs.map(({ before, us }) => [String(before), us.toFixed(0), times(us / (few?.us ?? us))]),
+  )
+  table(
+    'A conversation of 10 000 turns told to a new session',
+    ['', 'ms', 'commands'],
+    [['connect to ready', costs.rebuildMs.toFixed(2), String(costs.rebuildCommands)]],
   )
 }
 

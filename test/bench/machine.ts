@@ -1,0 +1,168 @@
+/** What the session machine costs: steps of a talk beside reading its frames, and a long conversation told anew. */
+import { readServerEvent } from '#core/protocol/parse'
+import { initialSession, step, type SessionState } from '#core/session/step'
+import type { SessionEffect, SessionInput } from '#core/session/types'
+import { defaultProfile } from '#core/settings/defaults'
+import type { Conversation } from '#core/transcript/model'
+import { newTurn } from '#core/transcript/turns'
+
+type Plain = SessionInput extends infer I ? (I extends SessionInput ? Omit<I, 'at' | 'wall'> : never) : never
+
+const DELTAS = 20
+const message = (id: string, role: string, status: string, content: readonly object[] = []) => ({
+  id,
+  type: 'message',
+  role,
+  status,
+  content,
+})
+
+/** The frames of one question and its answer, as the service sends them; sound comes beside them. */
+const turnFrames = (n: number): readonly string[] => {
+  const user = `item_u${n}`
+  const item = `item_a${n}`
+  const response = `resp_${n}`
+  const before = n === 0 ? null : `item_a${n - 1}`
+  const at = { response_id: response, item_id: item, output_index: 0, content_index: 0 }
+  const words = Array.from({ length: DELTAS }, (_, i) => ({
+    type: 'response.output_audio_transcript.delta',
+    ...at,
+    delta: ` word${i}`,
+  }))
+  const spoken = message(user, 'user', 'completed', [{ type: 'input_audio', transcript: null }])
+  const text = words.map(({ delta }) => delta).join('')
+  return [
+    { type: 'input_audio_buffer.speech_started', item_id: user, audio_start_ms: 100 },
+    { type: 'input_audio_buffer.speech_stopped', item_id: user, audio_end_ms: 900 },
+    { type: 'input_audio_buffer.committed', item_id: user, previous_item_id: before },
+    { type: 'conversation.item.added', previous_item_id: before, item: spoken },
+    { type: 'response.created', response: { id: response, status: 'in_progress' } },
+    {
+      type: 'response.output_item.added',
+      response_id: response,
+      item: message(item, 'assistant', 'in_progress'),
+    },
+    {
+      type: 'conversation.item.added',
+      previous_item_id: user,
+      item: message(item, 'assistant', 'in_progress'),
+    },
+    ...words,
+    {
+      type: 'conversation.item.input_audio_transcription.completed',
+      item_id: user,
+      content_index: 0,
+      transcript: 'What is the weather like in Izmir today?',
+    },
+    { type: 'response.output_audio.done', ...at },
+    { type: 'response.output_audio_transcript.done', ...at, transcript: text },
+    { type: 'response.done', response: { id: response, status: 'completed' } },
+  ].map((frame) => JSON.stringify(frame))
+}
+
+const createDriver = () => {
+  let state: SessionState = initialSession(
+    { profile: defaultProfile, halfDuplex: false, language: 'en' },
+    { conversationId: 'bench', wall: 0 },
+  )
+  let at = 0
+  let steps = 0
+  const take = (input: Plain): readonly SessionEffect[] => {
+    at += 1
+    steps += 1
+    const stepped = step(state, { ...input, at, wall: at })
+    state = stepped.state
+    return stepped.effects
+  }
+  const frame = (event: object): readonly SessionEffect[] =>
+    take({ type: 'server', event: readServerEvent(event) })
+  const connect = (): readonly SessionEffect[] => {
+    take({ type: 'connect' })
+    take({ type: 'socket_open' })
+    frame({ type: 'session.created', session: { type: 'realtime' } })
+    return frame({ type: 'session.updated', session: {} })
+  }
+  /** One question, its answer and its sound, heard to the end. */
+  const turn = (frames: readonly object[], n: number): void => {
+    const item = `item_a${n}`
+    for (const event of frames) {
+      frame(event)
+      if ((event as { type: string }).type !== 'response.output_audio_transcript.delta') continue
+      take({ type: 'audio_delta', responseId: `resp_${n}`, itemId: item, contentIndex: 0, samples: 2400 })
+    }
+    const samples = DELTAS * 2400
+    const played = { item, content: 0, playedSamples: samples, receivedSamples: samples, ended: true }
+    take({ type: 'playout_position', epoch: state.sound.epoch, playing: false, items: [played] })
+  }
+  return { take, connect, turn, steps: () => steps }
+}
+
+const ms = (run: () => void): number => {
+  const begin = process.hrtime.bigint()
+  run()
+  return Number(process.hrtime.bigint() - begin) / 1e6
+}
+
+export type MachineCosts = {
+  readonly stepsPerSecond: number
+  /** Reading the same frames as JSON, as steps per second. */
+  readonly parsedPerSecond: number
+  /** us a turn with so many turns before it. */
+  readonly turnUs: readonly { readonly before: number; readonly us: number }[]
+  /** A conversation of 10 000 turns told to a new session: the longest step, and what it sends. */
+  readonly rebuildMs: number
+  readonly rebuildCommands: number
+}
+
+export const machineCosts = (): MachineCosts => {
+  const driver = createDriver()
+  driver.connect()
+  const turnUs: { before: number; us: number }[] = []
+  const marks = [100, 1000, 9900]
+  let stepsPerSecond = 0
+  let parsedPerSecond = 0
+  for (let n = 0; n < 10_000; n += 1) {
+    if (!marks.includes(n)) {
+      driver.turn(
+        turnFrames(n).map((frame) => JSON.parse(frame) as object),
+        n,
+      )
+      continue
+    }
+    const texts = Array.from({ length: 100 }, (_, i) => turnFrames(n + i))
+    let frames: object[][] = []
+    const parsing = ms(() => (frames = texts.map((of) => of.map((text) => JSON.parse(text) as object))))
+    const before = driver.steps()
+    const stepping = ms(() => frames.forEach((of, i) => driver.turn(of, n + i)))
+    turnUs.push({ before: n, us: (stepping * 1000) / 100 })
+    if (n === marks[1]) {
+      const steps = driver.steps() - before
+      stepsPerSecond = (steps * 1000) / stepping
+      parsedPerSecond = (steps * 1000) / parsing
+    }
+    n += 99
+  }
+  const kept: Conversation = {
+    id: 'kept',
+    startedAt: 0,
+    turns: Array.from({ length: 10_000 }, (_, i) =>
+      newTurn({
+        id: `item_${i}`,
+        role: i % 2 === 0 ? 'user' : 'assistant',
+        source: 'voice',
+        at: i,
+        status: 'completed',
+        text: 'Some words that were said in a long conversation.',
+        heardChars: 49,
+        transcript: 'done',
+      }),
+    ),
+  }
+  const other = createDriver()
+  other.take({ type: 'continue_conversation', conversation: kept })
+  let commands = 0
+  const rebuildMs = ms(() => {
+    commands = other.connect().filter(({ type }) => type === 'send').length
+  })
+  return { stepsPerSecond, parsedPerSecond, turnUs, rebuildMs, rebuildCommands: commands }
+}
