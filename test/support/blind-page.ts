@@ -13,9 +13,15 @@ export const blindPage = ({ app }: Parley) => {
         BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script) as Promise<unknown>,
       code,
     )
+  /** As the name of an element is made: without what is hidden from it. */
+  const shownTo = `((each) => {
+    const copy = each.cloneNode(true)
+    for (const hidden of copy.querySelectorAll('[aria-hidden]')) hidden.remove()
+    return copy.textContent
+  })`
   const element = (selector: string, name: string): string =>
     `[...document.querySelectorAll(${JSON.stringify(selector)})].findLast(
-      (each) => (each.getAttribute('aria-label') ?? each.textContent).trim() === ${JSON.stringify(name)})`
+      (each) => (each.getAttribute('aria-label') ?? ${shownTo}(each)).trim() === ${JSON.stringify(name)})`
 
   return {
     value,
