@@ -30,7 +30,6 @@ export function routeCalls(services: Services, window: AppWindow): void {
     write: writeAtomic,
     onNotice: notices.add,
   }
-  const copy = (text: string) => clipboard.writeText(text)
   const exportFacts = () => ({ locale: base.language(), include: settings.get().exports })
 
   createRouter({
@@ -105,3 +104,5 @@ export function routeCalls(services: Services, window: AppWindow): void {
     onError: (call, error) => log.error(`call.${call}`, error),
   })
 }
+
+const copy = (text: string) => clipboard.writeText(text)
