@@ -15,8 +15,9 @@ type AudioOutput = Audio['output']
 
 /**
  * How a session is written where a service departs from both dialects.
- * - `xai`: flat, but for the formats and the transcription, which are nested as in GA.
- * - `dashscope`: beta, with each tool's function in an object of its own.
+ * - `xai`: flat, but for the formats and the transcription, which are nested as in GA; a turn detection that is off
+ *   is an object whose type is null.
+ * - `dashscope`: beta, with each tool's function in an object of its own, and formats whose rates it fixes itself.
  * Sources: xAI voice documentation; Alibaba Model Studio, client events of Qwen-Omni-Realtime.
  */
 export type Flavour = 'plain' | 'xai' | 'dashscope'
@@ -36,7 +37,7 @@ function encodeSession(session: Session, dialect: Dialect, flavour: Flavour): un
     case 'xai':
       return xaiSession(session)
     case 'dashscope':
-      return { ...flatSession(session), tools: session.tools && nestedTools(session.tools) }
+      return dashscopeSession(session)
     default:
       return assertNever(flavour)
   }
@@ -87,12 +88,24 @@ function flatSession({ audio, ...session }: Session) {
   }
 }
 
+/** 16 kHz to it and 24 kHz from it, both called `pcm`. */
+function dashscopeSession(session: Session): unknown {
+  const { input, output } = session.audio ?? {}
+  return {
+    ...flatSession(session),
+    input_audio_format: input?.format && 'pcm',
+    output_audio_format: output?.format && 'pcm',
+    tools: session.tools && nestedTools(session.tools),
+  }
+}
+
 function xaiSession({ audio, ...session }: Session): unknown {
   const { input, output } = audio ?? {}
+  const detection = input?.turn_detection
   return {
     instructions: session.instructions,
     voice: output?.voice,
-    turn_detection: input?.turn_detection && flatDetection(input.turn_detection),
+    turn_detection: detection === null ? { type: null } : detection && flatDetection(detection),
     tools: session.tools,
     audio: nestedFormats(input, output),
   }

@@ -8,6 +8,7 @@ import type { ToolSpec } from '../tools/types'
 import { inputRateOf } from './access'
 import type { ClientCommand, Session, TurnDetection } from './commands'
 import { featuresOf } from './features'
+import { providers } from './providers'
 import { changedChoices, firstChoices, planChoices, type ChoicesPlan } from './session-choices'
 
 /** The live part of a session: everything that may change while connected. */
@@ -22,9 +23,11 @@ export type SessionPlan = {
   readonly speed: number
   readonly tools: readonly ToolSpec[]
   readonly choices: ChoicesPlan
-  /** Format of the sound is left to a server that wants another one than 24 kHz. */
-  readonly ownFormat: boolean
+  /** null leaves the format of the sound to the server. */
+  readonly format: SoundFormat | null
 }
+
+type SoundFormat = { readonly type: 'audio/pcm'; readonly rate?: 24000 }
 
 export type TranscriptionPlan = {
   readonly model: string
@@ -89,6 +92,13 @@ export const turnTakingOf = (detection: TurnDetection): Partial<TurnTaking> => {
   }
 }
 
+/** A service with a rate of its own is told of PCM alone; one that was set to another rate by hand is told nothing. */
+function soundFormat(profile: Profile): SoundFormat | null {
+  const type = 'audio/pcm'
+  if (inputRateOf(profile) === 24000) return { type, rate: 24000 }
+  return providers[profile.provider].inputRate === null ? null : { type }
+}
+
 export function planSession(
   profile: Profile,
   talk: TalkMode,
@@ -112,13 +122,13 @@ export function planSession(
     speed: has.speed ? profile.speed : 1,
     tools: options.tools ?? [],
     choices: planChoices(profile),
-    ownFormat: inputRateOf(profile) !== 24000,
+    format: soundFormat(profile),
   }
 }
 
 /** The first update of a connection: what differs from a server's own defaults, and what must not be left to them. */
 export function firstUpdate(plan: SessionPlan): ClientCommand {
-  const format = plan.ownFormat ? {} : { format: { type: 'audio/pcm', rate: 24000 } as const }
+  const format = plan.format === null ? {} : { format: plan.format }
   return {
     type: 'session.update',
     session: {

@@ -1,7 +1,7 @@
 /** `error` events: which of our commands was refused, and what follows from it. Most of them are no news to anybody. */
 import { notice } from '../notice'
 import { assertNever } from '../result'
-import { classifyError, describeError } from '../protocol/errors'
+import { classifyError, describeError, type ErrorKind } from '../protocol/errors'
 import { endSession } from './connection'
 import { notify, send, setConnection, settle, type Draft } from './draft'
 import { endCancelled } from './outcome'
@@ -12,9 +12,19 @@ import { commitRefused, itemRefused, nothingHeard, type CommandError } from './t
 import { updateRefused, voiceRefused } from './update-refused'
 import type { PendingCommand } from './state'
 
+/** An id that was not given here belongs to an event that the person wrote. */
+const isForeign = ({ event_id }: CommandError): boolean => event_id !== null && !/^evt_\d+$/.test(event_id)
+/** What a refusal of somebody else's command means for the session all the same. */
+const ofTheSession: readonly ErrorKind[] = ['expired', 'fatal']
+
 export function serverError(d: Draft, error: CommandError): void {
   setConnection(d, { lastError: error })
   const verdict = classifyError(error)
+  if (isForeign(error) && !ofTheSession.includes(verdict.kind)) {
+    if (verdict.kind !== 'ignore')
+      notify(d, notice('server.error', 'warning', { detail: describeError(error) }))
+    return
+  }
   switch (verdict.kind) {
     case 'ignore':
       cancelledAlready(d)

@@ -1,6 +1,6 @@
 /** Answers to events that the person wrote: the session machine did not ask for them and takes them all the same. */
 import { describe, expect, it } from 'vitest'
-import { Machine } from '../session/machine'
+import { config, Machine, pushToTalk } from '../session/machine'
 
 const refusal = (eventId: string, error: object = {}) => ({
   type: 'error',
@@ -84,5 +84,42 @@ describe('a session goes on after', () => {
     happens(machine)
     expectTalk(machine)
     expect(machine.notices()).not.toContain('internal')
+  })
+})
+
+describe('a refusal of an event that the person wrote', () => {
+  const holding = () =>
+    new Machine(config({ turnTaking: pushToTalk }))
+      .connected()
+      .hold(1000)
+
+  it.each(['input_audio_buffer_commit_empty', 'invalid_value'])(
+    'by %s takes nothing from the hold whose commit is under way',
+    (code) => {
+      const m = holding().server(refusal('manual_1', { code }))
+      expect(m.notices()).toEqual(['server.error'])
+      m.committed('u1').transcript('u1', 'hello')
+      m.answer('r1', 'a1', { previous: 'u1' }).audioDone().done()
+      expect(m.turns.map(({ id, text, error }) => [id, text, error])).toEqual([
+        ['u1', 'hello', null],
+        ['a1', 'one two three four', null],
+      ])
+    },
+  )
+
+  it('leaves the response that is awaited, and the settings that are on their way', () => {
+    const m = holding().committed('u1')
+    m.server(refusal('manual_1', { code: 'conversation_already_has_active_response' }))
+    m.server(refusal('manual_2', { param: 'session.voice' }))
+    m.server(refusal('manual_3', { code: 'cannot_update_voice' }))
+    m.news()
+    m.answer('r1', 'a1', { previous: 'u1' }).audioDone().done()
+    expect(m.sentTypes()).not.toContain('response.create')
+    expect(m.sentTypes()).not.toContain('response.cancel')
+  })
+
+  it('that is the end of the session still is', () => {
+    const m = holding().server(refusal('manual_1', { code: 'session_expired' }))
+    expect(m.view.connection).toBe('reconnecting')
   })
 })

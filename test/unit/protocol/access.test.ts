@@ -205,13 +205,17 @@ describe('a command', () => {
 })
 
 describe('a service with a rate of its own', () => {
-  it('is told no format, which would be a wrong one', () => {
+  const update = (of: Profile) =>
+    JSON.stringify(
+      firstUpdate(planSession(of, { holding: false, handsFree: false }, { transcription: true })),
+    )
+
+  it('is told no rate, which would be a wrong one; one that was set by hand is told no format', () => {
     const qwen = profile({ provider: 'dashscope' })
     expect(inputRateOf(qwen)).toBe(16000)
-    const update = firstUpdate(
-      planSession(qwen, { holding: false, handsFree: false }, { transcription: true }),
-    )
-    expect(JSON.stringify(update)).not.toContain('format')
+    expect(update(qwen)).toContain('"format":{"type":"audio/pcm"}')
+    expect(update(qwen)).not.toContain('rate')
+    expect(update(profile({ provider: 'custom' }, { inputRate: 16000 }))).not.toContain('format')
     expect(inputRateOf(profile({ provider: 'openai' }, { inputRate: 16000 }))).toBe(24000)
     expect(inputRateOf(profile({ provider: 'custom' }, { inputRate: 16000 }))).toBe(16000)
   })

@@ -200,12 +200,14 @@ describe('DashScope', () => {
     transcriptionModel: '',
   }
 
-  it('gets each function in an object of its own, its own turn detection, and no format of ours', () => {
+  it('gets each function in an object of its own, its own turn detection, and sound that it calls pcm', () => {
     expect(encodeCommand(withTool(profile), 'beta', providers.dashscope.flavour)).toEqual({
       type: 'session.update',
       session: {
         modalities: ['text', 'audio'],
         voice: 'Cherry',
+        input_audio_format: 'pcm',
+        output_audio_format: 'pcm',
         turn_detection: {
           type: 'server_vad',
           threshold: 0.5,
@@ -214,6 +216,15 @@ describe('DashScope', () => {
         },
         tools: [{ type: 'function', function: tool }],
       },
+    })
+  })
+
+  it('is told of push-to-talk by a plain null, and of no format where that alone changes', () => {
+    const held = planSession(profile, { holding: true, handsFree: false }, { transcription: true })
+    const update = changeUpdate(plan(profile), held)
+    expect(update && encodeCommand(update, 'beta', 'dashscope')).toEqual({
+      type: 'session.update',
+      session: { turn_detection: null },
     })
   })
 })
@@ -245,12 +256,12 @@ describe('xAI', () => {
     }
   })
 
-  it('is told of push-to-talk and of nothing else when that alone changes', () => {
+  it('is told of push-to-talk in its own way, and of nothing else when that alone changes', () => {
     const held = planSession(profile, { holding: true, handsFree: false }, { transcription: true })
     const update = changeUpdate(plan(profile), held)
     expect(update && encodeCommand(update, 'beta', 'xai')).toEqual({
       type: 'session.update',
-      session: { turn_detection: null },
+      session: { turn_detection: { type: null } },
     })
   })
 })
