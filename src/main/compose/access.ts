@@ -2,11 +2,13 @@
 import { randomBytes } from 'node:crypto'
 import { app, net, session as electronSession } from 'electron'
 import type { SessionConfig } from '#core/session/types'
+import { createFindTrust } from '../realtime/authorities'
 import { createPracticeProcess } from '../realtime/practice-process'
 import { createFindProxy } from '../realtime/proxy'
 import { findTarget, keyTargetOf } from '../realtime/target'
 import { createTemporaryCredentials } from '../realtime/temporary-credentials'
 import { createTokenCommand } from '../realtime/token-command'
+import { trustingSystem } from '../realtime/trust-system'
 import { createTransportOpener } from '../realtime/ws-transport'
 import { createAccountService } from '../secrets/account-service'
 import { createKeyService, takeEnvironmentKey } from '../secrets/key-service'
@@ -44,11 +46,14 @@ export function createAccess(base: Foundation) {
     log,
     onLost: notices.add,
   })
-  const openTransport = createTransportOpener({
-    clock,
-    userAgent: `Parley/${app.getVersion()}`,
-    hide: base.redactor.hide,
-  })
+  const openTransport = trustingSystem(
+    createTransportOpener({
+      clock,
+      userAgent: `Parley/${app.getVersion()}`,
+      hide: base.redactor.hide,
+    }),
+    createFindTrust(),
+  )
   const targetDeps = {
     keys,
     practice,

@@ -25,6 +25,12 @@ export function createFindProxy(deps: {
   }
 }
 
+/** Its certificate bears its own name; from the header, which names the service, Node would take another one. */
+const proxyTls = (host: string, { secureContext }: ConnectionOptions): ConnectionOptions => ({
+  servername: isIP(host) === 0 ? host : '',
+  ...(secureContext ? { secureContext } : {}),
+})
+
 type Oncreate = (error: Error | null, socket?: Socket) => void
 /** As Node's http client takes it: answers later through the callback. */
 export type CreateConnection = (options: ConnectionOptions, oncreate: Oncreate) => undefined
@@ -53,7 +59,9 @@ export function createTunnel(route: ProxyRoute, limitMs: number): CreateConnecti
         ...(route.authorization === null ? {} : { 'proxy-authorization': route.authorization }),
       },
     }
-    const request = route.secure ? httpsRequest(asked) : httpRequest(asked)
+    const request = route.secure
+      ? httpsRequest({ ...asked, ...proxyTls(route.host, options) })
+      : httpRequest(asked)
     request.once('connect', (response, socket) => {
       if (response.statusCode !== 200) {
         socket.destroy()

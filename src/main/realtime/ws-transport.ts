@@ -1,5 +1,6 @@
 /** One WebSocket to a Realtime server: opened, watched, closed, and its end told exactly once. Headers are never logged. */
 import type { IncomingMessage } from 'node:http'
+import type { SecureContext } from 'node:tls'
 import { WebSocket, type ClientOptions } from 'ws'
 import { dial, type Header, type KeyPlace } from '#core/protocol/access'
 import type { ProxyRoute } from '#core/protocol/proxy'
@@ -19,6 +20,8 @@ export type TransportTarget = {
   readonly headers?: readonly Header[]
   /** Direct unless given. */
   readonly proxy?: ProxyRoute
+  /** Authorities to go by instead of Node's own. */
+  readonly trust?: SecureContext
 }
 
 export type TransportHandlers = {
@@ -117,7 +120,7 @@ function open(
 
   let socket: WebSocket
   try {
-    const { key, place = { type: 'bearer' }, headers = [] } = target
+    const { key, place = { type: 'bearer' }, headers = [], trust } = target
     const dialled = dial({ url: target.url, key, place, headers })
     // The types know the synchronous form alone; ws hands the function to Node's http client, which takes both.
     const createConnection = createTunnel(
@@ -126,6 +129,7 @@ function open(
     ) as unknown as ClientOptions['createConnection'] | null
     socket = new WebSocket(dialled.url, {
       ...(createConnection ? { createConnection } : {}),
+      ...(trust ? { secureContext: trust } : {}),
       perMessageDeflate: false,
       maxPayload: MAX_FRAME_BYTES,
       handshakeTimeout: limit.handshakeMs,

@@ -88,10 +88,7 @@ describe('a session goes on after', () => {
 })
 
 describe('a refusal of an event that the person wrote', () => {
-  const holding = () =>
-    new Machine(config({ turnTaking: pushToTalk }))
-      .connected()
-      .hold(1000)
+  const holding = () => new Machine(config({ turnTaking: pushToTalk })).connected().hold(1000)
 
   it.each(['input_audio_buffer_commit_empty', 'invalid_value'])(
     'by %s takes nothing from the hold whose commit is under way',
