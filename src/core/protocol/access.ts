@@ -89,10 +89,14 @@ export function inputRateOf(profile: Profile): 16000 | 24000 {
 
 declare const URL: new (address: string) => {
   readonly href: string
+  readonly hostname: string
   readonly searchParams: { set(name: string, value: string): void }
 }
 
 export type Dial = { readonly url: string; readonly headers: Readonly<Record<string, string>> }
+
+/** OpenAI closes every connection that names the old interface; compatible servers may still want it named. */
+const refusesBeta = (url: string): boolean => /(^|\.)openai\.com$/.test(new URL(url).hostname)
 
 /** Address and headers with the key in its place. What comes out is for the socket alone: never log it. */
 export function dial(target: {
@@ -104,6 +108,7 @@ export function dial(target: {
   const { key, place } = target
   const headers: Record<string, string> = {}
   for (const { name, value } of target.headers) {
+    if (name.toLowerCase() === 'openai-beta' && refusesBeta(target.url)) continue
     // Without a key a header that names it would send the mark itself.
     if (value.includes(KEY_MARK) && key === null) continue
     headers[name.toLowerCase()] = value.replaceAll(KEY_MARK, key ?? '')

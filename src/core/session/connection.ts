@@ -197,7 +197,9 @@ function lose(d: Draft, verdict: EndVerdict): void {
 /** The pause before another attempt; while none could succeed it has no end of its own. */
 export function awaitAttempt(d: Draft, why: Notice | null): void {
   const { attempt } = d.state.connection
-  setConnection(d, { phase: 'waiting', failure: why, connectedAt: null, swapping: false })
+  // The sentence must not ask the person for what is being done already.
+  const failure = why && { ...why, params: { ...why.params, retrying: 1 } }
+  setConnection(d, { phase: 'waiting', failure, connectedAt: null, swapping: false })
   keepHold(d)
   if (isOutOfReach(d.state)) return
   setConnection(d, { attempt: attempt + 1 })

@@ -115,6 +115,17 @@ describe('the key', () => {
     expect(dial({ ...target, key: null, headers, place }).headers).toEqual({ 'x-team': 'blue' })
   })
 
+  it('is not sent beside the name of the old interface to OpenAI, which would refuse both', () => {
+    const headers = [
+      { name: 'OpenAI-Beta', value: 'realtime=v1' },
+      { name: 'x-team', value: 'a' },
+    ]
+    const to = (url: string) => dial({ url, key: 'k', place: { type: 'bearer' }, headers }).headers
+    expect(to('wss://api.openai.com/v1/realtime')).toEqual({ authorization: 'Bearer k', 'x-team': 'a' })
+    expect(to('wss://compatible.example/v1/realtime')).toHaveProperty('openai-beta', 'realtime=v1')
+    expect(to('wss://openai.com.example/v1/realtime')).toHaveProperty('openai-beta')
+  })
+
   it('is sent in no way that the provider does not know', () => {
     expect(keyPlaceOf(profile({ provider: 'openai' }, { auth: 'query', authName: 'k' }))).toEqual({
       type: 'bearer',

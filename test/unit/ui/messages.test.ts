@@ -16,7 +16,7 @@ const reasons = [
   'password',
   'unreachable',
   'unsupported',
-].concat('deployment', 'path')
+].concat('deployment', 'path', 'timeout')
 
 /** A text with one value may take it by name: then any name has one. */
 const named = new Proxy({}, { get: () => '12' })
@@ -56,12 +56,41 @@ describe('dictionaries', () => {
       const { noticeTexts } = messagesOf(language)
       const said = noticeCodes.flatMap((code) => [
         noticeTexts[code]({}),
+        noticeTexts[code]({ ...params, retrying: 1 }),
         ...['', ...reasons].map((reason) => noticeTexts[code]({ ...params, reason })),
       ])
       const faulty = said.filter(
         (text) => !text.endsWith('.') || text.includes('undefined') || sentences(text) > 2,
       )
       expect(faulty).toEqual([])
+    })
+
+    it(`ask for nothing that Parley is doing already: ${language}`, () => {
+      const { noticeTexts } = messagesOf(language)
+      const asks = /connect again|try again|yeniden (bağlanın|deneyin)/
+      const passing = [
+        'lost',
+        'unreachable',
+        'offline',
+        'dns',
+        'timeout',
+        'rate_limited',
+        'server_error',
+      ] as const
+      for (const code of [
+        ...passing.map((name) => `connection.${name}` as const),
+        'session.expired',
+      ] as const) {
+        expect(noticeTexts[code]({ ...params, retrying: 1 })).not.toMatch(asks)
+        expect(noticeTexts[code]({ ...params, retrying: 1 })).toContain('Parley')
+        expect(noticeTexts[code](params)).not.toContain('Parley')
+      }
+    })
+
+    it(`begin with a capital where no host is known: ${language}`, () => {
+      const { noticeTexts } = messagesOf(language)
+      const small = noticeCodes.filter((code) => /^\p{Ll}/u.test(noticeTexts[code]({})))
+      expect(small).toEqual([])
     })
   }
 

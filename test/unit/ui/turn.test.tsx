@@ -83,6 +83,27 @@ describe('a turn', () => {
     expect(text).toContain('This turn failed: The server had an error. server_error')
   })
 
+  it.each([
+    [
+      'that no server has had, says so and what helps',
+      'not_sent',
+      '',
+      'Not sent, so the assistant does not know',
+    ],
+    [
+      'that the service did not take, says why',
+      'not_sent',
+      'too long',
+      'did not take this, so the assistant',
+    ],
+    ['that a lost connection cut off, says so', 'connection_lost', '', 'The connection broke'],
+  ])('%s, in words and without a code', (_, code, message, said) => {
+    const text = show(userTurn('u', 'Hello', { status: 'failed', error: { code, message } })).textContent
+    expect(text).toContain(said)
+    expect(text).toContain(message)
+    expect(text).not.toContain(code)
+  })
+
   it('never reads words as markup', () => {
     const turn = show(assistantTurn('a', '<img src=x onerror=alert(1)>'))
     expect(turn.querySelector('img')).toBeNull()

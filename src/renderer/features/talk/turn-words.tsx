@@ -11,14 +11,19 @@ type Props = { readonly turn: Turn }
 const Failure = ({ turn }: Props) => {
   const { t } = useWords()
   if (turn.status !== 'failed') return null
-  const message = turn.error?.message ?? ''
+  const { code, message } = turn.error ?? { code: '', message: '' }
+  // Codes of Parley's own have sentences; those of a service are told as they are.
+  if (code === 'not_sent') {
+    return <p className={styles.failure}>{message === '' ? t.talk.notSent : t.talk.notTaken(message)}</p>
+  }
+  if (code === 'connection_lost') return <p className={styles.failure}>{t.talk.cutOff}</p>
   return (
     <p className={styles.failure}>
       {message === '' ? t.talk.failed : t.talk.failedReason(message)}
-      {turn.error === null || turn.error.code === '' ? null : (
+      {code === '' ? null : (
         <>
           {' '}
-          <code className={styles.code}>{turn.error.code}</code>
+          <code className={styles.code}>{code}</code>
         </>
       )}
     </p>

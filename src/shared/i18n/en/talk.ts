@@ -22,6 +22,10 @@ export const talkEn = {
     interruptedBeforeSound: 'Stopped before anything was heard.',
     failed: 'This turn failed.',
     failedReason: (message: string) => `This turn failed: ${message}`,
+    notSent: 'Not sent, so the assistant does not know of it. Connect again, or say it once more.',
+    notTaken: (message: string) =>
+      `The service did not take this, so the assistant does not know of it: ${message}`,
+    cutOff: 'The connection broke before this was complete.',
     copy: 'Copy',
     tokensInOut: (input: string, output: string) => `${input} in · ${output} out`,
     tokensTitle: (input: string, cached: string, output: string) =>

@@ -23,6 +23,9 @@ export const talkTr: typeof talkEn = {
     interruptedBeforeSound: 'Hiçbir şey duyulmadan durduruldu.',
     failed: 'Bu söz başarısız oldu.',
     failedReason: (message) => `Bu söz başarısız oldu: ${message}`,
+    notSent: 'Gönderilmedi, asistan bunu bilmiyor. Yeniden bağlanın ya da bir kez daha söyleyin.',
+    notTaken: (message) => `Hizmet bunu kabul etmedi, asistan bunu bilmiyor: ${message}`,
+    cutOff: 'Bu tamamlanmadan bağlantı koptu.',
     copy: 'Kopyala',
     tokensInOut: (input, output) => `${input} giren · ${output} çıkan`,
     tokensTitle: (input, cached, output) =>
