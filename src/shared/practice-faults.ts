@@ -9,6 +9,7 @@ export const faultNames = [
   'expire',
   'stall',
   'stallUp',
+  'slowUp',
   'wifi',
   'lte',
   'stalls',
@@ -34,7 +35,7 @@ export type FaultName = (typeof faultNames)[number]
 /** In the order in which the screen shows them. */
 export const faultGroups = {
   connection: ['drop', 'dropMidAnswer', 'closeMidSpeech', 'refuse', 'refuseBusy', 'expire'],
-  line: ['stall', 'stallUp', 'wifi', 'lte', 'stalls'],
+  line: ['stall', 'stallUp', 'slowUp', 'wifi', 'lte', 'stalls'],
   answer: ['fail', 'serverError', 'quota', 'rateLimit', 'incomplete', 'filtered', 'rejectSettings'],
   transcript: ['lateTranscripts', 'swappedTranscripts', 'failedTranscripts', 'missingTranscripts'],
   dialect: ['beta', 'wrongDialect', 'strangers', 'pings', 'duplicates'],

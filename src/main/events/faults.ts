@@ -16,6 +16,8 @@ const faults: Readonly<Record<FaultName, readonly Fault[]>> = {
   expire: [{ type: 'expire' }],
   stall: [{ type: 'stall', ms: 4000 }],
   stallUp: [{ type: 'stall', ms: 4000, way: 'up' }],
+  // Half of what speech takes.
+  slowUp: [{ type: 'slow', kbps: 260 }],
   wifi: [{ type: 'weather', link: 'wifi' }],
   lte: [{ type: 'weather', link: 'lte' }],
   stalls: [{ type: 'weather', link: 'stalls' }],

@@ -5,6 +5,7 @@ import type { FaultOf } from './script'
 
 const codes: Readonly<Record<number, ErrorCode>> = {
   401: 'invalid_api_key',
+  402: 'insufficient_quota',
   404: 'model_not_found',
   429: 'rate_limit_exceeded',
   500: 'server_error',

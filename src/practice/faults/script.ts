@@ -42,8 +42,12 @@ const faultSchema = z.discriminatedUnion('type', [
       status: z.union([
         z.literal(400),
         z.literal(401),
+        z.literal(402),
         z.literal(403),
         z.literal(404),
+        z.literal(405),
+        z.literal(408),
+        z.literal(426),
         z.literal(429),
         z.literal(500),
         z.literal(502),

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { clientCommandSchema } from '#core/protocol/commands'
 import { encodeCommand } from '#core/protocol/encode'
 import { classifyEnd } from '#core/protocol/socket-end'
-import { defaultTurnTaking } from '#core/settings/defaults'
+import { defaultProfile, defaultTurnTaking } from '#core/settings/defaults'
 import { assistant, config, end, Machine, pushToTalk } from './machine'
 
 const vadOf = (m: Machine) =>
@@ -38,6 +38,20 @@ describe('the beta interface', () => {
     expect(encodeCommand(update, 'ga')).toMatchObject({ session: { type: 'realtime' } })
     expect(encodeCommand(update, 'beta')).not.toHaveProperty('session.type')
     expect(encodeCommand(update, 'beta')).toHaveProperty('session.turn_detection.type', 'server_vad')
+  })
+
+  it('is what a preview of Azure speaks, which refuses an update that names a type', () => {
+    const access = { ...defaultProfile.access, azureApi: 'preview' as const }
+    const azure = config({ provider: 'azure', endpoint: 'https://r.openai.azure.com', access, model: 'd' })
+    const m = new Machine(azure).do({ type: 'connect' }).do({ type: 'socket_open' })
+    const session = { object: 'realtime.session', modalities: ['audio', 'text'], input_audio_format: 'pcm16' }
+    m.server({ type: 'session.created', session })
+    expect(m.view.dialect).toBe('beta')
+    const [update] = m.sent()
+    if (update === undefined) throw new Error('no update')
+    const wire = encodeCommand(update, m.view.dialect)
+    expect(wire).toHaveProperty('session.input_audio_format', 'pcm16')
+    expect(JSON.stringify(wire)).not.toMatch(/"type":"realtime"|"audio":|idle_timeout|truncation|reasoning/)
   })
 
   it('is spoken where the endpoint is set to it, whatever the session looks like', () => {
@@ -173,6 +187,19 @@ describe('a session that ends', () => {
     expect(notice.detail).toBe('close 1011: going down')
     const fatal = { ...context, lastError: { ...lastError, code: 'model_not_found' } }
     expect(classifyEnd(end({ closeCode: 1000 }), fatal).notice.code).toBe('connection.not_found')
+  })
+
+  it('by faults of the server is first asked again, then left for a new one, and only then given up', () => {
+    const failed = { status: 'failed', status_details: { error: { type: 'server_error' } } }
+    const m = new Machine().connected().do({ type: 'text', text: 'hi' })
+    const fail = (id: string) =>
+      m.server({ type: 'response.created', response: { id, status: 'in_progress' } }).done(id, failed)
+    expect(fail('r1').view.connection).toBe('connected')
+    expect(fail('r2').view.connection).toBe('reconnecting')
+    m.timer('reconnect').opened().news()
+    expect(m.updated().sentTypes()).toEqual(['conversation.item.create', 'response.create'])
+    expect(m.notices()).toEqual([])
+    expect(fail('r3').notices()).toEqual(['server.error'])
   })
 
   it('because of a frame that is too big is not tried again', () => {

@@ -40,6 +40,7 @@ const faults: Readonly<Record<FaultName, string>> = {
   expire: 'Let the session expire',
   stall: 'Answers stall for 4 seconds',
   stallUp: 'My words stall for 4 seconds',
+  slowUp: 'A line too slow for my voice',
   wifi: 'Crowded Wi-Fi',
   lte: 'Mobile network',
   stalls: 'A line that stalls again and again',

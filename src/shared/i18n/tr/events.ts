@@ -151,6 +151,7 @@ export const eventsTr: typeof eventsEn = {
         expire: 'Oturumun süresi dolsun',
         stall: 'Yanıtlar 4 saniye takılsın',
         stallUp: 'Sözlerim 4 saniye takılsın',
+        slowUp: 'Sesime yetmeyen yavaş bir hat',
         wifi: 'Kalabalık kablosuz ağ',
         lte: 'Mobil ağ',
         stalls: 'Tekrar tekrar takılan hat',
