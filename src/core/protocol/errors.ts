@@ -5,6 +5,7 @@
 import { notice, type Notice, type NoticeCode } from '../notice'
 import { assertNever } from '../result'
 import type { WireError } from './events'
+import { hideSecretShapes } from './secret-shapes'
 
 export type ErrorKind =
   /** Nothing to do and nothing to say. */
@@ -94,5 +95,4 @@ export function describeError(error: WireError): string | null {
   return parts.length === 0 ? null : redactKeys(parts.join(': '))
 }
 
-export const redactKeys = (text: string): string =>
-  text.replace(/\b(?:sk|ek|pk)[-_][\w*.-]{4,}/g, '[key]').replace(/\bBearer\s+\S+/gi, 'Bearer [key]')
+export const redactKeys = (text: string): string => hideSecretShapes(text, '[key]')

@@ -1,5 +1,4 @@
 /** One WebSocket to a Realtime server: opened, watched, closed, and its end told exactly once. Headers are never logged. */
-import type { IncomingMessage } from 'node:http'
 import type { SecureContext } from 'node:tls'
 import { WebSocket, type ClientOptions } from 'ws'
 import { dial, type Header, type KeyPlace } from '#core/protocol/access'
@@ -8,7 +7,9 @@ import type { SocketEnd } from '#core/session/types'
 import type { Clock } from '../system/clock'
 import { nothing } from '../system/nothing'
 import { keepAlive, type KeepAlive, type KeepAliveLimits } from './keep-alive'
+import { createKeyMask } from './mask-key'
 import { createTunnel } from './proxy'
+import { readRefusal } from './refusal'
 
 export type TransportTarget = {
   readonly url: string
@@ -73,7 +74,6 @@ const defaults: TransportLimits = {
 }
 /** Ten minutes of sound in one delta are 37 MiB of base64. */
 const MAX_FRAME_BYTES = 64 * 1024 * 1024
-const MAX_REFUSAL_BYTES = 4096
 
 export function createTransportOpener({ clock, userAgent, hide, limits }: TransportDeps): OpenTransport {
   const limit = { ...defaults, ...limits }
@@ -111,6 +111,7 @@ function open(
   let opened = false
   let errorCode: string | null = null
   let pings: KeepAlive | null = null
+  const mask = createKeyMask(target.key)
   const end = (rest: Partial<SocketEnd>): void => {
     pings?.stop()
     if (ended) return
@@ -149,21 +150,19 @@ function open(
     handlers.onOpen()
   })
   socket.on('message', (data) => {
-    if (!ended) handlers.onFrame(Buffer.isBuffer(data) ? data : Buffer.from(data as ArrayBuffer))
+    if (!ended) handlers.onFrame(mask.frame(Buffer.isBuffer(data) ? data : Buffer.from(data as ArrayBuffer)))
   })
   socket.on('error', (error: NodeJS.ErrnoException) => {
     errorCode = error.code ?? codeOf(error.message)
   })
   socket.on('unexpected-response', (request, response) => {
     readRefusal(response, clock, limit.refusalMs, (words) => {
-      // Some repeat the key that they refuse.
-      const reason = target.key === null ? words : words.replaceAll(target.key, '[key]')
-      end({ httpStatus: response.statusCode ?? null, reason, errorCode: null })
+      end({ httpStatus: response.statusCode ?? null, reason: mask.text(words), errorCode: null })
       request.destroy()
     })
   })
   socket.on('close', (code, reason) => {
-    end({ closeCode: opened ? code : null, reason: reason.toString('utf8').slice(0, 500) })
+    end({ closeCode: opened ? code : null, reason: mask.text(reason.toString('utf8')) })
   })
 
   return {
@@ -199,42 +198,4 @@ function codeOf(message: string): string {
   return /^(invalid|server sent|unexpected)\b.*\b(header|subprotocol|extension)/i.test(message)
     ? 'ERR_NOT_WEBSOCKET'
     : 'ERR_SOCKET'
-}
-
-/** The server's own words about a refused upgrade: `error.message` of a JSON body, or the beginning of the text. */
-function readRefusal(
-  response: IncomingMessage,
-  clock: Clock,
-  limitMs: number,
-  done: (reason: string) => void,
-): void {
-  const chunks: Buffer[] = []
-  let size = 0
-  let told = false
-  const finish = (): void => {
-    if (told) return
-    told = true
-    cancel()
-    done(refusalText(Buffer.concat(chunks).toString('utf8')))
-  }
-  const cancel = clock.after(limitMs, finish)
-  response.on('data', (chunk: Buffer) => {
-    size += chunk.length
-    if (size <= MAX_REFUSAL_BYTES) chunks.push(chunk)
-    else finish()
-  })
-  response.on('end', finish)
-  response.on('error', finish)
-  response.on('close', finish)
-}
-
-function refusalText(body: string): string {
-  try {
-    const parsed = JSON.parse(body) as { error?: { message?: unknown } | string } | null
-    const message = typeof parsed?.error === 'string' ? parsed.error : parsed?.error?.message
-    if (typeof message === 'string') return message.slice(0, 500)
-  } catch {
-    // Not JSON: a proxy's page or plain text.
-  }
-  return /^\s*</.test(body) ? '' : body.trim().slice(0, 200)
 }

@@ -1,19 +1,7 @@
 /** Takes keys and tokens out of text before it is kept anywhere. */
+import { hideSecretShapes } from '#core/protocol/secret-shapes'
 
 const HIDDEN = '[hidden]'
-
-/** Shapes of secrets; the exact secrets in use are hidden besides, whatever they look like. */
-const patterns: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:sk|ek|rk|xai)[-_][A-Za-z0-9_-]{6,}/g, HIDDEN],
-  // Signed tokens (RFC 7519), as of Entra or a proxy: their first part is always an object's beginning in base64.
-  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g, HIDDEN],
-  [/\bbearer\s+[^\s"',;]+/gi, `Bearer ${HIDDEN}`],
-  [
-    /(["']?(?:api[-_ ]?key|authorization|x-api-key|token)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;}&]+)/gi,
-    `$1${HIDDEN}`,
-  ],
-  [/(openai-insecure-api-key\.)[^\s",;]+/gi, `$1${HIDDEN}`],
-]
 
 export interface Redactor {
   readonly redact: (text: string) => string
@@ -36,8 +24,8 @@ export function createRedactor(): Redactor {
           clean = clean.split(form).join(HIDDEN)
         }
       }
-      for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement)
-      return clean
+      // The exact secrets in use are hidden whatever they look like; others by their looks.
+      return hideSecretShapes(clean, HIDDEN)
     },
     hide: (secret) => {
       if (secret.length < 4) return () => undefined

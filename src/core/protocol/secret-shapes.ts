@@ -1,0 +1,20 @@
+/** What secrets look like, for texts of others that may repeat one: error messages, close reasons, lines of a log. */
+
+/**
+ * @param mark What stands in the place of a secret from then on.
+ * Sources: key prefixes as OpenAI, xAI and Stripe-like services give them; RFC 7519 for signed tokens; RFC 6750 for bearers.
+ */
+export function hideSecretShapes(text: string, mark: string): string {
+  return (
+    text
+      .replace(/\b(?:sk|ek|rk|pk|xai)[-_][\w*.-]{4,}/g, mark)
+      // Signed tokens, as of Entra or a proxy: their first part is always an object's beginning in base64.
+      .replace(/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g, mark)
+      .replace(/\bbearer\s+[^\s"',;]+/gi, `Bearer ${mark}`)
+      .replace(
+        /(["']?(?:api[-_ ]?key|authorization|x-api-key|token)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;}&]+)/gi,
+        `$1${mark}`,
+      )
+      .replace(/(openai-insecure-api-key\.)[^\s",;]+/gi, `$1${mark}`)
+  )
+}
