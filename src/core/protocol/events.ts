@@ -60,7 +60,8 @@ export type ServerResponse = z.output<typeof responseSchema>
 
 const event = <T extends z.ZodRawShape>(shape: T) => z.object({ event_id: maybeText, ...shape })
 const nothing = event({})
-const session = event({ session: sessionSchema })
+/** A server that says nothing of its session still says that there is one. */
+const session = event({ session: z.preprocess((value) => value ?? {}, sessionSchema) })
 const placedItem = event({ item: itemSchema, previous_item_id: maybeText })
 const aboutItem = event({ item_id: id })
 const inItem = { item_id: id, content_index: index }
@@ -71,8 +72,16 @@ const contentPart = event({ ...inPart, part: maybe(partSchema) })
 const callPart = { ...inResponse, item_id: id, call_id: maybeText }
 const outputBuffer = event({ response_id: maybeText })
 
+/** Relays send a sentence in the place of the error's object, or put its fields beside the type. */
+function liftError(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null) return raw
+  const { error, type, event_id, ...beside } = raw as Readonly<Record<string, unknown>>
+  if (typeof error === 'object' && error !== null) return raw
+  return { type, event_id, error: typeof error === 'string' ? { ...beside, message: error } : beside }
+}
+
 export const serverEventSchemas = {
-  error: event({ error: errorSchema.extend({ event_id: maybeText }) }),
+  error: z.preprocess(liftError, event({ error: errorSchema.extend({ event_id: maybeText }) })),
   ping: nothing,
 
   'session.created': session,
@@ -89,7 +98,8 @@ export const serverEventSchemas = {
   'conversation.item.input_audio_transcription.updated': event({ ...inItem, transcript: maybeText }),
   'conversation.item.input_audio_transcription.completed': event({
     ...inItem,
-    transcript: z.string(),
+    /** No words, or none that were written down. */
+    transcript: maybeText.transform((words) => words ?? ''),
     usage: anything,
   }),
   'conversation.item.input_audio_transcription.failed': event({ ...inItem, error: maybe(errorSchema) }),

@@ -58,18 +58,32 @@ function proxyFromAddress(address: string): ProxyRoute {
   }
   const kind = url.protocol.replace(':', '')
   if (kind !== 'http' && kind !== 'https') return { type: 'unsupported', kind }
-  const { username, password } = url
   return {
     type: 'http',
     secure: kind === 'https',
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port || (kind === 'https' ? 443 : 80)),
     authorization:
-      username === ''
-        ? null
-        : `Basic ${btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)}`,
+      url.username === '' ? null : `Basic ${inBase64(`${plain(url.username)}:${plain(url.password)}`)}`,
   }
 }
+
+/** The URL parser leaves `%` as it is, and not every one begins a letter. */
+function plain(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+/** Of its UTF-8 (RFC 7617, section 2.1). */
+const inBase64 = (text: string): string =>
+  btoa(
+    encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    ),
+  )
 
 /** The first entry of a proxy list as Chromium gives it, e.g. "PROXY proxy.example:8080; DIRECT". */
 export function proxyFromChromium(list: string): ProxyRoute {

@@ -127,7 +127,9 @@ function byCloseCode(code: number, end: SocketEnd, context: EndContext): EndVerd
   }
   if (code === 4000) return say('connection.closed', 'open_settings')
   if (code === 1008) return say('connection.forbidden', 'enter_key')
-  if (code === 1009) return say('connection.frame_too_big', 'reconnect')
+  if (code === 1009 || end.errorCode === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
+    return say('connection.frame_too_big', 'reconnect')
+  }
   if (!context.hadSession) return say('connection.closed_at_once', 'reconnect', again)
   const expired =
     context.lastError?.code === 'session_expired' ||

@@ -8,6 +8,8 @@ import { ok } from '#core/result'
 import { defaultProfile, defaultTurnTaking } from '#core/settings/defaults'
 import type { Profile } from '#core/settings/schema'
 import type { SessionView } from '#core/session/types'
+import { createEventsService } from '../../../src/main/events/events-service'
+import { createWireTap } from '../../../src/main/events/tap'
 import { createSessionService } from '../../../src/main/realtime/session-service'
 import { createTransportOpener } from '../../../src/main/realtime/ws-transport'
 import { systemClock, type Clock } from '../../../src/main/system/clock'
@@ -38,6 +40,12 @@ async function meet(habits: Habits, profile: Partial<Profile> = {}) {
   const notices: string[] = []
   const heard: Buffer[] = []
   const { log, lines } = createTestLog()
+  const events = createEventsService({
+    clock: hurried,
+    hideSecrets: (text) => text,
+    onChange: () => undefined,
+  })
+  events.keepWords(true)
   const service = createSessionService({
     config: {
       profile: {
@@ -53,7 +61,10 @@ async function meet(habits: Habits, profile: Partial<Profile> = {}) {
     clock: hurried,
     log,
     target: () => Promise.resolve(ok({ url: server.url, key: 'k' })),
-    openTransport: createTransportOpener({ clock: systemClock, userAgent: 'Parley/test' }),
+    // Through the ear of the journal, which must live through the same.
+    openTransport: createWireTap(events.journal, hurried).wrap(
+      createTransportOpener({ clock: systemClock, userAgent: 'Parley/test' }),
+    ),
     sound: () => ({
       ...noVoices,
       gate: () => undefined,
@@ -67,6 +78,7 @@ async function meet(habits: Habits, profile: Partial<Profile> = {}) {
   })
   closers.push(() => {
     service.dispose()
+    events.dispose()
     server.stop()
   })
   const until = (fits: (view: SessionView) => boolean): Promise<SessionView> =>
@@ -278,6 +290,29 @@ describe('a turn is whole with a server that', () => {
     met.ask('again')
     await met.until((now) => met.answered(now) && now.conversation.turns.length === 4)
     expect(met.server.commands.filter(({ command }) => command.type === 'response.create')).toHaveLength(2)
+  })
+
+  it.each([
+    ['of a type that nobody knows', '{"type":"deep","a":'],
+    [
+      'of a response',
+      '{"type":"response.created","response":{"id":"r9","conversation_id":"x","usage":null,"metadata":',
+    ],
+    ['of an error', '{"type":"error","error":{"code":"response_cancel_not_active","param":null,"details":'],
+    ['of an item', '{"type":"conversation.item.retrieved","item":{"id":"i9","content":'],
+  ])('nests a frame %s deeper than any stack', async (_, head) => {
+    const closing = '}'.repeat(head.split('{').length - 1)
+    const deep = head + '['.repeat(200_000) + ']'.repeat(200_000) + closing
+    const deepObjects = head + '{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000) + closing
+    const met = await meet({
+      dress: (event) => (event.type === 'response.created' ? [event, deep, deepObjects] : [event]),
+    })
+    met.ask()
+    await met.until((view) =>
+      view.conversation.turns.some(({ text, status }) => text === ANSWER && status === 'completed'),
+    )
+    expect(met.server.connections()).toBe(1)
+    expect(met.faults()).toEqual([])
   })
 
   it('sends frames of tens of megabytes', async () => {

@@ -93,7 +93,7 @@ describe('a server that greets', () => {
 
   it('is found behind garbage', async () => {
     const url = await accepting((socket) => {
-      for (const frame of ['', 'nonsense', '[]', '{"type":5}', '{"type":"session.created"}'])
+      for (const frame of ['', 'nonsense', '[]', '{"type":5}', '{"type":"session.created","session":7}'])
         socket.send(frame)
       socket.send(Buffer.from([0xff, 0xfe, 0x00]))
       socket.send(greeting({ model: 'm-2' }))

@@ -114,6 +114,11 @@ describe('the end of a connection', () => {
     expect(verdict({ closeCode }, during)).toEqual([code, retry])
   })
 
+  it('by a frame that we refuse to read is that, whatever the peer does about it', () => {
+    const errorCode = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
+    expect(verdict({ closeCode: 1006, errorCode }, during)).toEqual(['connection.frame_too_big', false])
+  })
+
   it('before there was a session is closed at once', () => {
     expect(verdict({ closeCode: 1000 }, before)[0]).toBe('connection.closed_at_once')
     expect(verdict({ closeCode: 1006 }, before)[0]).toBe('connection.closed_at_once')

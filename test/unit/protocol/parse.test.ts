@@ -95,6 +95,43 @@ describe('optional fields', () => {
     expect(event).toMatchObject({ content_index: 0, output_index: 0 })
   })
 
+  it.each([
+    [{ error: 'upstream is gone' }, { message: 'upstream is gone', code: null }],
+    [
+      { error: 'no', code: 'invalid_api_key' },
+      { message: 'no', code: 'invalid_api_key' },
+    ],
+    [
+      { code: 'server_error', message: 'busy' },
+      { code: 'server_error', message: 'busy' },
+    ],
+    [
+      { error: null, message: 'busy' },
+      { code: null, message: 'busy' },
+    ],
+    [{ error: { message: null, code: 7, param: [] } }, { code: null, message: null, param: null }],
+    [{}, { code: null, message: null, param: null }],
+  ])('of an error may stand beside its type, or be a sentence: %j', (told, error) => {
+    const event = readServerEvent({ type: 'error', event_id: 'event_1', ...told })
+    expect(event).toMatchObject({ type: 'error', event_id: 'event_1', error: { event_id: null, ...error } })
+  })
+
+  it.each(['session.created', 'session.updated', 'transcription_session.created'])(
+    'of a session may be missing whole: %s',
+    (type) => {
+      for (const given of [{}, { session: null }]) {
+        expect(readServerEvent({ type, ...given })).toMatchObject({ session: { id: null, audio: null } })
+      }
+    },
+  )
+
+  it('of a transcript that is null make it an empty one', () => {
+    const type = 'conversation.item.input_audio_transcription.completed'
+    for (const given of [{}, { transcript: null }]) {
+      expect(readServerEvent({ type, item_id: 'u', ...given })).toMatchObject({ type, transcript: '' })
+    }
+  })
+
   it('may lack the event id', () => {
     expect(readServerEvent({ type: 'error', error: { code: 'x' } })).toMatchObject({
       type: 'error',

@@ -16,6 +16,15 @@ describe('the environment', () => {
       { https_proxy: 'http://me:p%40ss@proxy.example:8080' },
       { ...http, authorization: `Basic ${btoa('me:p@ss')}` },
     ],
+    // Of UTF-8; what looks like an escape and is none is taken as it stands.
+    [
+      { https_proxy: 'http://ali:%C5%9Fifre@proxy.example:8080' },
+      { ...http, authorization: 'Basic YWxpOsWfaWZyZQ==' },
+    ],
+    [
+      { https_proxy: 'http://me:50%zz@proxy.example:8080' },
+      { ...http, authorization: `Basic ${btoa('me:50%zz')}` },
+    ],
     [{ https_proxy: 'socks5://proxy.example' }, { type: 'unsupported', kind: 'socks5' }],
     [{ https_proxy: '::' }, { type: 'unsupported', kind: 'address' }],
     [{ http_proxy: 'http://proxy.example:8080' }, null],
