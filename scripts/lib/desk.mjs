@@ -81,6 +81,8 @@ export const startDesk = async ({ resolution = '1280x900', logFile, mustRead = [
         await writeFile(file, await display.screenshot())
         return file
       },
+      /** Colour of one point of the screen. */
+      pixel: display.pixel,
       /** Ends every process of the desk and removes its folder; safe to call twice. */
       stop,
     }

@@ -34,6 +34,7 @@ export const callNames = [
   'recordingHotkey',
   'testHotkey',
   'retryHotkey',
+  'dragOverlay',
   'soundTrouble',
   'soundRecovered',
   'latencyReport',
@@ -72,6 +73,9 @@ export type CallName = (typeof callNames)[number]
 /** What main tells the page. */
 export const pushChannels = ['patch', 'history', 'navigate', 'events', 'speech'] as const
 export type PushChannel = (typeof pushChannels)[number]
+
+/** Query of the overlay's page where the system does not move the window by itself. */
+export const OVERLAY_MOVES_ITSELF = '?moves=itself'
 
 export const CALL_PREFIX = 'parley:call:'
 export const PUSH_PREFIX = 'parley:push:'

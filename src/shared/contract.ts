@@ -54,6 +54,10 @@ export const soundTroubleSchema = z.object({
 })
 export type SoundTrouble = z.infer<typeof soundTroubleSchema>
 
+/** How far the person is with moving the overlay; where to, the pointer says. */
+export const overlayDragSchema = z.enum(['start', 'move', 'end'])
+export type OverlayDrag = z.infer<typeof overlayDragSchema>
+
 /** Argument schemas by call. */
 export const calls = {
   /** Current view; also makes main send patches to this window from here on. */
@@ -99,6 +103,7 @@ export const calls = {
   testHotkey: z.boolean(),
   /** Binds the hotkeys anew: a permission or a library may be there now. */
   retryHotkey: none,
+  dragOverlay: overlayDragSchema,
   soundTrouble: soundTroubleSchema,
   /** This trouble is over: its notice leaves. */
   soundRecovered: soundTroubleSchema.shape.code,

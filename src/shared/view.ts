@@ -24,6 +24,8 @@ export type HotkeyStatus = {
   /** Why this back end: code for a sentence of the interface. */
   readonly reason:
     | 'native'
+    /** Heard, but another program has taken the key for itself as well. */
+    | 'native_shared'
     | 'portal'
     | 'wayland'
     | 'not_trusted'

@@ -78,6 +78,13 @@ it('carries the speech model’s WebAssembly in one flavour, beside the archive'
   ])
 })
 
+it('carries the speech model and its runtime once, for the window and the practice assistant together', async () => {
+  const files = await archived(join(resources, 'app.asar'))
+  expect(files.filter((file) => /^\/out\/.*\.(onnx|wasm)$/.test(file))).toEqual([])
+  const beside = await readdir(join(resources, 'app.asar.unpacked'), { recursive: true })
+  expect(beside.filter((file) => file.endsWith('.onnx'))).toEqual(['resources/models/silero_vad_v5.onnx'])
+})
+
 it('carries the licences of what it is made of', async () => {
   expect(await archived(join(resources, 'app.asar'))).toEqual(
     expect.arrayContaining(['/LICENSE', '/THIRD-PARTY.md', '/resources/licences/LGPL-3.0.txt']),
@@ -128,4 +135,22 @@ it('starts, shows the first screen and reaches the practice assistant', async ()
   await page?.click(shown)
   const connection = { role: 'status', name: 'Connection' }
   await vi.waitFor(async () => expect(await page?.textOf(connection)).toMatch(/^Connected/), patience)
+})
+
+it('hears speech in the window, with the model that it shares with the practice assistant', async () => {
+  const patience = { timeout: 30_000, interval: 100 }
+  await page?.click({ role: 'tab', name: 'Voice detection' })
+  const said = async () => String(await page?.valueOf({ role: 'meter', name: 'Speech probability' }))
+  await vi.waitFor(async () => expect(await said()).toMatch(/\d/), patience)
+  const open = { role: 'button', name: 'Open the microphone' }
+  if (await page?.isThere(open)) await page?.click(open)
+  let most = 0
+  const speaking = desk.sound.speak(
+    'The packaged program hears these words, and says how sure it is of them.',
+  )
+  await vi.waitFor(async () => {
+    most = Math.max(most, Number(/\d+/.exec(await said())?.[0]))
+    if (most < 50) throw new Error(`at most ${most} % so far`)
+  }, patience)
+  await speaking
 })

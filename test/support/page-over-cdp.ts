@@ -70,6 +70,9 @@ export async function connectToPage(browserAddress: string) {
     isThere: async (control: Control) => (await onControl(control, 'function () { return true }')) === true,
     click: (control: Control) => onControl(control, 'function () { this.click() }'),
     textOf: (control: Control) => onControl(control, 'function () { return this.textContent }'),
+    /** Of a meter, as it is read out. */
+    valueOf: (control: Control) =>
+      onControl(control, "function () { return this.getAttribute('aria-valuetext') }"),
     close: () => socket.close(),
   }
 }

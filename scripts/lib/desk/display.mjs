@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eventually } from './processes.mjs'
-import { pngFromFramebuffer } from './framebuffer.mjs'
+import { pixelOfFramebuffer, pngFromFramebuffer } from './framebuffer.mjs'
 
 /**
  * Bytes behind their length, as the record wants its fields.
@@ -71,5 +71,7 @@ export const startDisplay = async (keeper, { home, env, resolution, person }) =>
     display: env['DISPLAY'],
     /** The whole screen as PNG bytes. */
     screenshot: async () => pngFromFramebuffer(await readFile(join(framebuffer, 'Xvfb_screen0'))),
+    /** @param {number} x @param {number} y */
+    pixel: async (x, y) => pixelOfFramebuffer(await readFile(join(framebuffer, 'Xvfb_screen0')), x, y),
   }
 }

@@ -40,19 +40,39 @@ const crc32 = (bytes) => {
   return (crc ^ 0xffffffff) >>> 0
 }
 
+/** @param {Buffer} dump */
+const layoutOf = (dump) => {
+  /** @param {number} index */
+  const word = (index) => dump.readUInt32BE(index * 4)
+  if (word(WORD.bitsPerPixel) !== 32) throw new Error('Only screens of 32 bits a pixel are read')
+  return {
+    width: word(WORD.width),
+    height: word(WORD.height),
+    start: word(WORD.headerSize) + word(WORD.colours) * COLOUR_BYTES,
+    stride: word(WORD.bytesPerLine),
+    littleEndian: word(WORD.byteOrder) === 0,
+  }
+}
+
+/**
+ * @param {Buffer} dump
+ * @param {number} x of the screen
+ * @param {number} y
+ * @returns {readonly [red: number, green: number, blue: number]}
+ */
+export const pixelOfFramebuffer = (dump, x, y) => {
+  const { start, stride, littleEndian } = layoutOf(dump)
+  const at = start + y * stride + x * 4
+  const pixel = littleEndian ? dump.readUInt32LE(at) : dump.readUInt32BE(at)
+  return [(pixel >>> 16) & 0xff, (pixel >>> 8) & 0xff, pixel & 0xff]
+}
+
 /**
  * @param {Buffer} dump XWD file of a 32-bit true-colour screen.
  * @returns {Buffer} PNG, 8-bit RGB.
  */
 export const pngFromFramebuffer = (dump) => {
-  /** @param {number} index */
-  const word = (index) => dump.readUInt32BE(index * 4)
-  if (word(WORD.bitsPerPixel) !== 32) throw new Error('Only screens of 32 bits a pixel are read')
-  const width = word(WORD.width)
-  const height = word(WORD.height)
-  const start = word(WORD.headerSize) + word(WORD.colours) * COLOUR_BYTES
-  const stride = word(WORD.bytesPerLine)
-  const littleEndian = word(WORD.byteOrder) === 0
+  const { width, height, start, stride, littleEndian } = layoutOf(dump)
   const rows = Buffer.alloc((width * 3 + 1) * height)
   for (let y = 0, to = 0; y < height; y++) {
     rows[to++] = 0

@@ -13,6 +13,19 @@ export const createKeyboard = (keeper) => {
   const mouseDown = (button) => keeper.run('xdotool', ['mousedown', String(button)])
   /** @param {number} button */
   const mouseUp = (button) => keeper.run('xdotool', ['mouseup', String(button)])
+  /**
+   * Moves the pointer as a hand does, in steps; the edge of the screen stops it.
+   * @param {number} x of the screen
+   * @param {number} y
+   */
+  const mouseMove = async (x, y) => {
+    const out = await keeper.run('xdotool', ['getmouselocation', '--shell'])
+    const from = { x: Number(/X=(\d+)/.exec(out)?.[1]), y: Number(/Y=(\d+)/.exec(out)?.[1]) }
+    for (let step = 1; step <= 8; step += 1) {
+      const at = [from.x + ((x - from.x) * step) / 8, from.y + ((y - from.y) * step) / 8]
+      await keeper.run('xdotool', ['mousemove', ...at.map((value) => String(Math.max(0, Math.round(value))))])
+    }
+  }
   /** @param {string} text */
   const type = (text) => keeper.run('xdotool', ['type', '--', text])
 
@@ -23,9 +36,16 @@ export const createKeyboard = (keeper) => {
     return id === undefined || Number(id) === 0 ? null : Number(id)
   }
 
-  /** Opens a small foreign window, gives it the focus, and records the key events that reach it. */
+  /** Opens a small foreign window, gives it the focus, and records the keys and clicks that reach it. */
   const openOtherWindow = async () => {
-    const window = keeper.start('other window', 'xev', ['-name', 'Another program', '-event', 'keyboard'])
+    const window = keeper.start('other window', 'xev', [
+      '-name',
+      'Another program',
+      '-event',
+      'keyboard',
+      '-event',
+      'button',
+    ])
     let heard = ''
     window.stdout?.on('data', (data) => (heard += data))
     const id = await eventually('The other window', async () =>
@@ -42,9 +62,13 @@ export const createKeyboard = (keeper) => {
       /** Key names of the presses that this window received, in order. */
       presses: () =>
         [...heard.matchAll(/KeyPress event[\s\S]*?keysym 0x[0-9a-f]+, (\w+)\)/g)].map((m) => m[1]),
+      /** Presses of mouse buttons that this window received. */
+      clicks: () => [...heard.matchAll(/ButtonPress event/g)].length,
+      /** @param {number} x of the screen @param {number} y */
+      moveTo: (x, y) => keeper.run('xdotool', ['windowmove', '--sync', id, String(x), String(y)]),
       close: () => window.kill('SIGTERM'),
     }
   }
 
-  return { keyDown, keyUp, press, mouseDown, mouseUp, type, focusedWindow, openOtherWindow }
+  return { keyDown, keyUp, press, mouseDown, mouseUp, mouseMove, type, focusedWindow, openOtherWindow }
 }

@@ -2,20 +2,24 @@
 import { bindingTypes, parseBinding, type Binding } from './binding'
 import { modifierOf } from './keys'
 
-/** What a hotkey does. */
+/** What a key does that is heard wherever it is pressed. */
 export const hotkeyActions = ['talk', 'mute', 'stop'] as const
 export type HotkeyAction = (typeof hotkeyActions)[number]
 
+/** Everything that has keys: `toggle` is the system's shortcut, which talks by one press and ends by the next. */
+export const boundDeeds = [...hotkeyActions, 'toggle'] as const
+export type BoundDeed = (typeof boundDeeds)[number]
+
 /** The bindings in force, as text; null is none. */
-export type Bindings = Readonly<Record<HotkeyAction, string | null>>
+export type Bindings = Readonly<Record<HotkeyAction, string | null>> & { readonly toggle?: string | null }
 
 export type BindingProblem =
   /** Another deed has the same keys: it would do both. Refused. */
-  | { readonly type: 'same_as'; readonly action: HotkeyAction }
+  | { readonly type: 'same_as'; readonly action: BoundDeed }
   /** The system or nearly every program answers to it first. Refused. */
   | { readonly type: 'reserved' }
   /** A bare modifier that begins the keys of another deed: the talk key is let go when the other key comes. Told. */
-  | { readonly type: 'begins'; readonly action: HotkeyAction }
+  | { readonly type: 'begins'; readonly action: BoundDeed }
   /** The program in front gets it as well, and types or edits. Told. */
   | { readonly type: 'types' }
   /** A mouse button also does its own deed in the program under the pointer. Told. */
@@ -37,14 +41,16 @@ const reserved: ReadonlySet<string> = new Set([
 ])
 
 /** Everything that speaks against giving `action` this binding while the others have theirs. */
-export function problemsOf(action: HotkeyAction, text: string, others: Bindings): readonly BindingProblem[] {
+export function problemsOf(action: BoundDeed, text: string, others: Bindings): readonly BindingProblem[] {
   const binding = parseBinding(text)
   if (!binding) return [{ type: 'reserved' }]
   const problems: BindingProblem[] = []
-  for (const other of hotkeyActions) {
-    const taken = other === action ? null : parsed(others[other])
+  for (const other of boundDeeds) {
+    const taken = other === action ? null : parsed(others[other] ?? null)
     if (!taken) continue
     if (same(taken, binding)) problems.push({ type: 'same_as', action: other })
+    // The talk key that begins the toggle's keys is dropped as a chord, and the toggle does the same deed.
+    else if (action === 'toggle' || other === 'toggle') continue
     else if (begins(binding, taken) || begins(taken, binding))
       problems.push({ type: 'begins', action: other })
   }

@@ -47,6 +47,7 @@ export function routeCalls(services: Services, window: AppWindow): void {
       confirmCommand: createConfirmCommand({ words, window: files.window }),
       profileFiles: createProfileFiles({ ...files, settings }),
       newId: randomUUID,
+      dragOverlay: window.overlay.drag,
       attachSound: conversation.sound.attach,
       latencyReport: conversation.measures.report,
       testConnection: async () => {

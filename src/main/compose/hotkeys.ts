@@ -54,7 +54,11 @@ export function createHotkeys(base: Foundation, session: Conversation['session']
       session.input(action === 'stop' ? { type: 'stop' } : { type: 'mute', on: !session.view().muted })
     },
     onRecovered: () => notices.clear(({ code }) => code === 'hotkey.backend_lost'),
-    onStatus: base.onChange,
+    onStatus: ({ mode }) => {
+      if (mode !== 'none') notices.clear(({ code }) => code === 'hotkey.unavailable')
+      if (mode === 'hold') notices.clear(({ code }) => code === 'hotkey.fallback')
+      base.onChange()
+    },
     onNotice: notices.add,
   })
   return { ptt, hotkey, test }

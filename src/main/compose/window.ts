@@ -10,6 +10,7 @@ import { keyTargetOf } from '../realtime/target'
 import { createAppProtocol } from '../security/app-protocol'
 import { APP_ENTRY, APP_SCHEME, createOriginCheck, OVERLAY_PAGE } from '../security/origin'
 import { guardPermissions } from '../security/permissions'
+import { OVERLAY_MOVES_ITSELF } from '#shared/channels'
 import { appInfo } from '../system/app-info'
 import type { QuitGuard } from '../system/quit'
 import { setAppMenu } from '../windows/app-menu'
@@ -32,7 +33,7 @@ export function createAppWindow(services: Services, quit: QuitGuard) {
 
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
   const isOwnOrigin = createOriginCheck(devServer)
-  protocol.handle(APP_SCHEME, createAppProtocol(paths.renderer))
+  protocol.handle(APP_SCHEME, createAppProtocol(paths.renderer, paths.speech))
   guardPermissions(electronSession.defaultSession, isOwnOrigin)
   setAppMenu(process.platform)
   nativeTheme.themeSource = settings.get().theme
@@ -71,8 +72,11 @@ export function createAppWindow(services: Services, quit: QuitGuard) {
       events.leave()
     },
   })
+  const linux = process.platform === 'linux'
+  const movesItself = linux && !process.env['WAYLAND_DISPLAY']
   const overlay = createOverlay({
-    url: new URL(OVERLAY_PAGE, devServer ?? APP_ENTRY).href,
+    url: new URL(`${OVERLAY_PAGE}${movesItself ? OVERLAY_MOVES_ITSELF : ''}`, devServer ?? APP_ENTRY).href,
+    cutCorners: linux,
     preload: paths.preload,
     memoryFile: paths.overlay,
     navigation,

@@ -3,6 +3,7 @@ import { toAccelerator, type Binding } from '#core/hotkey/binding'
 import { createRepeatFilter } from '#core/hotkey/repeat-filter'
 import type { Clock } from '../system/clock'
 import type { Log } from '../system/log'
+import { nothing } from '../system/nothing'
 
 /** Electron's globalShortcut. */
 export interface Shortcuts {
@@ -14,6 +15,8 @@ export type Accelerators<Name extends string> = {
   /** True when the keys are ours from here on; false where they are taken or cannot be a global shortcut. */
   readonly take: (name: Name, binding: Binding | null, onPress: () => void) => boolean
   readonly has: (name: Name) => boolean
+  /** False where another program has these keys; keys that cannot be a global shortcut are nobody's. */
+  readonly isFree: (binding: Binding) => boolean
   readonly drop: (name: Name) => void
   readonly dropAll: () => void
 }
@@ -44,6 +47,17 @@ export function createAccelerators<Name extends string>(deps: {
         return false
       }
       taken.set(name, wanted)
+      return true
+    },
+    isFree: (binding) => {
+      const wanted = toAccelerator(binding)
+      if (wanted === null || [...taken.values()].includes(wanted)) return true
+      try {
+        if (!deps.shortcuts.register(wanted, nothing)) return false
+        deps.shortcuts.unregister(wanted)
+      } catch (error) {
+        deps.log.error('hotkey.probe', error)
+      }
       return true
     },
     has: (name) => taken.has(name),

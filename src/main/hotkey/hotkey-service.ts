@@ -135,7 +135,7 @@ export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
         onReady: (trigger) => {
           for (const other of ['mute', 'stop'] as const) accelerators.drop(other)
           if (toggle === null) accelerators.drop('toggle')
-          const reason = name === 'portal' ? 'portal' : 'native'
+          const reason = name === 'portal' ? 'portal' : accelerators.isFree(hold) ? 'native' : 'native_shared'
           show({ backend: name, mode: 'hold', binding: formatBinding(hold), trigger, reason })
           if (losses > 0) deps.onRecovered()
         },

@@ -6,7 +6,7 @@ import { activeProfile, applyChange, applyProfileChange } from '#core/settings/c
 import { createProfile, deleteProfile, switchProfile } from '#core/settings/profiles'
 import { assertNever } from '#core/result'
 import { findProblem } from '#core/tools/offer'
-import type { Answer, SoundTrouble } from '#shared/contract'
+import type { Answer, OverlayDrag, SoundTrouble } from '#shared/contract'
 import type { ConversationExporter } from '../exporting/export-conversation'
 import type { HistoryFiles } from '../exporting/history-files'
 import type { HotkeyService } from '../hotkey/hotkey-service'
@@ -40,6 +40,7 @@ export type HandlerDeps = {
   readonly profileFiles: ProfileFiles
   readonly confirmCommand: ConfirmCommand
   readonly newId: () => string
+  readonly dragOverlay: (step: OverlayDrag) => void
   readonly attachSound: () => void
   readonly latencyReport: () => LatencyReport
   readonly testConnection: () => Promise<ConnectionFinding>
@@ -176,6 +177,10 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     },
     retryHotkey: () => {
       deps.hotkey.bind(settings.get().hotkey)
+      return done
+    },
+    dragOverlay: (step) => {
+      deps.dragOverlay(step)
       return done
     },
     soundTrouble: (trouble) => {

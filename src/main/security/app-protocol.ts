@@ -1,6 +1,6 @@
 /** app://bundle/…: serves the built window from one folder, and nothing outside it. */
 import { readFile } from 'node:fs/promises'
-import { extname, join, resolve, sep } from 'node:path'
+import { basename, extname, join, resolve, sep } from 'node:path'
 import { contentSecurityPolicy } from './csp'
 import { APP_HOST, APP_SCHEME } from './origin'
 
@@ -22,6 +22,23 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
   '.onnx': 'application/octet-stream',
+}
+
+/** The speech model and its runtime: the build's copies are left out of a package, which has them for practice. */
+export type SharedFiles = {
+  readonly model: string
+  readonly runtime: string
+}
+const sharedNames: Readonly<Record<keyof SharedFiles, RegExp>> = {
+  model: /^silero_vad_v5-[\w-]+\.onnx$/,
+  runtime: /^ort-wasm-simd-threaded-[\w-]+\.wasm$/,
+}
+
+/** The file in whose place a shared one is read; any other stays itself. */
+function shareFile(path: string, shared: SharedFiles): string {
+  const name = basename(path)
+  if (sharedNames.model.test(name)) return shared.model
+  return sharedNames.runtime.test(name) ? shared.runtime : path
 }
 
 /** The file that a URL names, or null when it names none: another host, a way out of the folder, a strange type. */
@@ -64,6 +81,7 @@ export type AssetRequest = { readonly url: string; readonly method: string }
 /** Handler for `protocol.handle`. Every answer carries the policy, 404 included. */
 export function createAppProtocol(
   folder: string,
+  shared: SharedFiles,
   read: (path: string) => Promise<Uint8Array> = readFile,
 ): (request: AssetRequest) => Promise<Response> {
   return async ({ url, method }) => {
@@ -71,7 +89,7 @@ export function createAppProtocol(
     const asset = resolveAsset(folder, url)
     if (!asset) return refuse(404)
     try {
-      const bytes = await read(asset.path)
+      const bytes = await read(shareFile(asset.path, shared))
       const body = method === 'HEAD' ? null : new Uint8Array(bytes)
       return new Response(body, { status: 200, headers: headers(asset.type) })
     } catch {

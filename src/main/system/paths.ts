@@ -10,6 +10,8 @@ export type Paths = {
   /** Icons, the practice assistant's voice, the speech model. */
   readonly resources: string
   readonly icons: string
+  /** The speech model and what runs it, for the page and the practice assistant alike. */
+  readonly speech: { readonly model: string; readonly runtime: string }
   readonly conversations: string
   readonly settings: string
   readonly secrets: string
@@ -25,7 +27,8 @@ export type Paths = {
 /** @param outMain Folder of the built main process. */
 export function createPaths(outMain: string, appFolder: string, userData: string): Paths {
   // Inside an archive a child process cannot read everything; what it needs lies unpacked beside it.
-  const resources = join(appFolder.replace(/app\.asar$/, 'app.asar.unpacked'), 'resources')
+  const unpacked = appFolder.replace(/app\.asar$/, 'app.asar.unpacked')
+  const resources = join(unpacked, 'resources')
   return {
     renderer: join(outMain, '..', 'renderer'),
     preload: join(outMain, '..', 'preload', 'index.cjs'),
@@ -34,6 +37,10 @@ export function createPaths(outMain: string, appFolder: string, userData: string
     storage: join(outMain, 'storage.cjs'),
     resources,
     icons: join(resources, 'icons'),
+    speech: {
+      model: join(resources, 'models', 'silero_vad_v5.onnx'),
+      runtime: join(unpacked, 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'),
+    },
     conversations: join(userData, 'conversations.db'),
     settings: join(userData, 'settings.json'),
     secrets: join(userData, 'secrets.json'),

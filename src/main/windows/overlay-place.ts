@@ -2,13 +2,12 @@
 import { OVERLAY_HEIGHT, OVERLAY_WIDTH } from './overlay-model'
 import type { Area, Bounds } from './window-options'
 
+/** Of the upper left corner, DIP. */
+export type Place = { readonly x: number; readonly y: number }
+
 const MARGIN = 16
 
-export function overlayPlace(
-  saved: Bounds | null,
-  workAreas: readonly Area[],
-  primary: Area,
-): { readonly x: number; readonly y: number } {
+export function overlayPlace(saved: Bounds | null, workAreas: readonly Area[], primary: Area): Place {
   const { x, y } = saved ?? {}
   const on = (area: Area): boolean =>
     x !== undefined &&
@@ -21,5 +20,15 @@ export function overlayPlace(
   return {
     x: Math.round(primary.x + (primary.width - OVERLAY_WIDTH) / 2),
     y: primary.y + MARGIN,
+  }
+}
+
+/** The nearest place at which an overlay of this height is whole on the screen: at its foot it grows upwards. */
+export function keepOnScreen({ x, y }: Place, height: number, area: Area): Place {
+  const within = (value: number, low: number, high: number): number =>
+    Math.round(Math.max(low, Math.min(value, high)))
+  return {
+    x: within(x, area.x, area.x + area.width - OVERLAY_WIDTH),
+    y: within(y, area.y, area.y + area.height - height),
   }
 }

@@ -1,10 +1,14 @@
-/** The overlay: a small window above all others that says how the talk stands. It exists only while it is wanted. */
+/**
+ * The overlay: a small window above all others that says how the talk stands. It exists only while it is wanted.
+ * X11's window managers do not move a window that never takes the focus, so there the page's pointer moves it.
+ */
 import { BrowserWindow, screen } from 'electron'
 import { PUSH_PREFIX } from '#shared/channels'
-import type { Push } from '#shared/contract'
+import type { OverlayDrag, Push } from '#shared/contract'
 import { guardNavigation, type NavigationDeps } from '../security/navigation'
 import { OVERLAY_HEIGHT, OVERLAY_WIDTH, type OverlayModel } from './overlay-model'
-import { overlayPlace } from './overlay-place'
+import { keepOnScreen, overlayPlace, type Place } from './overlay-place'
+import { pillShape } from './pill-shape'
 import { readWindowMemory, writeWindowMemory } from './window-memory'
 import { safeWebPreferences } from './window-options'
 
@@ -13,6 +17,8 @@ export interface Overlay {
   readonly webContentsId: () => number | null
   /** @param model Null: not wanted at all, so there is no window. */
   readonly update: (model: OverlayModel | null) => void
+  /** A step of the person's dragging, where the page and not the system moves it. */
+  readonly drag: (step: OverlayDrag) => void
   readonly send: <C extends keyof Push>(channel: C, value: Push[C]) => void
 }
 
@@ -21,14 +27,19 @@ export type OverlayDeps = {
   readonly preload: string
   readonly memoryFile: string
   readonly navigation: NavigationDeps
+  /** Its corners are cut off, for want of a compositor. */
+  readonly cutCorners: boolean
 }
 
 export function createOverlay(deps: OverlayDeps): Overlay {
   let window: BrowserWindow | null = null
   let shown: OverlayModel | null = null
+  /** Of the low pill; the tall one may have to stand higher. */
+  let place: Place = { x: 0, y: 0 }
+  let dragged: { readonly from: Place; readonly cursor: Place } | null = null
 
   const open = (): BrowserWindow => {
-    const place = overlayPlace(
+    place = overlayPlace(
       readWindowMemory(deps.memoryFile),
       screen.getAllDisplays().map((display) => display.workArea),
       screen.getPrimaryDisplay().workArea,
@@ -55,12 +66,19 @@ export function createOverlay(deps: OverlayDeps): Overlay {
     guardNavigation(made.webContents, deps.navigation)
     made.setAlwaysOnTop(true, 'screen-saver')
     made.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true })
+    // By the person, through the system; what is moved from here is where it should be already.
     made.on('moved', () => {
-      if (!made.isDestroyed()) writeWindowMemory(deps.memoryFile, made.getBounds())
+      if (made.isDestroyed()) return
+      const { x, y, height } = made.getBounds()
+      const set = standing(height)
+      if (x === set.x && y === set.y) return
+      place = { x, y }
+      remember()
     })
     made.on('closed', () => {
       if (window === made) window = null
       shown = null
+      dragged = null
     })
     made.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason !== 'clean-exit' && !made.isDestroyed()) made.webContents.reload()
@@ -69,11 +87,21 @@ export function createOverlay(deps: OverlayDeps): Overlay {
     return made
   }
 
+  const standing = (height: number): Place =>
+    keepOnScreen(place, height, screen.getDisplayNearestPoint(place).workArea)
+  const remember = (): void =>
+    writeWindowMemory(deps.memoryFile, { ...place, width: OVERLAY_WIDTH, height: OVERLAY_HEIGHT })
+  const stand = (target: BrowserWindow, height: number): void =>
+    target.setBounds({ ...standing(height), width: OVERLAY_WIDTH, height })
+  // A drag that has begun is not dropped because the talk has ended.
+  const passMouse = (target: BrowserWindow, clickThrough: boolean): void =>
+    target.setIgnoreMouseEvents(clickThrough && dragged === null)
+
   const apply = (model: OverlayModel, target: BrowserWindow): void => {
-    if (shown?.clickThrough !== model.clickThrough) target.setIgnoreMouseEvents(model.clickThrough)
+    if (shown?.clickThrough !== model.clickThrough) passMouse(target, model.clickThrough)
     if (shown?.height !== model.height) {
-      const [x = 0, y = 0] = target.getPosition()
-      target.setBounds({ x, y, width: OVERLAY_WIDTH, height: model.height })
+      stand(target, model.height)
+      if (deps.cutCorners) target.setShape(pillShape(OVERLAY_WIDTH, model.height))
     }
     if (model.visible && !target.isVisible()) target.showInactive()
     if (!model.visible && target.isVisible()) target.hide()
@@ -87,11 +115,28 @@ export function createOverlay(deps: OverlayDeps): Overlay {
         const gone = window
         window = null
         shown = null
+        dragged = null
         gone?.destroy()
         return
       }
       window ??= open()
       apply(model, window)
+    },
+    drag: (step) => {
+      if (!window || !shown) return
+      if (step === 'start') dragged = { from: place, cursor: screen.getCursorScreenPoint() }
+      if (!dragged) return
+      const cursor = screen.getCursorScreenPoint()
+      const wanted = {
+        x: dragged.from.x + cursor.x - dragged.cursor.x,
+        y: dragged.from.y + cursor.y - dragged.cursor.y,
+      }
+      place = keepOnScreen(wanted, OVERLAY_HEIGHT, screen.getDisplayNearestPoint(cursor).workArea)
+      stand(window, shown.height)
+      if (step !== 'end') return
+      dragged = null
+      passMouse(window, shown.clickThrough)
+      remember()
     },
     send: (channel, value) => {
       if (window && !window.isDestroyed()) window.webContents.send(PUSH_PREFIX + channel, value)

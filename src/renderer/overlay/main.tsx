@@ -2,6 +2,8 @@
 import '../styles/fonts.css'
 import '../styles/tokens.css'
 import '../styles/base.css'
+import { OVERLAY_MOVES_ITSELF } from '#shared/channels'
+import type { OverlayDrag } from '#shared/contract'
 import { createRoot } from 'react-dom/client'
 import { hearLevels } from '../audio/shared-level'
 import { bridgeOf } from '../state/bridge'
@@ -15,7 +17,11 @@ const start = (): void => {
   if (bridge === null) throw new Error('the preload script did not run')
   document.documentElement.dataset['surface'] = 'overlay'
   const views = createViewStore(bridge)
-  createRoot(root).render(<Overlay store={views.store} hearLevels={hearLevels} />)
+  const onDrag =
+    window.location.search === OVERLAY_MOVES_ITSELF
+      ? (step: OverlayDrag): void => void bridge.dragOverlay(step).catch(() => undefined)
+      : null
+  createRoot(root).render(<Overlay store={views.store} hearLevels={hearLevels} onDrag={onDrag} />)
   void views.start()
   window.addEventListener('pagehide', () => views.dispose())
 }

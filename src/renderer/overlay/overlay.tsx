@@ -1,5 +1,5 @@
 /** The pill: state as icon and word, level, and the last words. It is dragged by any of its points. */
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type HTMLAttributes } from 'react'
 import { useStore } from 'zustand'
 import { resolveLanguage } from '#shared/i18n/language'
 import { messagesOf } from '#shared/i18n/messages'
@@ -12,20 +12,32 @@ import { levelOf } from '../ui/meter'
 import { captionOf } from './caption'
 import styles from './overlay.module.css'
 
+type OnDrag = (step: 'start' | 'move' | 'end') => void
 type HearLevels = (listener: (rms: number) => void) => () => void
 
 export const Overlay = ({
   store,
   hearLevels,
+  onDrag,
 }: {
   readonly store: ViewStore
   readonly hearLevels: HearLevels
+  /** Null where the system moves the window. */
+  readonly onDrag: OnDrag | null
 }) => {
   const view = useStore(store, (state) => state.view)
-  return view === null ? null : <Pill view={view} hearLevels={hearLevels} />
+  return view === null ? null : <Pill view={view} hearLevels={hearLevels} onDrag={onDrag} />
 }
 
-const Pill = ({ view, hearLevels }: { readonly view: AppView; readonly hearLevels: HearLevels }) => {
+const Pill = ({
+  view,
+  hearLevels,
+  onDrag,
+}: {
+  readonly view: AppView
+  readonly hearLevels: HearLevels
+  readonly onDrag: OnDrag | null
+}) => {
   const language = resolveLanguage(view.settings.language, view.info.systemLanguage)
   const t = messagesOf(language)
   useTheme(view.settings.theme)
@@ -40,7 +52,7 @@ const Pill = ({ view, hearLevels }: { readonly view: AppView; readonly hearLevel
     [hearLevels],
   )
   return (
-    <main className={styles.pill} data-state={state}>
+    <main className={styles.pill} data-state={state} {...(onDrag === null ? {} : dragging(onDrag))}>
       <StateIcon state={state} />
       <output className={styles.word}>{t.state[state]}</output>
       <div ref={level} className={styles.level} aria-hidden />
@@ -48,3 +60,18 @@ const Pill = ({ view, hearLevels }: { readonly view: AppView; readonly hearLevel
     </main>
   )
 }
+
+/** The pointer is held from press to release, wherever it goes meanwhile. */
+const dragging = (onDrag: OnDrag): HTMLAttributes<HTMLElement> =>
+  ({
+    'data-moves-itself': true,
+    onPointerDown: ({ button, pointerId, currentTarget }) => {
+      if (button !== 0) return
+      currentTarget.setPointerCapture(pointerId)
+      onDrag('start')
+    },
+    onPointerMove: ({ pointerId, currentTarget }) => {
+      if (currentTarget.hasPointerCapture(pointerId)) onDrag('move')
+    },
+    onLostPointerCapture: () => onDrag('end'),
+  }) as HTMLAttributes<HTMLElement>

@@ -140,6 +140,7 @@ export const createFakeBridge = (
     exportConversation: (format) => did('exportConversation', format, { path: '/tmp/x' }),
     copyConversation: () => did('copyConversation', null, null),
     copyText: (text) => did('copyText', text, null),
+    dragOverlay: (step) => did('dragOverlay', step, null),
     dismissNotice: (id) =>
       did('dismissNotice', id, null, () => push({ notices: view.notices.filter((one) => one.id !== id) })),
     answerTool: (answer) =>

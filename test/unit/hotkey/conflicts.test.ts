@@ -27,6 +27,22 @@ const anyBinding = fc
     }),
   )
 
+describe('the toggle key', () => {
+  const others = bound({ mute: 'F8', toggle: 'Control+Shift+Space' })
+
+  it('is nobody else’s, in both directions', () => {
+    expect(problemsOf('mute', 'Shift+Control+Space', others).filter(isRefused)).toEqual([
+      { type: 'same_as', action: 'toggle' },
+    ])
+    expect(problemsOf('toggle', 'F8', others)).toEqual([{ type: 'same_as', action: 'mute' }])
+  })
+
+  it('may begin with the talk key: the talk key is let go as a chord, and both do the same deed', () => {
+    expect(problemsOf('toggle', 'Control+Shift+Space', others)).toEqual([])
+    expect(problemsOf('talk', 'ControlRight', others)).toEqual([])
+  })
+})
+
 describe('a binding', () => {
   it('has nothing against it where it types nothing and nobody else has it', () => {
     expect(types('F9')).toEqual([])

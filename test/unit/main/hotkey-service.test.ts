@@ -109,6 +109,18 @@ describe('the hotkey', () => {
     ])
   })
 
+  it('says so where another program has the held keys as well, and keeps nothing of the try', () => {
+    const taken = hotkey(linux, false)
+    taken.bind({ hold: 'F9' })
+    taken.children[0]?.say({ type: 'ready' })
+    expect(taken.service.status()).toMatchObject({ mode: 'hold', binding: 'F9', reason: 'native_shared' })
+    const free = hotkey()
+    free.bind({ hold: 'F9' })
+    free.children[0]?.say({ type: 'ready' })
+    expect(free.service.status()).toMatchObject({ mode: 'hold', reason: 'native' })
+    expect([...free.registered.keys()]).toEqual(['Control+Shift+Space'])
+  })
+
   it.each([0, 1, 139])('lets go and becomes a toggle when the hook ends with code %i', (code) => {
     const { bind, children, service, ptt, notices } = hotkey()
     bind()

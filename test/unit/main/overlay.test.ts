@@ -9,7 +9,8 @@ import {
   OVERLAY_WIDTH,
   overlayModel,
 } from '../../../src/main/windows/overlay-model'
-import { overlayPlace } from '../../../src/main/windows/overlay-place'
+import { keepOnScreen, overlayPlace } from '../../../src/main/windows/overlay-place'
+import { pillShape } from '../../../src/main/windows/pill-shape'
 import { captionOf } from '../../../src/renderer/overlay/caption'
 
 const idle = {
@@ -77,6 +78,50 @@ describe('the overlay', () => {
       }),
     )
   })
+})
+
+describe('the pill', () => {
+  const screen = { x: 100, y: 20, width: 1600, height: 900 }
+
+  it('stays where it is while it is whole there, and grows upwards at the foot of the screen', () => {
+    expect(keepOnScreen({ x: 300, y: 300 }, OVERLAY_TALL, screen)).toEqual({ x: 300, y: 300 })
+    const low = { x: 300, y: 920 - OVERLAY_HEIGHT }
+    expect(keepOnScreen(low, OVERLAY_HEIGHT, screen)).toEqual(low)
+    expect(keepOnScreen(low, OVERLAY_TALL, screen)).toEqual({ x: 300, y: 920 - OVERLAY_TALL })
+  })
+
+  it('cannot be dragged off the screen', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -5000, max: 5000 }), fc.integer({ min: -5000, max: 5000 }), (x, y) => {
+        const place = keepOnScreen({ x, y }, OVERLAY_TALL, screen)
+        expect(place.x).toBeGreaterThanOrEqual(screen.x)
+        expect(place.y).toBeGreaterThanOrEqual(screen.y)
+        expect(place.x + OVERLAY_WIDTH).toBeLessThanOrEqual(screen.x + screen.width)
+        expect(place.y + OVERLAY_TALL).toBeLessThanOrEqual(screen.y + screen.height)
+      }),
+    )
+  })
+
+  it.each([OVERLAY_HEIGHT, OVERLAY_TALL])(
+    'is round at a height of %i, and whole between its corners',
+    (height) => {
+      const rows = pillShape(OVERLAY_WIDTH, height)
+      const covers = (x: number, y: number): number =>
+        rows.filter((row) => x >= row.x && x < row.x + row.width && y >= row.y && y < row.y + row.height)
+          .length
+      for (const [x, y] of [
+        [0, 0],
+        [OVERLAY_WIDTH - 1, 0],
+        [0, height - 1],
+        [OVERLAY_WIDTH - 1, height - 1],
+      ] as const)
+        expect(covers(x, y)).toBe(0)
+      // Each point at most once, and the middle of each edge and of the pill.
+      for (let y = 0; y < height; y += 1) expect(covers(OVERLAY_WIDTH / 2, y)).toBe(1)
+      expect(covers(0, Math.floor(height / 2))).toBe(1)
+      expect(covers(OVERLAY_WIDTH - 1, Math.floor(height / 2))).toBe(1)
+    },
+  )
 })
 
 describe('its caption', () => {

@@ -25,11 +25,14 @@ writeFileSync(join(bundle, 'index.html'), '<!doctype html>')
 writeFileSync(join(bundle, 'assets', 'a.js'), 'export {}')
 writeFileSync(join(bundle, 'assets', 'model.wasm'), 'x')
 writeFileSync(join(folder, 'secret.json'), '{}')
+const shared = { model: join(folder, 'model.onnx'), runtime: join(folder, 'runtime.wasm') }
+writeFileSync(shared.model, 'the model')
+writeFileSync(shared.runtime, 'the runtime')
 writeFileSync(join(folder, 'renderer-other.js'), '')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the app scheme', () => {
-  const serve = createAppProtocol(bundle)
+  const serve = createAppProtocol(bundle, shared)
   const get = (url: string, method = 'GET') => serve({ url, method })
 
   it('serves the page and its files with their types', async () => {
@@ -40,6 +43,16 @@ describe('the app scheme', () => {
       /^text\/javascript/,
     )
     expect((await get('app://bundle/assets/model.wasm')).headers.get('content-type')).toBe('application/wasm')
+  })
+
+  it('serves the speech model and its runtime from where the practice assistant has them, and nothing else of there', async () => {
+    const model = await get('app://bundle/assets/silero_vad_v5-Dt9-bTDn.onnx')
+    expect(await model.text()).toBe('the model')
+    const runtime = await get('app://bundle/assets/ort-wasm-simd-threaded-DcHrbrbl.wasm')
+    expect(await runtime.text()).toBe('the runtime')
+    expect(runtime.headers.get('content-type')).toBe('application/wasm')
+    expect((await get('app://bundle/assets/model.onnx')).status).toBe(404)
+    expect((await get('app://bundle/runtime.wasm')).status).toBe(404)
   })
 
   it('sends the policy and nosniff with every answer, refusals included', async () => {

@@ -7,7 +7,7 @@ import {
   problemsOf,
   type BindingProblem,
   type Bindings,
-  type HotkeyAction,
+  type BoundDeed,
 } from '#core/hotkey/conflicts'
 import type { Messages } from '#shared/i18n/en'
 import { useWords } from '../../i18n/context'
@@ -18,7 +18,7 @@ import { bindingText, keyText } from './key-names'
 import { useKeyRecorder, type Recording } from './use-key-recorder'
 
 type Props = {
-  readonly action: HotkeyAction
+  readonly action: BoundDeed
   readonly bindings: Bindings
   /** Only presses can be heard here, so the binding must be one that a global shortcut takes. */
   readonly needsAccelerator: boolean
@@ -31,7 +31,7 @@ export const BindingField = ({ action, bindings, needsAccelerator, onChange }: P
   const words = t.hotkey
   const [said, setSaid] = useState('')
   const [refused, setRefused] = useState<string | null>(null)
-  const binding = bindings[action]
+  const binding = bindings[action] ?? null
   const id = `hotkey-${action}`
   const name = (text: string): string => bindingText(text, t, platform)
 
@@ -91,6 +91,10 @@ export const BindingField = ({ action, bindings, needsAccelerator, onChange }: P
         </ol>
       ) : null}
       <output className="visually-hidden">{said}</output>
+      {recorder.kept === null ? null : (
+        <Warning alert text={words.keptElsewhere(keyText(recorder.kept, t, platform))} />
+      )}
+      {recorder.nothingCame ? <Warning alert text={words.nothingArrives} /> : null}
       {refused === null ? null : <Warning alert text={refused} />}
       {warnings.map((problem) => (
         <Warning key={problem.type} text={problemText(problem, t)} />

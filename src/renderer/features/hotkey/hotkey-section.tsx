@@ -26,9 +26,14 @@ export const HotkeySection = () => {
   const tap = useCoalescedValue(saved.tapMs, (tapMs) => bridge.changeSettings({ hotkey: { tapMs } }))
 
   // Where holding cannot be heard, the other binding is the one in force, and it needs a real key.
-  const toggles = status.mode === 'toggle'
+  const toggles = status.mode === 'toggle' && status.reason !== 'switched_off'
   const holdless = toggles || status.reason === 'wayland'
-  const bindings = { talk: toggles ? saved.toggle : saved.hold, mute: saved.mute, stop: saved.stop }
+  const bindings = {
+    talk: toggles ? saved.toggle : saved.hold,
+    mute: saved.mute,
+    stop: saved.stop,
+    ...(toggles ? {} : { toggle: saved.toggle }),
+  }
   const set = (hotkey: Partial<HotkeySettings>): void => change({ hotkey })
 
   return (
@@ -39,7 +44,7 @@ export const HotkeySection = () => {
         needsAccelerator={toggles}
         onChange={(binding) => set(toggles ? { toggle: binding } : { hold: binding })}
       />
-      <p>{words.modeNotes[status.mode]}</p>
+      <p>{status.mode === 'toggle' && !toggles ? words.noHold : words.modeNotes[status.mode]}</p>
       {failure === null ? null : <NoticeCard notice={failure} onAction={act} />}
       <Note>
         {words.backend}: {words.backends[status.backend]}. {words.reasons[status.reason]}{' '}
@@ -69,6 +74,14 @@ export const HotkeySection = () => {
       <HotkeyTest />
       <h3 className={styles.others}>{words.others}</h3>
       <div className={styles.pair}>
+        {toggles ? null : (
+          <BindingField
+            action="toggle"
+            bindings={bindings}
+            needsAccelerator
+            onChange={(toggle) => set({ toggle })}
+          />
+        )}
         {(['mute', 'stop'] as const).map((action) => (
           <BindingField
             key={action}
@@ -79,7 +92,7 @@ export const HotkeySection = () => {
           />
         ))}
       </div>
-      <Note>{words.othersNote}</Note>
+      <Note>{toggles ? words.othersNote : `${words.toggleNote} ${words.othersNote}`}</Note>
       <Switch
         id="hotkey-sounds"
         label={words.sounds}

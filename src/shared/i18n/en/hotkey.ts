@@ -4,15 +4,22 @@ export const hotkeyEn = {
     label: 'Hotkey',
     none: 'None',
     record: 'Press the keys that you want. Esc cancels, Backspace removes the hotkey.',
+    keptElsewhere: (key: string) =>
+      `Only the letting go of ${key} arrived: another program keeps it to itself. Choose other keys.`,
+    nothingArrives:
+      'If you press keys and nothing appears here, another program keeps them to itself. Choose others.',
     listening: 'Press keys now',
     saved: (binding: string) => `The hotkey is now ${binding}.`,
     removedNow: 'The hotkey was removed.',
     cancelled: 'Nothing was changed.',
     needsKey: 'Here a hotkey is Ctrl or Alt together with another key, or a function key alone.',
     /** What each hotkey does: the name of its button, and of its entry in the desktop's own list. */
-    actions: { talk: 'Hotkey', mute: 'Mute key', stop: 'Stop key' },
+    actions: { talk: 'Hotkey', mute: 'Mute key', stop: 'Stop key', toggle: 'Toggle key' },
     others: 'Other keys',
-    othersNote: 'They work in every window, too. Both are optional.',
+    toggleNote:
+      'The toggle key talks with one press and is answered with the next, also where holding cannot be seen; no other program gets it.',
+    othersNote: 'These keys work in every window, too, and each is optional.',
+    noHold: 'No key is held to talk. The toggle key below works in every window.',
     problems: {
       same_as: (other: string) => `These keys already belong to: ${other}. Nothing was changed.`,
       reserved: 'These keys belong to the system or to nearly every program. Nothing was changed.',
@@ -29,17 +36,20 @@ export const hotkeyEn = {
     },
     reasons: {
       native: 'Parley can see the key go down and up.',
+      native_shared:
+        'Parley can see the key go down and up. Another program has these keys, too: both will answer.',
       portal: 'Your desktop tells Parley when the key goes down and up.',
       wayland: 'This desktop (Wayland) does not let programs see a key being held.',
       not_trusted: 'Parley may not watch keys yet.',
       library_missing: 'A system library is missing, so holding cannot be seen.',
       hook_failed: 'The part that watches the key could not start.',
       binding_taken: 'Another program already uses this hotkey.',
-      switched_off: 'No hotkey is set.',
+      switched_off: 'No key to hold is set.',
     },
     /** The step that would improve it. */
     steps: {
       native: 'Nothing needs to be done.',
+      native_shared: 'Choose other keys if Parley alone should answer.',
       portal: 'To use other keys, change them in the settings of your desktop.',
       wayland:
         'A desktop whose portal offers global shortcuts lets you hold. Or bind “parley --ptt=down” and “parley --ptt=up” to a key in its settings.',
@@ -47,7 +57,7 @@ export const hotkeyEn = {
       library_missing: 'Install libXtst and libXt from your system’s packages and choose Try again.',
       hook_failed: 'Choose Try again, or restart Parley.',
       binding_taken: 'Choose other keys.',
-      switched_off: 'Choose keys to talk from every window.',
+      switched_off: 'Choose one to hold it while you talk, in any window.',
     },
     tryAgain: 'Try again',
     desktopKeys: (trigger: string) => `Your desktop calls it: ${trigger}`,
