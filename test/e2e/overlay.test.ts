@@ -91,7 +91,7 @@ it('lets clicks through to the program beneath while nothing goes on', async () 
 })
 
 it('is dragged while an answer is spoken, and leaves the focus where it was', async () => {
-  const overlay = await parley.app.windows().find((page) => page.url().includes('overlay'))
+  const overlay = parley.app.windows().find((page) => page.url().includes('overlay'))
   if (!overlay) throw new Error('there is no overlay')
   await speaking(overlay)
   const other = await desk.keyboard.openOtherWindow()

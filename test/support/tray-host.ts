@@ -34,6 +34,8 @@ export type MenuEntry = {
 
 export type TrayHost = Awaited<ReturnType<typeof startTrayHost>>
 
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 /** To be started before the program whose icon it shows. */
 export async function startTrayHost(desk: Desk) {
   const script = join(repository, 'test/support/tray-watcher.mjs')
@@ -83,7 +85,7 @@ export async function startTrayHost(desk: Desk) {
   const onMenu = async (member: string, signature: string, body: readonly unknown[]) =>
     call({
       destination: item(),
-      path: (await property('Menu')) as string,
+      path: text(await property('Menu')),
       interface: MENU,
       member,
       signature,
@@ -95,7 +97,7 @@ export async function startTrayHost(desk: Desk) {
       const fact = Object.fromEntries(facts.map(([name, [, [value]]]) => [name, value]))
       return {
         id,
-        label: String(fact['label'] ?? '').replaceAll('_', ''),
+        label: text(fact['label']).replaceAll('_', ''),
         enabled: fact['enabled'] !== false,
         ticked: fact['toggle-type'] === 'checkmark' ? fact['toggle-state'] === 1 : null,
       }

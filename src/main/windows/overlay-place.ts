@@ -25,10 +25,11 @@ export function overlayPlace(saved: Bounds | null, workAreas: readonly Area[], p
 
 /** The nearest place at which an overlay of this height is whole on the screen: at its foot it grows upwards. */
 export function keepOnScreen({ x, y }: Place, height: number, area: Area): Place {
-  const within = (value: number, low: number, high: number): number =>
-    Math.round(Math.max(low, Math.min(value, high)))
   return {
     x: within(x, area.x, area.x + area.width - OVERLAY_WIDTH),
     y: within(y, area.y, area.y + area.height - height),
   }
 }
+
+const within = (value: number, low: number, high: number): number =>
+  Math.round(Math.max(low, Math.min(value, high)))
