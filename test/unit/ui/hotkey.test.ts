@@ -50,9 +50,9 @@ describe('recording', () => {
 
   it('passes over a key that no binding may name, and main can read whatever it records', () => {
     expect(record('+Lang1').type).toBe('listening')
-    expect(record('+ControlLeft +MediaPlayPause').type).toBe('listening')
+    expect(record('+ControlLeft +BrowserHome').type).toBe('listening')
     expect(record('+toString').type).toBe('listening')
-    expect(binding('+ControlLeft +MediaPlayPause +F9')).toBe('Control+F9')
+    expect(binding('+ControlLeft +BrowserHome +F9')).toBe('Control+F9')
     const keys = fc.array(fc.constantFrom(...Object.keys(keyRows), 'Lang1', ''), { maxLength: 5 })
     fc.assert(
       fc.property(keys, (codes) => {
