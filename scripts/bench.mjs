@@ -71,7 +71,7 @@ const benches = {
   },
   'end-to-end': {
     about: 'mouth to ear in Electron: Parley beside the bare loop, in turns',
-    options: ['echo-cancellation', 'trials', 'rounds'],
+    options: ['echo-cancellation', 'noise-suppression', 'turns'],
     run: async (options) => {
       const { runMouthToEar } = await import('../test/bench/end-to-end/index.mjs')
       await runMouthToEar(options)

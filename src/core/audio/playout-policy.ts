@@ -156,8 +156,9 @@ export const createPlayoutPolicy = (
     },
     restartNow: (buffered, gap, now) => {
       if (now - waitFrom >= times.patienceMs * ms) return true
-      // On a steady network a gap is an accident: the margin need not be more than the accident was.
-      const steady = history.known() >= 3 && history.needed(0.95) < 2 * STEADY_MS * ms
+      // On a steady network a gap is an accident: the margin need not be more than the accident was. Nor where speech
+      // comes as it is spoken: the gap itself has become a margin, and what is added to it is delay for good.
+      const steady = live() || (history.known() >= 3 && history.needed(0.95) < 2 * STEADY_MS * ms)
       const least = steady
         ? Math.max(times.floorMs, (2 * gap) / ms)
         : Math.max(times.minRestartMs, gap / ms / 2)

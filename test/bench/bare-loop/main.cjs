@@ -1,6 +1,7 @@
 /**
  * The floor for mouth-to-ear delay: microphone -> worklet -> port -> main -> socket and back, 20 ms frames, no buffer
- * logic, nothing else. Run as `electron test/bench/bare-loop --loop-url=ws://127.0.0.1:PORT [--loop-echo-cancellation]`.
+ * logic, nothing else. Run as `electron test/bench/bare-loop --loop-url=ws://127.0.0.1:PORT [--loop-echo-cancellation]`. With
+ * `--loop-watched` the worklet tells how far it has rendered, for the bench that asks where the time goes.
  */
 const { readFile } = require('node:fs/promises')
 const path = require('node:path')
@@ -12,6 +13,7 @@ const option = (name) =>
 const url = option('loop-url')
 const echoCancellation = option('loop-echo-cancellation') !== null
 const raw = option('loop-raw') !== null
+const watched = option('loop-watched') !== null
 
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript' }
 const scheme = { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }
@@ -35,7 +37,7 @@ const start = async () => {
   const { port1, port2 } = new MessageChannelMain()
   const socket = new WebSocket(url, { perMessageDeflate: false, skipUTF8Validation: true })
   port1.on('message', ({ data }) => {
-    if (socket.readyState !== WebSocket.OPEN) return
+    if (socket.readyState !== WebSocket.OPEN || !(data instanceof Int16Array)) return
     const audio = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')
     socket.send(`${PREFIX}${audio}"}`)
   })
@@ -48,7 +50,7 @@ const start = async () => {
     port1.postMessage(samples)
   })
   port1.start()
-  const query = `${echoCancellation ? 'echo-cancellation' : ''}${raw ? 'raw' : ''}`
+  const query = `${echoCancellation ? 'echo-cancellation' : ''}${raw ? 'raw' : ''}${watched ? 'watched' : ''}`
   await window.loadURL(`app://loop/index.html?${query}`)
   window.webContents.postMessage('port', null, [port2])
 }

@@ -6,7 +6,11 @@ const ports = new Promise((resolve) => {
 })
 const context = new AudioContext({ sampleRate: 24_000, latencyHint: 0 })
 await context.audioWorklet.addModule('loop.worklet.js')
-const node = new AudioWorkletNode(context, 'loop', { outputChannelCount: [1], channelCount: 1 })
+const node = new AudioWorkletNode(context, 'loop', {
+  outputChannelCount: [1],
+  channelCount: 1,
+  processorOptions: { watched: location.search.includes('watched') },
+})
 node.connect(context.destination)
 const stream = await navigator.mediaDevices.getUserMedia({
   audio: {
@@ -20,3 +24,4 @@ context.createMediaStreamSource(stream).connect(node)
 const port = await ports
 node.port.postMessage(port, [port])
 document.title = 'Running'
+Object.assign(window, { loopContext: context })

@@ -1,4 +1,8 @@
-/** Delay between two recordings of one sound: several stretches are asked by themselves, and have to agree. */
+/**
+ * Delay between two recordings of one sound. The sound is a set of short sweeps: each is over before its echo comes, so
+ * no echo canceller takes the one for the other; noise suppression leaves them their phase; and the correlation of a
+ * sweep has one narrow peak, where a vowel has one each period.
+ */
 
 /** @param {readonly number[]} values @param {number} q 0..1 */
 export const quantile = (values, q) => {
@@ -7,7 +11,7 @@ export const quantile = (values, q) => {
 }
 
 /** Means of `factor` samples at a time. @param {Int16Array} samples @param {number} factor */
-export const decimate = (samples, factor) => {
+const decimate = (samples, factor) => {
   const out = new Float32Array(Math.floor(samples.length / factor))
   for (let i = 0; i < out.length; i += 1) {
     let sum = 0
@@ -43,45 +47,58 @@ const best = (reference, heard, from, to) => {
   return { lag, peak }
 }
 
-const COARSE = 6
-/** Length of one stretch, s, and how many there are. */
-const STRETCH = 0.3
-const STRETCHES = 4
-/** Stretches that agree lie within this, ms. */
-const AGREE_MS = 3
+/** Length of one sweep and what lies between two beginnings, s. */
+const SWEEP = 0.1
+export const SWEEP_EVERY = 0.7
+/** From Hz to Hz, each unlike the others. */
+const SWEEPS = /** @type {const} */ ([
+  [300, 2600],
+  [3000, 700],
+  [900, 3400],
+  [2300, 300],
+])
+export const SWEEP_COUNT = SWEEPS.length
+
+/** Sweep number `index` at -6 dBFS, its ends rounded. @param {number} index @param {number} rate samples a second */
+export const sweep = (index, rate) => {
+  const [from, to] = SWEEPS[index % SWEEPS.length] ?? [0, 0]
+  const length = Math.round(SWEEP * rate)
+  return Int16Array.from({ length }, (_, n) => {
+    const t = n / rate
+    const edge = Math.sin((Math.PI * n) / length)
+    return Math.round(
+      16_384 * edge * Math.sin(2 * Math.PI * (from * t + ((to - from) * t * t) / (2 * SWEEP))),
+    )
+  })
+}
+
+/** All of them, one after the other. @param {number} rate */
+export const allSweeps = (rate) => {
+  const out = new Int16Array(Math.round(SWEEPS.length * SWEEP_EVERY * rate))
+  SWEEPS.forEach((_, i) => out.set(sweep(i, rate), Math.round(i * SWEEP_EVERY * rate)))
+  return out
+}
+
+const COARSE_RATE = 8000
 
 /**
- * Noise suppression changes the shape of speech, and more so at its beginning: one long correlation then leans on
- * whatever it changed least. So each stretch votes, the median wins, and `agreement` says how many stand by it.
- * @param {Int16Array} reference what was said; its first 1.2 s are used
- * @param {Int16Array} heard what came back, from the same moment on, longer by `maxLag`
- * @param {number} maxLag samples
- * @param {number} rate samples a second of both
- * @returns {{ lag: number, peak: number, agreement: number }} samples; correlation (median) and share of stretches 0..1
+ * Where a sweep begins in a recording.
+ * @param {number} index @param {Int16Array} samples @param {number} rate of the samples
+ * @param {number} from @param {number} to where it may begin, samples
+ * @returns {{ at: number, peak: number }} samples, and the correlation (0..1)
  */
-export const delayOf = (reference, heard, maxLag, rate) => {
-  const length = Math.round(STRETCH * rate)
-  /** @type {{ lag: number, peak: number }[]} */
-  const votes = []
-  for (let i = 0; i < STRETCHES; i += 1) {
-    const from = i * length
-    const stretch = reference.subarray(from, from + length)
-    const around = heard.subarray(from, from + length + maxLag + COARSE)
-    const coarse = best(decimate(stretch, COARSE), decimate(around, COARSE), 0, Math.floor(maxLag / COARSE))
-    const near = coarse.lag * COARSE
-    votes.push(best(stretch, around, near - 2 * COARSE, near + 2 * COARSE))
-  }
-  const lag = quantile(
-    votes.map((vote) => vote.lag),
-    0.5,
+export const findSweep = (index, samples, rate, from, to) => {
+  const reference = sweep(index, rate)
+  const factor = rate / COARSE_RATE
+  const begin = Math.max(0, Math.round(from))
+  const stretch = samples.subarray(begin, Math.round(to) + reference.length)
+  const coarse = best(
+    decimate(reference, factor),
+    decimate(stretch, factor),
+    0,
+    Math.floor((to - begin) / factor),
   )
-  const agreeing = votes.filter((vote) => Math.abs(vote.lag - lag) <= (AGREE_MS / 1000) * rate)
-  return {
-    lag,
-    peak: quantile(
-      votes.map((vote) => vote.peak),
-      0.5,
-    ),
-    agreement: agreeing.length / votes.length,
-  }
+  const near = coarse.lag * factor
+  const { lag, peak } = best(reference, stretch, near - 2 * factor, near + 2 * factor)
+  return { at: begin + lag, peak }
 }

@@ -3,6 +3,7 @@
  * client's; or answers with a given sound and marks speech as soon as it hears any. Remembers what came, and when.
  */
 import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
 
 const APPEND = '{"type":"input_audio_buffer.append","audio":"'
@@ -48,6 +49,12 @@ export const startEchoServer = async ({ echo }) => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
   await once(server, 'listening')
   let number = 0
+  /** Samples echoed of the present item, and of all. */
+  let inThis = 0
+  let inAll = 0
+  /** What was echoed: when (ms since 1970), of which item, and the samples before it there and in all.
+   * @type {{ sent: number, item: string, from: number, fromAll: number }[]} */
+  const echoes = []
   let echoing = echo
   let inItem = false
   /** Called once at the next frame that is loud. @type {((at: number) => void) | null} */
@@ -132,8 +139,16 @@ export const startEchoServer = async ({ echo }) => {
       if (text.startsWith(APPEND)) {
         const audio = text.slice(APPEND.length, -2)
         if (echoing) {
-          if (!inItem) begin()
+          if (!inItem) {
+            begin()
+            inThis = 0
+          }
           const about = `"response_id":"resp_${number}","item_id":"item_${number}","output_index":0,"content_index":0`
+          const sent = performance.timeOrigin + performance.now()
+          echoes.push({ sent, item: `item_${number}`, from: inThis, fromAll: inAll })
+          const samples = Buffer.byteLength(audio, 'base64') / 2
+          inThis += samples
+          inAll += samples
           socket.send(
             `{"type":"response.output_audio.delta","event_id":"event_${arrivals.length}",${about},"delta":"${audio}"}`,
           )
@@ -152,8 +167,17 @@ export const startEchoServer = async ({ echo }) => {
   return {
     url: `ws://127.0.0.1:${address.port}/v1/realtime`,
     arrivals,
+    echoes,
     commands,
     heard: () => heard.subarray(0, length),
+    /** Resolves when so many frames have come. @param {number} frames */
+    hears: async (frames) => {
+      const deadline = Date.now() + 40_000
+      while (arrivals.length < frames) {
+        if (Date.now() > deadline) throw new Error('No sound came to the server')
+        await delay(100)
+      }
+    },
     /** Ends the item; nothing is echoed until `goOn`, so that what is queued runs out. */
     endItem: () => {
       echoing = false

@@ -30,60 +30,46 @@ const ms = (/** @type {number} */ value) => value.toFixed(0)
 const STAGES = /** @type {const} */ ({
   total: 'mouth to ear',
   toServer: '  mouth to server',
-  fromServer: '  server to ear',
+  socket: "  server to the worklet's port",
+  queue: '  port to rendered',
+  device: '  rendered to ear',
 })
-/** Rounds of one subject that lie further apart than this are not believed. */
-const DISAGREE = 0.08
 
-/** @param {Record<string, string>} options echo-cancellation: on, off; else both */
+/** @param {Record<string, string>} options both on and off unless one is given; turns of each; noise-suppression: on, off */
 export const runMouthToEar = async (options) => {
   const { executable, version } = await ready()
   const asked = options['echo-cancellation']
+  const suppression = options['noise-suppression'] !== 'off'
   for (const echoCancellation of asked === undefined ? [true, false] : [asked === 'on']) {
-    const { bare, parley, raw } = await mouthToEar({
+    const { bare, parley } = await mouthToEar({
       executable,
       echoCancellation,
-      trials: Number(options['trials'] ?? 5),
-      rounds: Number(options['rounds'] ?? 2),
+      suppression,
+      turns: Number(options['turns'] ?? 12),
     })
-    const [floor, ours] = [bare.flat(), parley.flat()]
+    const switches = `echo cancellation ${echoCancellation ? 'on' : 'off'}, noise suppression ${suppression ? 'on' : 'off'}`
     print(
-      `Mouth to ear with a server that echoes at once, ms, Electron ${version}, echo cancellation ` +
-        `${echoCancellation ? 'on' : 'off'}, ${ours.length} sentences each, in turns`,
+      `Mouth to ear with a server that echoes at once, ms, Electron ${version}, ${switches}, in turns: ` +
+        `${bare.length} of the bare loop, ${parley.length} of Parley`,
       [
         ['stage', 'bare p50', 'Parley p50', 'ratio', 'bare p95', 'Parley p95', 'ratio', 'difference p50'],
         ...Object.entries(STAGES).map(([key, name]) => {
           const stage = /** @type {keyof typeof STAGES} */ (key)
-          const [b50, p50] = [stageOf(floor, stage, 0.5), stageOf(ours, stage, 0.5)]
-          const [b95, p95] = [stageOf(floor, stage, 0.95), stageOf(ours, stage, 0.95)]
-          const ratios = [(p50 / b50).toFixed(2), (p95 / b95).toFixed(2)]
-          return [
-            name,
-            ms(b50),
-            ms(p50),
-            `${ratios[0]}x`,
-            ms(b95),
-            ms(p95),
-            `${ratios[1]}x`,
-            (p50 - b50).toFixed(1),
-          ]
+          const [b50, p50] = [stageOf(bare, stage, 0.5), stageOf(parley, stage, 0.5)]
+          const [b95, p95] = [stageOf(bare, stage, 0.95), stageOf(parley, stage, 0.95)]
+          const more = (p50 - b50).toFixed(1)
+          const ratios = [`${(p50 / b50).toFixed(2)}x`, `${(p95 / b95).toFixed(2)}x`]
+          return [name, ms(b50), ms(p50), ratios[0], ms(b95), ms(p95), ratios[1], more].map(String)
         }),
       ],
     )
-    for (const [name, rounds] of Object.entries({ 'bare loop': bare, Parley: parley })) {
-      const medians = rounds.map((round) => stageOf(round, 'total', 0.5))
-      const spread = (Math.max(...medians) - Math.min(...medians)) / median(medians)
-      const trials = rounds.flat()
+    for (const [name, turns] of Object.entries({ 'bare loop': bare, Parley: parley })) {
+      const agreement = turns.reduce((sum, one) => sum + one.agreement, 0) / turns.length
       console.log(
-        `${name.padEnd(10)} rounds ${medians.map(ms).join(', ')} ms${spread > DISAGREE ? ' (THEY DISAGREE: repeat on a quiet machine)' : ''}; ` +
-          `correlation ${median(trials.map((one) => one.peak)).toFixed(2)}, ` +
-          `${(100 * (trials.reduce((sum, one) => sum + one.agreement, 0) / trials.length)).toFixed(0)} % of the stretches agree`,
+        `${name.padEnd(10)} turns ${turns.map((one) => ms(one.total)).join(' ')}; correlation ` +
+          `${median(turns.map((one) => one.peak)).toFixed(2)}, ${(100 * agreement).toFixed(0)} % of the sweeps agree to 3 ms`,
       )
     }
-    const untouched = median(raw.map((one) => one.peak)).toFixed(2)
-    console.log(
-      `bare loop without noise suppression: correlation ${untouched}; what is missing above, processing changed`,
-    )
   }
 }
 

@@ -1,28 +1,38 @@
 /**
- * Mouth-to-ear delay with a server that echoes at once: Parley beside the bare loop, on the same desk, runtime and run,
- * taking turns. Microphone and loudspeaker are halves of one recording, so nothing has to be calibrated.
+ * Mouth-to-ear delay with a server that echoes at once: Parley beside the bare loop at one desk, both connected all the
+ * time, heard in turns of seconds: whatever else the machine does, it does to both. Microphone and loudspeaker are
+ * halves of one recording, so nothing has to be calibrated.
  */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { startDesk } from '../../../scripts/lib/desk.mjs'
-import { delayOf, quantile } from './correlate.mjs'
+import { allSweeps, findSweep, quantile, SWEEP_COUNT, SWEEP_EVERY } from './correlate.mjs'
 import { startEchoServer } from './echo-server.mjs'
+import { stagesOf, takeSeen, watchPorts } from './stages.mjs'
 import { bareLoopFolder, root, startBareLoop, startParleyApp } from './subjects.mjs'
+import { encodeWav } from './wav.mjs'
 
-const MAX_LAG_MS = 700
+const MAX_LAG_MS = 650
 /** Between two items: what was queued has run out. */
-const PAUSE_MS = 1000
-/** Above it the sentence has begun. */
-const LOUD = 300
-const WORDS = 'Parley, what is the time in Istanbul?'
+const PAUSE_MS = 700
+/** The sweeps begin within this after the player was started, s. */
+const START_SECONDS = 2
+/** Sweeps of a turn that agree lie within this, ms. */
+const AGREE_MS = 3
+/** A sweep that comes back with less correlation is not believed. */
+const LEAST_PEAK = 0.5
 
 /**
- * One sentence. All ms.
- * @typedef {object} Trial
+ * One turn: the sweeps of one item. All ms, medians of its sweeps.
+ * @typedef {object} Turn
  * @property {number} total mouth to ear
  * @property {number} toServer mouth to server; the recorder's own delay makes it too small by a few ms, always the same
- * @property {number} fromServer the rest
+ * @property {number} socket server to main's end of the loudspeaker's port
+ * @property {number} queue from there until the worklet renders it
+ * @property {number} device the rest: from rendering to the loudspeaker
  * @property {number} peak correlation
- * @property {number} agreement share of the stretches that agree
+ * @property {number} agreement share of the sweeps that agree on the total
  */
 
 /** Where sample 0 of the recording is on the clock of this process: no sample is read before it was recorded. ms */
@@ -40,115 +50,112 @@ export const watchClock = (
   }
 }
 
+/** @param {readonly number[]} values */
+const median = (values) => quantile(values, 0.5)
+
+/** @typedef {Awaited<ReturnType<typeof startEchoServer>>} Server */
+/** @typedef {{ server: Server, running: import('./subjects.mjs').Running, turns: number[] }} Subject */
+
 /**
  * @param {{ microphone: { rate: number, samples: Int16Array }, speaker: { samples: Int16Array } }} recorded
- * @param {number} from where the trial begins, samples
+ * @param {number} start where the turn begins, samples
  * @param {number} clock ms of sample 0
- * @param {Awaited<ReturnType<typeof startEchoServer>>} server
- * @returns {Trial}
+ * @param {Server} server @param {import('./stages.mjs').Seen} seen
+ * @returns {Turn}
  */
-const judge = ({ microphone, speaker }, from, clock, server) => {
+const judge = ({ microphone, speaker }, start, clock, server, seen) => {
   const { rate } = microphone
-  const maxLag = (MAX_LAG_MS * rate) / 1000
-  const onset = microphone.samples.subarray(from).findIndex((sample) => Math.abs(sample) > LOUD)
-  const begin = from + onset
-  const reference = microphone.samples.subarray(begin, begin + Math.round(1.2 * rate))
-  const { lag, peak, agreement } = delayOf(reference, speaker.samples.subarray(begin), maxLag, rate)
-  const total = (lag * 1000) / rate
-
-  // The same sentence in what the server got, from the first frame that came after it was spoken.
-  const spokenAt = clock + (begin * 1000) / rate
-  const first = server.arrivals.find(({ at }) => at >= spokenAt - 50)
-  const since = first?.from ?? 0
-  const factor = rate / 24_000
-  const half = new Int16Array(Math.floor(reference.length / factor))
-  for (let i = 0; i < half.length; i += 1) {
-    let sum = 0
-    for (let k = 0; k < factor; k += 1) sum += reference[i * factor + k] ?? 0
-    half[i] = sum / factor
-  }
-  const found = delayOf(half, server.heard().subarray(since), 24 * MAX_LAG_MS, 24_000)
-  // Each sample arrived with its frame: the mean over a frame of 20 ms.
-  const waits = []
-  for (let ms = 0; ms < 600; ms += 5) {
-    const sample = since + found.lag + ms * 24
-    const frame = server.arrivals.findLast((entry) => entry.from <= sample)
-    if (frame) waits.push(frame.at - spokenAt - ms)
-  }
-  const toServer = waits.reduce((sum, wait) => sum + wait, 0) / waits.length
-  return { total, toServer, fromServer: total - toServer, peak, agreement }
-}
-
-/**
- * @param {import('./subjects.mjs').Desk} desk
- * @param {typeof startBareLoop} start
- * @param {{ executable: string, trials: number, echoCancellation: boolean, raw?: boolean }} options
- * @returns {Promise<Trial[]>}
- */
-const measure = async (desk, start, { trials, ...options }) => {
-  const server = await startEchoServer({ echo: true })
-  const running = await start(desk, { ...options, url: server.url })
-  try {
-    const deadline = Date.now() + 40_000
-    while (server.arrivals.length < 100) {
-      if (Date.now() > deadline) throw new Error('No sound came to the server')
-      await delay(100)
+  const first = findSweep(0, microphone.samples, rate, start, start + START_SECONDS * rate)
+  /** @type {{ total: number, toServer: number, peak: number, socket: number, queue: number }[]} */
+  const sweeps = []
+  for (let i = 0; i < SWEEP_COUNT; i += 1) {
+    const about = first.at + i * SWEEP_EVERY * rate
+    const said = findSweep(i, microphone.samples, rate, about - 0.02 * rate, about + 0.02 * rate).at
+    const heard = findSweep(i, speaker.samples, rate, said, said + (MAX_LAG_MS * rate) / 1000)
+    const saidAt = clock + (said * 1000) / rate
+    const since = server.arrivals.find(({ at }) => at >= saidAt - 20)?.from ?? 0
+    const found = findSweep(i, server.heard(), 24_000, since, since + MAX_LAG_MS * 24)
+    // Each of its samples arrived with its frame.
+    const waits = []
+    for (let ms = 0; ms < 100; ms += 5) {
+      const frame = server.arrivals.findLast((entry) => entry.from <= found.at + ms * 24)
+      if (frame) waits.push(frame.at - saidAt - ms)
     }
-    const recording = await desk.sound.record()
-    const settle = watchClock(recording, desk.sound.rate)
-    /** @type {number[]} */
-    const starts = []
-    // The first is the warm-up.
-    for (let trial = 0; trial <= trials; trial += 1) {
-      starts.push(recording.position())
-      await desk.sound.speak(WORDS)
-      await delay(MAX_LAG_MS + 200)
-      server.endItem()
-      await delay(PAUSE_MS)
-      server.goOn()
-    }
-    const clock = settle()
-    const recorded = await recording.stop()
-    await running.stop()
-    return starts.slice(1).map((from) => judge(recorded, from, clock, server))
-  } finally {
-    await running.stop()
-    server.close()
+    const toServer = waits.reduce((sum, wait) => sum + wait, 0) / waits.length
+    const sentFrom = performance.timeOrigin + saidAt + toServer
+    const stages = stagesOf(seen, server.echoes, sentFrom - 50, sentFrom + 250)
+    sweeps.push({ total: ((heard.at - said) * 1000) / rate, toServer, peak: heard.peak, ...stages })
+  }
+  const of = (/** @type {keyof typeof sweeps[0]} */ key) => median(sweeps.map((one) => one[key]))
+  const total = of('total')
+  const [toServer, socket, queue] = [of('toServer'), of('socket'), of('queue')]
+  return {
+    total,
+    toServer,
+    socket,
+    queue,
+    device: total - toServer - socket - queue,
+    peak: of('peak'),
+    agreement: sweeps.filter((one) => Math.abs(one.total - total) <= AGREE_MS).length / sweeps.length,
   }
 }
 
 /**
  * Bare loop and Parley in turns.
- * @param {{ executable: string, trials?: number, rounds?: number, echoCancellation: boolean }} options
+ * @param {{ executable: string, turns: number, echoCancellation: boolean, suppression: boolean }} options
  */
-export const mouthToEar = async ({ executable, trials = 5, rounds = 2, echoCancellation }) => {
+export const mouthToEar = async ({ executable, turns, echoCancellation, suppression }) => {
   const desk = await startDesk({ mustRead: [executable, root, bareLoopFolder] })
+  /** @type {Subject[]} */
+  const subjects = []
   try {
-    const shared = { executable, trials, echoCancellation }
-    /** @type {Trial[][]} */
-    const bare = []
-    /** @type {Trial[][]} */
-    const parley = []
-    for (let round = 0; round < rounds; round += 1) {
-      bare.push(await measure(desk, startBareLoop, shared))
-      parley.push(await measure(desk, startParleyApp, shared))
+    const { rate } = desk.sound
+    const file = join(await desk.folder('sweeps'), 'sweeps.wav')
+    await writeFile(file, encodeWav(allSweeps(rate), rate))
+    for (const start of [startBareLoop, startParleyApp]) {
+      const server = await startEchoServer({ echo: false })
+      const options = { executable, url: server.url, echoCancellation, suppression, watched: true }
+      const running = await start(desk, options)
+      await watchPorts(running.app)
+      subjects.push({ server, running, turns: [] })
+      await server.hears(100)
     }
-    // Without any processing the sentence comes back as it was: what is missing above is what processing changed.
-    const raw = await measure(desk, startBareLoop, {
-      ...shared,
-      trials: 2,
-      echoCancellation: false,
-      raw: true,
-    })
-    return { bare, parley, raw }
+    const recording = await desk.sound.record()
+    const settle = watchClock(recording, rate)
+    // The first turn is the warm-up.
+    for (let turn = 0; turn <= turns; turn += 1) {
+      for (const subject of subjects) {
+        subject.turns.push(recording.position())
+        subject.server.goOn()
+        await desk.sound.playFile(file)
+        await delay(MAX_LAG_MS)
+        subject.server.endItem()
+        await delay(PAUSE_MS)
+      }
+    }
+    const clock = settle()
+    const recorded = await recording.stop()
+    /** @type {Turn[][]} */
+    const judged = []
+    for (const { server, running, turns: starts } of subjects) {
+      const seen = await takeSeen(running.app)
+      const all = starts.slice(1).map((start) => judge(recorded, start, clock, server, seen))
+      judged.push(all.filter((one) => one.peak >= LEAST_PEAK))
+    }
+    const [bare = [], parley = []] = judged
+    return { bare, parley }
   } finally {
+    for (const { running, server } of subjects) {
+      await running.stop()
+      server.close()
+    }
     await desk.stop()
   }
 }
 
-/** @param {readonly Trial[]} trials @param {'total' | 'toServer' | 'fromServer'} stage @param {number} q */
-export const stageOf = (trials, stage, q) =>
+/** @param {readonly Turn[]} turns @param {keyof Turn} stage @param {number} q */
+export const stageOf = (turns, stage, q) =>
   quantile(
-    trials.map((trial) => trial[stage]),
+    turns.map((turn) => turn[stage]),
     q,
   )

@@ -4,8 +4,12 @@ import { fileURLToPath } from 'node:url'
 import { launchParley } from '../../../scripts/lib/parley.mjs'
 
 /** @typedef {Awaited<ReturnType<typeof import('../../../scripts/lib/desk.mjs').startDesk>>} Desk */
-/** @typedef {{ pid: number, stop: () => Promise<void> }} Running */
-/** @typedef {{ executable: string, url: string, echoCancellation: boolean }} Options */
+/** @typedef {{ app: import('playwright').ElectronApplication, page: import('playwright').Page, pid: number, stop: () => Promise<void> }} Running */
+/**
+ * `suppression`: noise suppression of the browser, which Parley always asks for; without it a sentence comes back as it
+ * was said. `watched`: somebody will ask where the sound spends its time.
+ * @typedef {{ executable: string, url: string, echoCancellation: boolean, suppression?: boolean, watched?: boolean }} Options
+ */
 
 const DUCKING = 'Lower the answer as soon as I speak'
 
@@ -13,52 +17,49 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url))
 export const bareLoopFolder = fileURLToPath(new URL('../bare-loop', import.meta.url))
 export const emptyWindowFolder = fileURLToPath(new URL('../empty-window', import.meta.url))
 
-/** @param {Desk} desk @param {string} folder @param {string} executable @param {readonly string[]} args */
-export const startElectron = async (desk, folder, executable, args) => {
-  const child = desk.keeper.start('electron', executable, [
-    folder,
-    ...args,
-    `--user-data-dir=${await desk.folder('profile')}`,
-    ...(desk.seat.sandbox ? [] : ['--no-sandbox']),
-    '--disable-gpu',
-    '--disable-dev-shm-usage',
-  ])
-  return {
-    child,
-    pid: child.pid ?? 0,
-    stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const gone = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await gone
-    },
-  }
-}
-
-/** @param {Desk} desk @param {Options & { raw?: boolean }} options @returns {Promise<Running>} */
-export const startBareLoop = (desk, { executable, url, echoCancellation, raw = false }) =>
-  startElectron(desk, bareLoopFolder, executable, [
-    `--loop-url=${url}`,
-    ...(echoCancellation ? ['--loop-echo-cancellation'] : []),
-    ...(raw ? ['--loop-raw'] : []),
-  ])
-
-/** @param {Desk} desk @param {Options & { ducking?: boolean }} options @returns {Promise<Running>} */
-export const startParleyApp = async (desk, { executable, url, echoCancellation, ducking = false }) => {
-  const running = await launchParley({
+/** @param {Desk} desk @param {string} appFolder @param {string} executable @param {readonly string[]} args */
+const launch = async (desk, appFolder, executable, args = []) =>
+  launchParley({
     desk,
     executable,
-    appFolder: root,
+    appFolder,
     userData: await desk.folder('profile'),
-    logFile: join(desk.root, 'parley.log'),
-    args: ['--disable-gpu'],
+    logFile: join(desk.root, 'app.log'),
+    args: ['--disable-gpu', ...args],
   })
+
+/** @param {Awaited<ReturnType<typeof launch>>} running @returns {Running} */
+const handle = ({ app, page, close }) => ({ app, page, pid: app.process().pid ?? 0, stop: close })
+
+/** @param {Desk} desk @param {Options} options */
+export const startBareLoop = async (desk, { executable, url, echoCancellation, suppression, watched }) => {
+  const running = await launch(desk, bareLoopFolder, executable, [
+    `--loop-url=${url}`,
+    ...(echoCancellation ? ['--loop-echo-cancellation'] : []),
+    ...(suppression === false ? ['--loop-raw'] : []),
+    ...(watched ? ['--loop-watched'] : []),
+  ])
+  await running.page.waitForFunction('document.title === "Running"')
+  return handle(running)
+}
+
+/** @param {Desk} desk @param {Options & { ducking?: boolean }} options */
+export const startParleyApp = async (
+  desk,
+  { executable, url, echoCancellation, suppression, ducking = false },
+) => {
+  const running = await launch(desk, root, executable)
   const { page } = running
   /** @param {import('playwright').Locator} control @param {boolean} wanted */
   const set = async (control, wanted) => {
     const attribute = (await control.getAttribute('aria-pressed')) === null ? 'aria-checked' : 'aria-pressed'
     if (((await control.getAttribute(attribute)) === 'true') !== wanted) await control.click()
   }
+  if (suppression === false)
+    await page.evaluate(`
+      const asked = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+      navigator.mediaDevices.getUserMedia = ({ audio }) => asked({ audio: { ...audio, noiseSuppression: false } })
+    `)
   await page.getByRole('button', { name: 'Use my own key', exact: true }).click()
   await page.getByRole('tab', { name: 'Settings', exact: true }).click()
   await page.getByRole('combobox', { name: 'Provider', exact: true }).click()
@@ -79,5 +80,5 @@ export const startParleyApp = async (desk, { executable, url, echoCancellation, 
     .first()
     .waitFor({ timeout: 30_000 })
   await set(page.getByRole('button', { name: 'Hands-free', exact: true }), true)
-  return { pid: running.app.process().pid ?? 0, stop: running.close }
+  return handle(running)
 }

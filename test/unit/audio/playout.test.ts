@@ -146,6 +146,32 @@ describe('playout', { timeout: 30_000 }, () => {
     expect(sounded).toBeLessThan(ms(1200) + ms(20) + ms(80) + ms(5) + 128)
   })
 
+  it('does not slow down speech that comes as it is spoken behind a burst: the delay would stay', () => {
+    // An echo of a microphone whose frames come by twos (0, 30, 40, 70 ms ...), behind 300 ms of pre-roll.
+    const live = (name: string, from: number, burst: number): Timed[] => [
+      ...Array.from({ length: burst }, (_, i) => write(from, name, tone(ms(20), i * ms(20)))),
+      ...Array.from({ length: 100 }, (_, i) =>
+        write(from + i * ms(20) + (i % 2) * ms(11), name, tone(ms(20), (burst + i) * ms(20))),
+      ),
+      end(from + ms(2050), name),
+    ]
+    const timed: Timed[] = []
+    for (let i = 0; i < 5; i += 1) timed.push(...live(`item_${i}`, i * 4 * RATE, i === 0 ? 15 : 0))
+    let slowed = 0
+    let slowedLate = NaN
+    let queued = 0
+    run(timed, 20 * RATE, {
+      check: (playout, now) => {
+        const { inserted, buffered } = playout.counts()
+        if (now < 4 * RATE) slowed = inserted
+        else queued = Math.max(queued, buffered)
+        if (now > 16 * RATE) slowedLate = inserted - slowed
+      },
+    })
+    expect(slowedLate).toBe(0)
+    expect(queued).toBeLessThanOrEqual(ms(60))
+  })
+
   it('takes up the epoch of a session that was there before it', () => {
     const { out, playout } = run([write(0, 'a', numbered(2400), 7), end(0, 'a', 7)], 2400)
     expect(playout.epoch()).toBe(7)
