@@ -121,6 +121,8 @@ const benches = {
 
 /** Straight from the sources: it needs a native module, which a bundle in a temporary folder would not find. */
 const runHistory = async () => {
+  // Without it the server below would call this development, and the page would be timed with React's development build.
+  process.env.NODE_ENV = 'production'
   const { createServer } = await import('vite')
   const server = await createServer({
     root,

@@ -43,6 +43,16 @@ export function foldedWords(text: string): readonly FoldedWord[] {
   }
   let at = 0
   for (const char of text) {
+    const code = char.charCodeAt(0)
+    // Most letters of most texts need none of the rules below, and the list of hits reads whole turns.
+    if (code < 0x80) {
+      if (isAsciiWord(code)) {
+        word += code < 0x5b && code > 0x40 ? String.fromCharCode(code + 0x20) : char
+        places.push(at)
+      } else end(at)
+      at += 1
+      continue
+    }
     const folded = fold(char)
     for (const unit of folded) {
       const alone = unspaced.test(unit)
@@ -60,3 +70,7 @@ export function foldedWords(text: string): readonly FoldedWord[] {
 }
 
 const isWordChar = (char: string): boolean => /^[\p{L}\p{N}\p{Co}]$/u.test(char)
+
+/** 0-9, A-Z, a-z. */
+const isAsciiWord = (code: number): boolean =>
+  (code > 0x2f && code < 0x3a) || (code > 0x40 && code < 0x5b) || (code > 0x60 && code < 0x7b)

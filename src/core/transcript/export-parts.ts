@@ -82,21 +82,26 @@ export const exportedTurns = (
       (tools || turn.tool === null),
   )
 
-export function formatDate(at: number, { locale, timeZone }: ExportOptions): string {
-  return format(at, locale, timeZone, { dateStyle: 'long', timeStyle: 'short' })
-}
+export const formatDate = (at: number, options: ExportOptions): string => formatsOf(options).date.format(at)
 
-export function formatTime(at: number, { locale, timeZone }: ExportOptions): string {
-  return format(at, locale, timeZone, { timeStyle: 'medium' })
-}
+export const formatTime = (at: number, options: ExportOptions): string => formatsOf(options).time.format(at)
 
-function format(
-  at: number,
-  locale: string,
-  timeZone: string | undefined,
-  style: Intl.DateTimeFormatOptions,
-): string {
-  return new Intl.DateTimeFormat(locale, { ...style, ...(timeZone ? { timeZone } : {}) }).format(at)
+type Formats = { readonly date: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat }
+
+/** One pair for each export: making a format costs as much as using it a hundred times. */
+const formats = new WeakMap<ExportOptions, Formats>()
+
+function formatsOf(options: ExportOptions): Formats {
+  const known = formats.get(options)
+  if (known) return known
+  const { locale, timeZone } = options
+  const zone = timeZone ? { timeZone } : {}
+  const made = {
+    date: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', ...zone }),
+    time: new Intl.DateTimeFormat(locale, { timeStyle: 'medium', ...zone }),
+  }
+  formats.set(options, made)
+  return made
 }
 
 /** "Assistant, interrupted": who spoke, and how the turn ended if not well. */

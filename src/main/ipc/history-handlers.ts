@@ -1,12 +1,14 @@
 /** What the calls of the History screen do. */
 import type { StorageFailure } from '#core/history/model'
 import { notice, type Notice } from '#core/notice'
-import type { Result } from '#core/result'
+import { ok, type Result } from '#core/result'
 import type { Answer, CallAnswers } from '#shared/contract'
 import type { HistoryAnswers } from '#shared/history'
 import type { HistoryFiles } from '../exporting/history-files'
 import type { SessionService } from '../realtime/session-service'
 import { failureNotice, type History } from '../storage/history'
+import { newestAlone } from '../storage/newest-alone'
+import type { Ask, Told } from '../storage/operations'
 import type { CallHandlers } from './router'
 
 /** Conversations on one page of the list. */
@@ -35,13 +37,16 @@ export function createHistoryHandlers({
   const leave = (): void => session.input({ type: 'new_conversation' })
   const isLive = (id: string): boolean => id === session.view().conversation.id
 
+  /** The page asks with every letter, and has no use for what was asked with fewer. */
+  const search = newestAlone<Ask<'search'>, Result<Told<'search'>, StorageFailure>>(
+    (asked) => history.ask('search', asked),
+    ok({ hits: [], next: null, total: null }),
+  )
+
   return {
     historyPage: async ({ text, ...rest }) => {
       const asked = { ...rest, limit: PAGE }
-      const page =
-        text.trim() === ''
-          ? await history.ask('list', asked)
-          : await history.ask('search', { ...asked, text })
+      const page = text.trim() === '' ? await history.ask('list', asked) : await search({ ...asked, text })
       return told(page)
     },
     historyProfiles: async () => told(await history.ask('profiles', null)),

@@ -38,3 +38,20 @@ export const talkState = ({ connection, talk }: Pick<AppView, 'connection' | 'ta
 /** Nothing is configured: offer practice or a key. */
 export const needsFirstRun = (view: Pick<AppView, 'settings' | 'key'>): boolean =>
   activeProvider(view).key === 'required' && !view.key.present && !view.settings.firstRunDone
+
+/**
+ * Ids of the turns, in order: the same array while they are the same ids, however much the words grow. What hangs on it
+ * (the places of ten thousand rows) need not be worked out anew for every word that streams in.
+ */
+export const createTurnIds = (): ((view: Pick<AppView, 'turns'>) => readonly string[]) => {
+  let seen: AppView['turns'] = []
+  let ids: readonly string[] = []
+  return ({ turns }) => {
+    if (turns === seen) return ids
+    const same =
+      turns.length === seen.length && turns.every((turn, i) => turn === seen[i] || turn.id === seen[i]?.id)
+    seen = turns
+    if (!same) ids = turns.map(({ id }) => id)
+    return ids
+  }
+}

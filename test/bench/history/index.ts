@@ -1,6 +1,7 @@
 /** `npm run bench -- history`: ten thousand conversations of twenty turns, and one of ten thousand. */
 import { existsSync } from 'node:fs'
 import { measureFrames } from './frames'
+import { measureMain } from './main'
 import { measureStore } from './store'
 
 const CONVERSATIONS = 10_000
@@ -16,14 +17,19 @@ export async function runHistory(): Promise<void> {
     console.log(
       `${what.padEnd(34)} ${ms.toFixed(2).padStart(8)} ms   bare SQL ${floorMs.toFixed(2).padStart(8)} ms`,
     )
+  console.log('\nMain, ms at a stretch (median of 200)')
+  for (const { what, ms, floorMs } of measureMain(TURNS))
+    console.log(
+      `${what.padEnd(52)} ${ms.toFixed(3).padStart(8)}   with 20 turns ${floorMs.toFixed(3).padStart(8)}   ${(ms / floorMs).toFixed(1)}x`,
+    )
   const browser = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
   if (!existsSync(browser)) {
     console.log(`\nNo frames without a browser at ${browser} (set CHROMIUM_PATH).`)
     return
   }
   console.log('\nFrames in Chromium, ms between two of them')
-  for (const { what, worst, p95, frames } of await measureFrames(browser, TURNS, CONVERSATIONS))
+  for (const { what, worst, p95, frames, work } of await measureFrames(browser, TURNS, CONVERSATIONS))
     console.log(
-      `${what.padEnd(44)} worst ${worst.toFixed(1).padStart(6)}   p95 ${p95.toFixed(1).padStart(6)}   of ${frames}`,
+      `${what.padEnd(52)} longest ${worst.toFixed(1).padStart(6)}   p95, of openings the longest ${p95.toFixed(1).padStart(6)}   of ${String(frames).padStart(4)}   thread busy ${work.toFixed(0).padStart(4)} ms`,
     )
 }

@@ -5,10 +5,13 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import Libsql from 'libsql'
 import { noFilter } from '#core/history/pages'
+import { exportFormats } from '#core/transcript/export-formats'
+import { includeAll } from '#core/transcript/exporters'
 import { newTurn } from '#core/transcript/turns'
 import type { Db } from '../../../src/main/storage/database'
 import { openStore } from '../../../src/main/storage/open'
 import { operations } from '../../../src/main/storage/operations'
+import { allTurns } from '../../../src/main/storage/operations/export'
 import { sentence } from '../../support/ui-gallery/history-fixtures'
 
 const DAY_MS = 86_400_000
@@ -48,6 +51,22 @@ function fill(db: Db, conversations: number, turns: number): void {
   }
 }
 
+/** Conversations of twenty turns, and a long one behind them. */
+export function fillAll(db: Db, conversations: number, longTurns: number): void {
+  fill(db, conversations, 20)
+  db.transaction(() =>
+    operations.save(db, {
+      conversation: { id: 'long', startedAt: START },
+      source: source(0),
+      turns: Array.from({ length: longTurns }, (_, n) => ({
+        place: n,
+        turn: turn(`t${n}`, n, START + n * 4000),
+      })),
+      removed: [],
+    }),
+  )
+}
+
 export type Measured = { readonly what: string; readonly ms: number; readonly floorMs: number }
 
 const median = (values: readonly number[]): number =>
@@ -73,24 +92,15 @@ export async function measureStore(conversations: number, longTurns: number) {
   const { db } = opened.value
   try {
     const begun = performance.now()
-    fill(db, conversations, 20)
-    db.transaction(() =>
-      operations.save(db, {
-        conversation: { id: 'long', startedAt: START },
-        source: source(0),
-        turns: Array.from({ length: longTurns }, (_, n) => ({
-          place: n,
-          turn: turn(`t${n}`, n, START + n * 4000),
-        })),
-        removed: [],
-      }),
-    )
+    fillAll(db, conversations, longTurns)
     const filledMs = performance.now() - begun
     const search = (text: string) => () =>
       operations.search(db, { text, filter: noFilter, after: null, limit: 50 })
     const bareSearch = (match: string) => () =>
       db.all('SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 1', match)
     const rare = (conversations * 10).toString(36)
+    const second = search('harbour')().next
+    for (let i = 0; i < 300; i += 1) operations.pin(db, { id: `c${i * 7}`, pinned: true })
     let next = longTurns
     const bare = "INSERT INTO responses VALUES (?, ?, NULL, 1, '', '', '', '', '{}')"
     const measured: readonly Measured[] = [
@@ -107,6 +117,25 @@ export async function measureStore(conversations: number, longTurns: number) {
       {
         what: 'search, in nearly every turn',
         ms: time(search('harbour')),
+        floorMs: time(bareSearch('"harbour"')),
+      },
+      {
+        what: 'the same, second page',
+        ms: time(() =>
+          operations.search(db, { text: 'harbour', filter: noFilter, after: second, limit: 50 }),
+        ),
+        floorMs: time(bareSearch('"harbour"')),
+      },
+      {
+        what: 'the same, among pinned ones',
+        ms: time(() =>
+          operations.search(db, {
+            text: 'harbour',
+            filter: { ...noFilter, pinned: true },
+            after: null,
+            limit: 50,
+          }),
+        ),
         floorMs: time(bareSearch('"harbour"')),
       },
       { what: 'search, two letters so far', ms: time(search('ha')), floorMs: time(bareSearch('"ha" *')) },
@@ -137,6 +166,14 @@ export async function measureStore(conversations: number, longTurns: number) {
           db.run(bare, 'floor', String(next))
         }),
       },
+      ...exportFormats.map((format) => ({
+        what: `${longTurns} turns as ${format}`,
+        ms: time(
+          () => operations.exportOne(db, { id: 'long', format, locale: 'en', include: includeAll }),
+          3,
+        ),
+        floorMs: time(() => JSON.stringify(allTurns(db, 'long')), 3),
+      })),
     ]
     return { filledMs, measured }
   } finally {

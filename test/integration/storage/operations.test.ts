@@ -226,6 +226,66 @@ describe('search', () => {
     expect(seen[0]).toBe('c3')
   })
 
+  it('finds over all pages what reading everything would, also past a long conversation and through filters', () => {
+    const words = ['harbour', 'harvest', 'lantern'] as const
+    const one = fc.record({ to: fc.nat(6), word: fc.nat(2), times: fc.constantFrom(1, 1, 2, 9) })
+    let run = 0
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), (said, limit) => {
+        run += 1
+        removeAll(db, null)
+        // Newest hit first, each conversation once.
+        const newest: { id: string; word: string }[] = []
+        said.forEach(({ to, word, times }, n) => {
+          const id = `r${run}-${to}`
+          const text = words[word] ?? ''
+          const home = to % 2 === 0 ? source : { ...source, profileId: 'home' }
+          for (let i = 0; i < times; i += 1)
+            save(db, {
+              conversation: { id, startedAt: 1 },
+              source: home,
+              turns: [{ turn: turn(`t${n}-${i}`, text), place: n * 10 + i }],
+              removed: [],
+            })
+          newest.unshift({ id, word: text })
+        })
+        const expected = (begins: string, profile: string | null) => [
+          ...new Set(
+            newest
+              .filter(({ word }) => word.startsWith(begins))
+              .filter(({ id }) => profile === null || (Number(id.at(-1)) % 2 === 0) === (profile === 'work'))
+              .map(({ id }) => id),
+          ),
+        ]
+        const read = (text: string, profileId: string | null) => {
+          const seen: string[] = []
+          let after: string | null = null
+          do {
+            const page = ask(text, { ...noFilter, profileId }, after, limit)
+            seen.push(...page.hits.map(({ info: { id } }) => id))
+            after = page.next
+          } while (after !== null)
+          return seen
+        }
+        for (const typed of ['har', 'harb', 'lantern'])
+          for (const profile of [null, 'work', 'home'])
+            expect(read(typed, profile)).toEqual(expected(typed, profile))
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('goes past thousands of hits in one conversation to those before it', () => {
+    for (let i = 0; i < 30; i += 1) keep(db, `c${i}`, [turn('t', 'harbour')])
+    keep(
+      db,
+      'long',
+      Array.from({ length: 1500 }, (_, n) => turn(`t${n}`, 'harbour again')),
+    )
+    expect(found('harb')).toHaveLength(31)
+    expect(found('harb').slice(0, 3)).toEqual(['long', 'c29', 'c28'])
+  })
+
   it('finds the places inside one conversation, in its order', () => {
     const batch = { conversation: { id: 'c', startedAt: 1 }, source, removed: [] }
     save(db, { ...batch, turns: [{ turn: turn('z', 'the sea'), place: 5 }] })

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { createHold, type HoldSource } from '../../../src/renderer/features/talk/hold'
 import { createFormatters } from '../../../src/renderer/i18n/format'
 import { createCoalescer } from '../../../src/renderer/state/coalesce'
-import { needsFirstRun, talkState } from '../../../src/renderer/state/selectors'
+import { createTurnIds, needsFirstRun, talkState } from '../../../src/renderer/state/selectors'
 import { levelOf } from '../../../src/renderer/ui/meter'
-import { baseView, fixtures } from '../../support/ui-gallery/fixtures'
+import { assistantTurn, baseView, fixtures } from '../../support/ui-gallery/fixtures'
 
 describe('state of the talk', () => {
   it('is the connection while there is none', () => {
@@ -167,5 +167,17 @@ describe('the level of a meter', () => {
     for (const db of [-Infinity, -120, -60, Number.NaN]) expect(levelOf(db)).toBe(0)
     expect(levelOf(-30)).toBe(0.5)
     expect(levelOf(3)).toBe(1)
+  })
+})
+
+describe('the ids of the turns', () => {
+  it('are the same array while words grow, and another when a turn comes, goes, moves or is renamed', () => {
+    const turnIds = createTurnIds()
+    const [a, b] = [assistantTurn('a', 'one'), assistantTurn('b', 'two')]
+    const first = turnIds({ turns: [a, b] })
+    expect(first).toEqual(['a', 'b'])
+    expect(turnIds({ turns: [a, { ...b, text: 'two and more' }] })).toBe(first)
+    for (const turns of [[a], [a, b], [b, a], [a, { ...b, id: 'named' }], [a, b, assistantTurn('c', '')]])
+      expect(turnIds({ turns })).toEqual(turns.map(({ id }) => id))
   })
 })

@@ -3,7 +3,7 @@ import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { useWords } from '../../i18n/context'
 import { useView } from '../../state/context'
-import { activeProfile } from '../../state/selectors'
+import { activeProfile, createTurnIds } from '../../state/selectors'
 import { Button } from '../../ui/button'
 import { bindingText } from '../hotkey/key-names'
 import styles from './conversation.module.css'
@@ -68,10 +68,12 @@ const Announcer = () => {
 export const Conversation = () => {
   const { t } = useWords()
   const turns = useView((view) => view.turns)
+  const [turnIds] = useState(createTurnIds)
+  const ids = useView(turnIds)
   const conversationId = useView((view) => view.conversationId)
   const practice = useView((view) => activeProfile(view).provider === 'practice')
   const { frame, content, atEnd, jump } = useStickToEnd(conversationId)
-  const keyOf = useCallback((index: number) => turns[index]?.id ?? String(index), [turns])
+  const keyOf = useCallback((index: number) => ids[index] ?? String(index), [ids])
   const row = (index: number): ReactNode => {
     const turn = turns[index]
     return turn === undefined ? null : <TurnView turn={turn} practice={practice} />
