@@ -59,6 +59,7 @@ export const noticeCodes = [
   'talk.nothing_heard',
   'talk.max_hold',
   'talk.words_lost',
+  'budget.near',
   // sound
   'mic.denied',
   'mic.missing',

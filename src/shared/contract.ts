@@ -24,6 +24,8 @@ export const settingsChangeSchema = z
     sound: settingsSchema.shape.sound.partial(),
     hotkey: hotkeySchema.partial(),
     history: settingsSchema.shape.history.partial(),
+    budget: settingsSchema.shape.budget.partial(),
+    prices: settingsSchema.shape.prices,
     exports: settingsSchema.shape.exports,
     overlay: settingsSchema.shape.overlay,
     closeToTray: z.boolean(),

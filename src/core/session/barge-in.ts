@@ -19,6 +19,7 @@ import {
 } from './draft'
 import { activeReply, changeReply, replyById } from './replies-state'
 import { deleteItem, discardReply, pumpReplies } from './replies'
+import { isHeld } from './spending'
 import { heardWhole, noteBegin } from './sound'
 import { HEARD_SHARE, timers } from './timers'
 import type { SessionState, Sound } from './state'
@@ -26,14 +27,21 @@ import type { SessionState, Sound } from './state'
 export type Interruption = 'speech' | 'press' | 'stop' | 'text' | 'server'
 
 /** Something sounds or is being made that can be interrupted. */
-export function canInterrupt({ sound, replies }: SessionState): boolean {
+export function canInterrupt(state: SessionState): boolean {
+  const { sound, replies } = state
   const making = replies.open.some((reply) => !reply.outside && !reply.discard)
-  return making || sound.sounds.length > 0 || replies.awaiting?.cancel === false || replies.queued
+  return (
+    making ||
+    sound.sounds.length > 0 ||
+    replies.awaiting?.cancel === false ||
+    (replies.queued && !isHeld(state))
+  )
 }
 
 export function interrupt(d: Draft, by: Interruption): void {
   silence(d)
-  setReplies(d, { queued: false })
+  // A question that waits for the budget is not what sounds: it stays, and is answered with what is said now.
+  setReplies(d, { queued: d.state.replies.queued && isHeld(d.state) })
   const { awaiting } = d.state.replies
   if (awaiting) setReplies(d, { awaiting: { ...awaiting, cancel: true } })
   const active = activeReply(d.state)

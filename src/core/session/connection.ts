@@ -5,6 +5,7 @@ import { resolveEndpoint } from '../protocol/endpoint'
 import type { EventOf } from '../protocol/events'
 import { classifyEnd, type EndVerdict, type SocketEnd } from '../protocol/socket-end'
 import type { Conversation, Turn } from '../transcript/model'
+import { withConversation } from '../usage/budget'
 import { silence } from './barge-in'
 import {
   emit,
@@ -60,6 +61,7 @@ export function openSocket(d: Draft): void {
     tellsConversation: false,
     differing: [],
     expiresAt: null,
+    holdRefused: false,
     renewal: null,
     quiet: false,
   })
@@ -256,7 +258,13 @@ function beginConversation(d: Draft, conversation: Conversation): void {
   const connected = hasSocket(d.state) || d.state.connection.phase === 'waiting'
   disconnect(d)
   emit(d, { type: 'conversation_ended', conversation: d.state.conversation })
-  set(d, { conversation, links: new Map(), items: new Map(), wordsMissed: false })
+  set(d, {
+    conversation,
+    links: new Map(),
+    items: new Map(),
+    wordsMissed: false,
+    budget: withConversation(d.state.budget, conversation),
+  })
   setReplies(d, { queued: false, greeted: false, retries: 0, toolRounds: 0 })
   if (!connected) return
   setTalk(d, { handsFree })

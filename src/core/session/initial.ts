@@ -1,4 +1,5 @@
 /** The state before anything happened. */
+import { noBudget, withTerms } from '../usage/budget'
 import type { SessionState } from './state'
 import type { SessionConfig } from './types'
 
@@ -10,6 +11,7 @@ export function initialSession(
   config: SessionConfig,
   seed: { readonly conversationId: string; readonly wall: number },
 ): SessionState {
+  const budget = withTerms(noBudget, config.budget ?? null)
   const conversation = { id: seed.conversationId, startedAt: seed.wall, turns: [] }
   return {
     config,
@@ -35,6 +37,7 @@ export function initialSession(
       tellsConversation: false,
       differing: [],
       expiresAt: null,
+      holdRefused: false,
       renewal: null,
       quiet: false,
       asleep: false,
@@ -67,6 +70,7 @@ export function initialSession(
     },
     sound: { epoch: 0, sounds: [], alive: false, flush: null },
     tools: { running: [], seen: [] },
+    budget,
     pending: [],
     commits: [],
     unsent: [],
@@ -86,6 +90,8 @@ export function initialSession(
       gateOpen: false,
       canStop: false,
       canAsk: false,
+      budget: budget.standing,
+      budgetWaits: false,
       dialect: 'ga',
       conversation,
     },

@@ -6,12 +6,23 @@ import type { Turn } from '../transcript/model'
 import { parseUsage } from '../usage/usage'
 import { silence } from './barge-in'
 import { endSession } from './connection'
-import { changeTurn, itemOf, notify, send, setReplies, startTimer, stopTimer, type Draft } from './draft'
+import {
+  changeTurn,
+  emit,
+  itemOf,
+  notify,
+  send,
+  setReplies,
+  startTimer,
+  stopTimer,
+  type Draft,
+} from './draft'
 import { readItem } from './item-content'
 import { dropTurn, turnOf } from './items'
 import { activeReply, closeReply, replyById } from './replies-state'
 import { deleteItem, discardReply, isOutside, noteReply, pumpReplies } from './replies'
 import { endSounds, heardWhole } from './sound'
+import { countUsage } from './spending'
 import { timers } from './timers'
 import { takeCalls } from './tools'
 import { voiceOf } from './voices'
@@ -72,6 +83,7 @@ export function replyDone(d: Draft, event: EventOf<'response.done'>): void {
   const reply = noteReply(d, response.id)
   if (!reply) return
   if (reply.outside) {
+    keepUsage(d, [], event)
     closeReply(d, reply.id)
     return
   }
@@ -146,7 +158,10 @@ function endDropped(d: Draft, id: string): void {
 function keepUsage(d: Draft, items: readonly string[], event: EventOf<'response.done'>): void {
   const usage = parseUsage(event.response.usage) ?? parseUsage(event.usage)
   const last = items.map((id) => turnOf(d.state, id)).findLast((turn): turn is Turn => turn !== null)
-  if (usage && last) changeTurn(d, last.id, { usage })
+  if (!usage) return
+  countUsage(d, usage)
+  if (last) changeTurn(d, last.id, { usage })
+  else emit(d, { type: 'used', responseId: event.response.id, usage })
 }
 
 function report(d: Draft, outcome: Outcome, response: ServerResponse, items: readonly string[]): void {
@@ -158,7 +173,7 @@ function report(d: Draft, outcome: Outcome, response: ServerResponse, items: rea
   const silent = items.every((id) => !turnOf(d.state, id)?.text)
   const { retries } = d.state.replies
   if (said.code === 'server.error' && silent && (retries === 0 || (retries === 1 && canBeTold(d)))) {
-    for (const id of items) dropTurn(d, id)
+    for (const id of items) dropUsed(d, id)
     setReplies(d, { retries: retries + 1, queued: true })
     // After a second fault the session itself is in doubt; the question is asked again in a new one.
     if (retries === 1) endSession(d, { retry: true, notice: said })
@@ -166,6 +181,14 @@ function report(d: Draft, outcome: Outcome, response: ServerResponse, items: rea
   }
   setReplies(d, { retries: 0 })
   notify(d, said)
+}
+
+/** A turn that goes leaves its figures behind: what was used stays used. */
+function dropUsed(d: Draft, id: string): void {
+  const turn = turnOf(d.state, id)
+  if (turn?.usage && turn.responseId !== null)
+    emit(d, { type: 'used', responseId: turn.responseId, usage: turn.usage })
+  dropTurn(d, id)
 }
 
 /** A question of which neither words nor sound are kept would be lost on the way to a new session. */

@@ -3,9 +3,11 @@ import { notice } from '../notice'
 import { changeUpdate, firstUpdate, planSession, type SessionPlan } from '../protocol/session-update'
 import type { ServerSession } from '../protocol/events'
 import { compareSession } from '../protocol/session-report'
+import type { Profile } from '../settings/schema'
 import { renewForSettings } from './renewal'
 import { activeReply } from './replies-state'
 import { notify, send, setConnection, type Draft } from './draft'
+import { isHeld } from './spending'
 import { hasUnsentVoice } from './unsent'
 import type { SessionState } from './state'
 
@@ -18,7 +20,7 @@ export function wantedPlan(state: SessionState): SessionPlan {
   // Words that wait are committed by us, so the server must not look for turns in them.
   const holding = isHolding(state) || hasUnsentVoice(state)
   return planSession(
-    config.profile,
+    isHeld(state) && !connection.holdRefused ? withoutAnswers(config.profile) : config.profile,
     { holding, handsFree: talk.handsFree },
     {
       transcription: !connection.transcriptionRefused,
@@ -26,6 +28,12 @@ export function wantedPlan(state: SessionState): SessionPlan {
     },
   )
 }
+
+/** Turns are still found and written down, and none is answered by the server on its own. */
+const withoutAnswers = (profile: Profile): Profile => ({
+  ...profile,
+  turnTaking: { ...profile.turnTaking, createResponse: false, idleTimeoutMs: null },
+})
 
 export function sendFirstPlan(d: Draft): void {
   const plan = wantedPlan(d.state)

@@ -6,6 +6,7 @@
 import type { EventOf, ServerResponse } from '../protocol/events'
 import { send, setConnection, setReplies, startTimer, stopTimer, type Draft } from './draft'
 import { activeReply, changeReply, openReply, replyById } from './replies-state'
+import { isHeld } from './spending'
 import { timers } from './timers'
 import type { Reply, SessionState } from './state'
 
@@ -22,6 +23,7 @@ export function requestReply(d: Draft, { tools = true } = {}): void {
 export function pumpReplies(d: Draft): void {
   const { connection, replies, sound, talk } = d.state
   if (connection.phase !== 'ready' || !replies.queued || replies.awaiting || replies.blocked) return
+  if (isHeld(d.state)) return
   if (activeReply(d.state) || talk.pressedAt !== null || talk.closing) return
   // What was heard of the last answer has to be told first, or the next one builds on words nobody heard.
   if (sound.flush) return
@@ -37,11 +39,12 @@ export function pumpReplies(d: Draft): void {
  * Whether blank text asks for an answer: the profile leaves it to the person to ask, and they have spoken since the
  * last answer. The server's own detection only cuts the turns then.
  */
-export function canAsk({ connection, replies, conversation, talk }: SessionState): boolean {
+export function canAsk(state: SessionState): boolean {
+  const { connection, replies, conversation, talk } = state
   const asksItself = connection.plan?.turnDetection?.create_response === false
   const busy = replies.awaiting !== null || replies.queued || replies.open.some((reply) => !reply.outside)
   const last = conversation.turns.findLast(({ id }) => id !== talk.speech?.itemId)
-  return connection.phase === 'ready' && asksItself && !busy && last?.role === 'user'
+  return connection.phase === 'ready' && asksItself && !isHeld(state) && !busy && last?.role === 'user'
 }
 
 /**
@@ -50,6 +53,11 @@ export function canAsk({ connection, replies, conversation, talk }: SessionState
  */
 export function oweReply(d: Draft): void {
   const detection = d.state.connection.plan?.turnDetection
+  // With the budget used up the server begins no answer; this turn waits for one as if it had been asked for.
+  if (detection && isHeld(d.state) && d.state.config.profile.turnTaking.createResponse) {
+    setReplies(d, { queued: true, toolsAllowed: true })
+    return
+  }
   if (!detection || detection.create_response === false || detection.interrupt_response !== false) return
   if (activeReply(d.state)) setReplies(d, { owed: true })
 }
@@ -125,8 +133,11 @@ function begin(d: Draft, id: string, outside: boolean): Reply | null {
   setReplies(d, { awaiting: null, blocked: false, owed: false, heardFrom: d.at })
   startTimer(d, 'silent', timers.silent)
   // Cancelled before it had a name, or begun by the server while the person holds the key to speak.
-  const unwanted = awaiting?.cancel === true || d.state.talk.pressedAt !== null
+  const unpaid = awaiting === null && isHeld(d.state)
+  const unwanted = awaiting?.cancel === true || d.state.talk.pressedAt !== null || unpaid
   if (unwanted) discardReply(d, id, true)
+  // The server began it before it knew that the budget is used up: it is asked for again when it may be.
+  if (unpaid) setReplies(d, { queued: true })
   return replyById(d.state, id)
 }
 

@@ -7,6 +7,7 @@ import type { SessionPlan } from '../protocol/session-update'
 import type { ToolCall } from '../tools/types'
 import type { Conversation } from '../transcript/model'
 import type { Links } from '../transcript/order'
+import type { Budget } from '../usage/budget'
 import type { SessionConfig, SessionView } from './types'
 
 /** Where the connection stands, in the order in which it comes about; `waiting` is the pause before another attempt. */
@@ -39,6 +40,8 @@ export type ConnectionState = {
   readonly differing: readonly string[]
   /** Wall clock, ms, at which the server ends this session; null where it does not say. */
   readonly expiresAt: number | null
+  /** The server would not let a used-up budget take the beginning of answers from it. */
+  readonly holdRefused: boolean
   /** Another session is wanted at the next quiet moment: this one ends soon, or cannot take a setting. */
   readonly renewal: 'expiry' | 'settings' | null
   /** The last look for that moment found nobody talking. */
@@ -194,6 +197,7 @@ export type SessionState = {
   readonly replies: ReplyState
   readonly sound: SoundState
   readonly tools: ToolState
+  readonly budget: Budget
   readonly pending: readonly PendingCommand[]
   /** Local turn ids of commits that the server has not confirmed. */
   readonly commits: readonly string[]

@@ -29,7 +29,7 @@ import { addSaid } from './items'
 import { cancelTimedOut, silentTimedOut } from './outcome'
 import { syncPlan } from './plan'
 import { isTimeToSwap } from './renewal'
-import { canAsk, forgetAwaited, owedTimedOut, requestReply, unblockReplies } from './replies'
+import { canAsk, forgetAwaited, owedTimedOut, pumpReplies, requestReply, unblockReplies } from './replies'
 import { serverEvent } from './server'
 import { audioDelta, markAlive, playerTimedOut, playoutPosition } from './sound'
 import {
@@ -43,6 +43,7 @@ import {
   cancelTalk,
   tap,
 } from './talk'
+import { allowSpending, isHeld, passMidnight, setTerms, spentBefore } from './spending'
 import type { SessionState } from './state'
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from './types'
 import { stopCalls, toolResult } from './tools'
@@ -57,7 +58,10 @@ export type SessionStep = { readonly state: SessionState; readonly effects: read
 
 export function step(state: SessionState, input: SessionInput): SessionStep {
   const d: Draft = { state, effects: [], at: input.at, wall: input.wall }
+  passMidnight(d)
   takeInput(d, input)
+  // Answers that waited for the budget, and wait no longer.
+  if (isHeld(state) && !isHeld(d.state)) pumpReplies(d)
   syncPlan(d)
   syncGate(d)
   if (d.state.conversation !== state.conversation) tidyVoices(d)
@@ -158,6 +162,12 @@ function takeInput(d: Draft, input: SessionInput): void {
     case 'tool_result':
       toolResult(d, input)
       return
+    case 'spent_before':
+      spentBefore(d, input)
+      return
+    case 'allow_spending':
+      allowSpending(d, input.until)
+      return
     default:
       assertNever(input)
   }
@@ -179,6 +189,7 @@ function wake(d: Draft): void {
 function configure(d: Draft, config: SessionConfig): void {
   const { profile: before, tools } = d.state.config
   set(d, { config })
+  setTerms(d, config.budget ?? null)
   if (config.profile.transcriptionModel !== before.transcriptionModel) {
     setConnection(d, { transcriptionRefused: false })
   }

@@ -10,7 +10,8 @@ import type { ServerEvent } from '../protocol/events'
 import type { SocketEnd } from '../protocol/socket-end'
 import type { Profile, TurnTaking } from '../settings/schema'
 import type { ToolCall, ToolResult, ToolSpec } from '../tools/types'
-import type { Conversation } from '../transcript/model'
+import type { Conversation, TurnUsage } from '../transcript/model'
+import type { BudgetAllowance, BudgetStanding, BudgetTerms, Spent } from '../usage/budget'
 
 /** What the session takes from a profile and from the settings. */
 export type SessionConfig = {
@@ -20,6 +21,8 @@ export type SessionConfig = {
   readonly language: 'en' | 'tr'
   /** Functions that the model may call; none where absent. */
   readonly tools?: readonly ToolSpec[]
+  /** Limits of what may be spent, and prices; no limit where absent. */
+  readonly budget?: BudgetTerms | null
 }
 
 export type { SocketEnd } from '../protocol/socket-end'
@@ -76,6 +79,10 @@ export type SessionInput = {
     }
   | { readonly type: 'playout_flushed'; readonly epoch: number; readonly items: readonly PlayedItem[] }
   | { readonly type: 'timer'; readonly id: string }
+  /** What was spent today before this session counted, and when (wall clock, ms) the person's day ends. */
+  | { readonly type: 'spent_before'; readonly day: Spent; readonly dayEndsAt: number }
+  /** The person lets answers through although the budget is used up; null takes that back. */
+  | { readonly type: 'allow_spending'; readonly until: BudgetAllowance | null }
   /** The answer to a `tool_run`; each is answered once. */
   | ({ readonly type: 'tool_result' } & ToolResult)
 )
@@ -110,6 +117,8 @@ export type SessionEffect =
   | { readonly type: 'playout_write'; readonly itemId: string; readonly contentIndex: number }
   | { readonly type: 'playout_end'; readonly itemId: string; readonly contentIndex: number }
   | { readonly type: 'playout_flush'; readonly epoch: number }
+  /** Figures of a response that left no turn to carry them. */
+  | { readonly type: 'used'; readonly responseId: string; readonly usage: TurnUsage }
   | { readonly type: 'tool_run'; readonly call: ToolCall }
   /** Nobody waits for this call any more. */
   | { readonly type: 'tool_cancel'; readonly callId: string }
@@ -145,6 +154,9 @@ export type SessionView = {
   readonly canStop: boolean
   /** The person has spoken and the profile leaves it to them to ask for the answer; blank text does. */
   readonly canAsk: boolean
+  readonly budget: BudgetStanding
+  /** What was said waits for the budget. */
+  readonly budgetWaits: boolean
   /** What `send` effects are encoded in. */
   readonly dialect: Dialect
   readonly conversation: Conversation

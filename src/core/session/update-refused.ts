@@ -6,6 +6,7 @@ import { turnTakingOf } from '../protocol/session-update'
 import { becomeReady, configure } from './connection'
 import { emit, notify, set, setConnection, settle, type Draft } from './draft'
 import { syncPlan } from './plan'
+import { isHeld } from './spending'
 import type { ConnectionState, PendingCommand } from './state'
 
 /** The server keeps the voice it has; what was asked for comes with the next session. */
@@ -63,6 +64,12 @@ function turnDetectionRefused(d: Draft, entry: PendingCommand, error: WireError)
     `${error.param?.split('.').at(-1) ?? ''} ${error.message ?? ''}`,
   )?.[0]
   if (field === undefined || !before?.turnDetection) return false
+  // Answers that this server insists on beginning are cancelled as they begin.
+  if (isHeld(d.state) && !d.state.connection.holdRefused) {
+    setConnection(d, { holdRefused: true, plan: before })
+    syncPlan(d)
+    return true
+  }
   const { turnDetection } = before
   // A slider is being dragged: the values that are on their way already decide, and fall back to the same ones.
   const later = d.state.pending.find((other) => other.command.type === 'session.update')

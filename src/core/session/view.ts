@@ -3,6 +3,7 @@ import { assertNever } from '../result'
 import { canInterrupt } from './barge-in'
 import { canAsk } from './replies'
 import { activeReply } from './replies-state'
+import { isHeld } from './spending'
 import { isAudible } from './sound'
 import { isRunningTools } from './tools'
 import type { SessionState } from './state'
@@ -21,6 +22,8 @@ export function makeView(state: SessionState): SessionView {
     gateOpen: talk.gateOpen,
     canStop: canInterrupt(state) || isRunningTools(state),
     canAsk: canAsk(state),
+    budget: state.budget.standing,
+    budgetWaits: state.replies.queued && isHeld(state),
     dialect: connection.dialect,
     conversation: state.conversation,
   }
@@ -54,6 +57,7 @@ function phaseOf(state: SessionState): TalkPhase {
   if (talk.pressedAt !== null || (talk.speech && talk.gateOpen)) return 'listening'
   if (isAudible(state)) return 'speaking'
   const making = activeReply(state)?.discard === false || replies.awaiting?.cancel === false
-  if (making || isRunningTools(state) || replies.queued || talk.closing) return 'thinking'
+  const waiting = replies.queued && !isHeld(state)
+  if (making || isRunningTools(state) || waiting || talk.closing) return 'thinking'
   return talk.handsFree && talk.gateOpen ? 'listening' : 'idle'
 }

@@ -2,6 +2,8 @@
 import { notice } from '../notice'
 import type { EventOf } from '../protocol/events'
 import { changeItem, changeTurn, itemOf, notify, setConnection, type Draft } from './draft'
+import { parseWritingUsage } from '../usage/usage'
+import { countWriting } from './spending'
 import { isHidden, turnOf, userItem } from './items'
 
 /** Replaces the text of one content part; never with nothing, since a truncated item comes back empty. */
@@ -56,7 +58,10 @@ export function transcriptSoFar(d: Draft, event: EventOf<`${TranscriptionEvent}u
 export function transcriptCompleted(d: Draft, event: EventOf<`${TranscriptionEvent}completed`>): void {
   if (!spokenItem(d, event.item_id)) return
   storePart(d, event.item_id, event.content_index, event.transcript.trim(), false)
-  changeTurn(d, event.item_id, { transcript: 'done' })
+  const written = parseWritingUsage(event.usage)
+  const counted = turnOf(d.state, event.item_id)?.transcript === 'done'
+  changeTurn(d, event.item_id, { transcript: 'done', ...(written ? { written } : {}) })
+  if (!counted) countWriting(d, event.item_id)
 }
 
 /** The transcript that came with the item itself. */

@@ -5,11 +5,13 @@ import { settingsSchema, type Profile, type Settings } from './schema'
 
 type Given<T> = { readonly [K in keyof T]?: T[K] | undefined }
 
-/** Settings that may change in one go; `sound`, `hotkey` and `history` are merged field by field. */
-export type SettingsPatch = Given<Omit<Settings, 'version' | 'profiles' | 'sound' | 'hotkey' | 'history'>> & {
+/** Settings that may change in one go; `sound`, `hotkey`, `history` and `budget` are merged field by field. */
+type Merged = 'sound' | 'hotkey' | 'history' | 'budget'
+export type SettingsPatch = Given<Omit<Settings, 'version' | 'profiles' | Merged>> & {
   readonly sound?: Given<Settings['sound']> | undefined
   readonly hotkey?: Given<Settings['hotkey']> | undefined
   readonly history?: Given<Settings['history']> | undefined
+  readonly budget?: Given<Settings['budget']> | undefined
 }
 export type ProfilePatch = Given<Omit<Profile, 'id'>>
 
@@ -20,12 +22,13 @@ function merge<T extends object>(base: T, patch: Given<T>): T {
 
 /** The settings after the change; the very same object when nothing changed or the result would be invalid. */
 export function applyChange(settings: Settings, patch: SettingsPatch): Settings {
-  const { sound, hotkey, history, ...rest } = patch
+  const { sound, hotkey, history, budget, ...rest } = patch
   return accept(settings, {
     ...merge(settings, rest),
     sound: merge(settings.sound, sound ?? {}),
     hotkey: merge(settings.hotkey, hotkey ?? {}),
     history: merge(settings.history, history ?? {}),
+    budget: merge(settings.budget, budget ?? {}),
   })
 }
 

@@ -1,4 +1,5 @@
 /** What a new installation begins with. Dated choices (models) live in the provider data. */
+import { noLimits } from '../usage/budget'
 import { defaultTools } from '../tools/defaults'
 import type { Access, Profile, SessionChoices, Settings, TurnTaking } from './schema'
 
@@ -87,6 +88,8 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
   },
   history: { keep: 'all', days: 90 },
   exports: { roles: true, times: true, tools: true, unheard: true },
+  budget: noLimits,
+  prices: [],
   overlay: 'off',
   closeToTray: true,
   trayNoticeShown: false,

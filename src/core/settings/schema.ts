@@ -116,6 +116,35 @@ export const hotkeySchema = z.object({
 })
 export type HotkeySettings = z.infer<typeof hotkeySchema>
 
+/** US dollars; per million tokens or per minute. */
+const price = z.number().min(0).max(1_000_000).nullable()
+/** A price that the person wrote down, with its day; null takes the built-in list's. */
+export const ownPriceSchema = z.object({
+  model: z.string().trim().min(1).max(200),
+  date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  textIn: price,
+  textCached: price,
+  textOut: price,
+  audioIn: price,
+  audioCached: price,
+  audioOut: price,
+  imageIn: price,
+  imageCached: price,
+  perMinute: price,
+})
+
+const moneyLimit = z.number().min(0.01).max(1_000_000).nullable()
+const tokenLimit = z.number().int().min(1).max(1_000_000_000_000).nullable()
+/** What may be spent before answers wait for the person's leave; null sets no limit. Money in US dollars. */
+export const budgetSchema = z.object({
+  dayUsd: moneyLimit,
+  conversationUsd: moneyLimit,
+  dayTokens: tokenLimit,
+  conversationTokens: tokenLimit,
+  /** Share of a limit at which the person is warned. */
+  warnShare: z.number().min(0.1).max(0.99),
+})
+
 export const settingsSchema = z.object({
   version: z.literal(1),
   language: z.enum(['system', 'en', 'tr']),
@@ -145,6 +174,8 @@ export const settingsSchema = z.object({
   history: z.object({ keep: z.enum(['all', 'days', 'nothing']), days: z.number().int().min(1).max(3650) }),
   /** What exported files show. */
   exports: z.object({ roles: z.boolean(), times: z.boolean(), tools: z.boolean(), unheard: z.boolean() }),
+  budget: budgetSchema,
+  prices: z.array(ownPriceSchema).max(200),
   /** The small window above all others: never, while a talk goes on, always. */
   overlay: z.enum(['off', 'talking', 'always']),
   closeToTray: z.boolean(),

@@ -1,5 +1,7 @@
 /** The conversation as the person sees it: turns keyed by item id and ordered by previous_item_id, never by arrival. */
 
+import type { WritingUsage } from '../usage/usage'
+
 /** Figures of one response, from `response.done` (OpenAI Realtime API reference: cached figures are subsets of the input). */
 export type TurnUsage = {
   readonly inputTokens: number
@@ -42,6 +44,8 @@ export type Turn = {
   readonly tool: { readonly name: string; readonly args: string; readonly output: string | null } | null
   /** Why a turn failed, as code and server message. */
   readonly error: { readonly code: string; readonly message: string } | null
+  /** What writing it down was billed by, where the service says so. */
+  readonly written?: WritingUsage
   /** The person's own version of the words; `text` stays as it was. */
   readonly edited?: string
   /** The person's note beside the turn. */

@@ -1,8 +1,8 @@
 /** The ledger: what was used by day, profile and model, and what any part of it comes to. */
 import type { TurnUsage } from '../transcript/model'
-import { costOf, priceOf, transcriptionPriceOf, type PriceOverrides } from './prices'
+import { costOf, priceOf, writingCostOf, type PriceOverrides } from './prices'
 
-type Origin = {
+export type Origin = {
   /** Of the person's time zone, YYYY-MM-DD. */
   readonly day: string
   readonly profileId: string
@@ -12,7 +12,12 @@ type Origin = {
 }
 
 /** Responses of one day, profile and model. */
-export type UsageRow = Origin & { readonly responses: number; readonly usage: TurnUsage }
+export type UsageRow = Origin & {
+  readonly responses: number
+  readonly usage: TurnUsage
+  /** US dollars as they were counted when the answers came; absent or null where that was not possible. */
+  readonly usd?: number | null
+}
 
 /** What the person said on one day with one profile and model. */
 export type SpeechRow = Origin & {
@@ -21,6 +26,10 @@ export type SpeechRow = Origin & {
   readonly spokenMs: number
   /** Of it, what was written down. */
   readonly transcribedMs: number
+  /** Tokens that a service counted for writing it down: text and audio in, text out. */
+  readonly writtenTokens?: { readonly textIn: number; readonly audioIn: number; readonly textOut: number }
+  /** US dollars as they were counted when it was written down; absent or null where that was not possible. */
+  readonly usd?: number | null
 }
 
 export type Ledger = { readonly rows: readonly UsageRow[]; readonly speech: readonly SpeechRow[] }
@@ -72,7 +81,11 @@ const nothing: LedgerSum = {
 
 export function sumLedger({ rows, speech }: Ledger, own: PriceOverrides = {}): LedgerSum {
   const answered = rows.reduce<LedgerSum>((sum, row) => {
-    const { usd, unpriced } = costOf(row.usage, priceOf(row.provider, row.model, own))
+    // What was counted in money stays as it was counted, whatever the prices are now.
+    const { usd, unpriced } =
+      typeof row.usd === 'number'
+        ? { usd: row.usd, unpriced: 0 }
+        : costOf(row.usage, priceOf(row.provider, row.model, own))
     return {
       ...sum,
       usage: addTokens(sum.usage, row.usage),
@@ -83,13 +96,15 @@ export function sumLedger({ rows, speech }: Ledger, own: PriceOverrides = {}): L
     }
   }, nothing)
   return speech.reduce<LedgerSum>((sum, row) => {
-    const perMinute = transcriptionPriceOf(row.provider, row.transcriptionModel)
-    const usd = ((perMinute ?? 0) * row.transcribedMs) / 60_000
+    const tokens = row.writtenTokens ?? null
+    const counted =
+      row.usd ?? writingCostOf({ ms: row.transcribedMs, tokens }, row.provider, row.transcriptionModel, own)
+    const usd = counted ?? 0
     return {
       ...sum,
       usd: sum.usd + usd,
       transcriptionUsd: sum.transcriptionUsd + usd,
-      unpricedMs: sum.unpricedMs + (perMinute === null ? row.transcribedMs : 0),
+      unpricedMs: sum.unpricedMs + (counted === null ? row.transcribedMs : 0),
       spokenMs: sum.spokenMs + row.spokenMs,
     }
   }, answered)

@@ -16,8 +16,32 @@ export type PriceKind = (typeof priceKinds)[number]
 /** US dollars per million tokens; null where no price is known. */
 export type Price = Readonly<Record<PriceKind, number | null>>
 
+/** US dollars per minute of speech that a model writes down. */
+export const PER_MINUTE = 'perMinute'
+/** Everything that a model may have a price for. */
+export type PricePart = PriceKind | typeof PER_MINUTE
+export const priceParts: readonly PricePart[] = [...priceKinds, PER_MINUTE]
+
 /** A person's own prices by model. What they leave out is taken from the list. */
-export type PriceOverrides = Readonly<Record<string, { readonly [K in PriceKind]?: number | undefined }>>
+export type PriceOverrides = Readonly<Record<string, { readonly [K in PricePart]?: number | undefined }>>
+
+/** One model's own prices as the settings keep them: null takes the list's. */
+export type OwnPrice = {
+  readonly model: string
+  /** The day on which the person wrote it down, YYYY-MM-DD. */
+  readonly date: string
+} & { readonly [K in PricePart]: number | null }
+
+/** The settings' prices as overrides; of a model that stands there twice the last one counts. */
+export const overridesOf = (own: readonly OwnPrice[]): PriceOverrides =>
+  Object.fromEntries(
+    own.map((each) => [
+      each.model,
+      Object.fromEntries(
+        priceParts.flatMap((part) => (each[part] === null ? [] : [[part, each[part]] as const])),
+      ),
+    ]),
+  )
 
 /** @param text, audio In, cached, out. @param image In, cached. */
 const price = (
@@ -34,6 +58,12 @@ const price = (
   imageIn: image?.[0] ?? null,
   imageCached: image?.[1] ?? null,
 })
+
+function noPrices(): Price {
+  return Object.fromEntries(priceKinds.map((kind) => [kind, null])) as Price
+}
+const noPrice = noPrices()
+const free = Object.fromEntries(priceKinds.map((kind) => [kind, 0])) as Price
 
 /** Prices that could not be confirmed are left out: tokens without a price are shown as tokens. */
 export const priceList: {
@@ -62,25 +92,10 @@ export const priceList: {
   },
 }
 
-const noPrice: Price = {
-  textIn: null,
-  textCached: null,
-  textOut: null,
-  audioIn: null,
-  audioCached: null,
-  audioOut: null,
-  imageIn: null,
-  imageCached: null,
-}
-const free: Price = {
-  textIn: 0,
-  textCached: 0,
-  textOut: 0,
-  audioIn: 0,
-  audioCached: 0,
-  audioOut: 0,
-  imageIn: 0,
-  imageCached: 0,
+/** What writes speech down by tokens: text in, audio in, text out. Source: OpenAI Cookbook, realtime transcription. */
+const writersByTokens: Readonly<Record<string, Price>> = {
+  'gpt-4o-transcribe': { ...noPrices(), textIn: 2.5, audioIn: 6, textOut: 10 },
+  'gpt-4o-mini-transcribe': { ...noPrices(), textIn: 1.25, audioIn: 3, textOut: 5 },
 }
 
 /** `gpt-realtime-2025-08-28` is priced as `gpt-realtime`, unless it has a price of its own. */
@@ -92,15 +107,59 @@ const lookUp = <T>(table: Readonly<Record<string, T>>, model: string): T | undef
 /** The practice assistant runs on this computer and costs nothing. */
 export function priceOf(provider: string, model: string, own: PriceOverrides = {}): Price {
   if (provider === 'practice') return free
-  const listed = lookUp(priceList.models, model) ?? noPrice
+  const listed = lookUp(priceList.models, model) ?? lookUp(writersByTokens, model) ?? noPrice
   const over = lookUp(own, model) ?? {}
-  return { ...listed, ...Object.fromEntries(Object.entries(over).filter(([, value]) => value !== undefined)) }
+  return Object.fromEntries(priceKinds.map((kind) => [kind, over[kind] ?? listed[kind]])) as Price
 }
 
 /** US dollars per minute, or null where unknown. An empty name is a transcription that was switched off. */
-export function transcriptionPriceOf(provider: string, model: string): number | null {
+export function transcriptionPriceOf(
+  provider: string,
+  model: string,
+  own: PriceOverrides = {},
+): number | null {
   if (provider === 'practice' || model === '') return 0
-  return lookUp(priceList.transcription, model) ?? null
+  return lookUp(own, model)?.[PER_MINUTE] ?? lookUp(priceList.transcription, model) ?? null
+}
+
+/** Every model that the list has a price for, transcription included. */
+export const listedModels: readonly string[] = [
+  ...Object.keys(priceList.models),
+  ...Object.keys(priceList.transcription),
+  ...Object.keys(writersByTokens),
+]
+
+/** Prices of a model all together: what tokens cost and what a minute costs. */
+export const pricesOf = (
+  model: string,
+  own: PriceOverrides = {},
+): Readonly<Record<PricePart, number | null>> => ({
+  ...priceOf('', model, own),
+  perMinute: transcriptionPriceOf('', model, own),
+})
+
+/** Speech of a person that a model of its own wrote down. */
+export type WrittenDown = {
+  /** How long it was, ms. */
+  readonly ms: number
+  /** Where the service counts tokens: text and audio in, text out. Null where it counts time. */
+  readonly tokens: { readonly textIn: number; readonly audioIn: number; readonly textOut: number } | null
+}
+
+/** What writing speech down cost, US dollars; null where no price is known. Tokens count before time. */
+export function writingCostOf(
+  { ms, tokens }: WrittenDown,
+  provider: string,
+  model: string,
+  own: PriceOverrides = {},
+): number | null {
+  const byTime = transcriptionPriceOf(provider, model, own)
+  const { textIn, audioIn, textOut } = priceOf(provider, model, own)
+  if (tokens !== null && audioIn !== null && textOut !== null) {
+    const text = tokens.textIn * (textIn ?? audioIn)
+    return (text + tokens.audioIn * audioIn + tokens.textOut * textOut) / 1_000_000
+  }
+  return byTime === null ? null : (byTime * ms) / 60_000
 }
 
 export type Cost = {

@@ -49,6 +49,43 @@ const spread = (total: number, text: number, audio: number) => ({
   image_tokens: Math.max(0, total - text - audio),
 })
 
+/** What writing one turn down was billed by, in `conversation.item.input_audio_transcription.completed`. */
+export type WritingUsage =
+  | { readonly type: 'duration'; readonly ms: number }
+  | {
+      readonly type: 'tokens'
+      readonly textIn: number
+      readonly audioIn: number
+      readonly textOut: number
+    }
+
+const writingSchema = z.object({
+  type: maybe(z.string()),
+  seconds: maybe(z.number().min(0)),
+  input_tokens: count,
+  output_tokens: count,
+  input_token_details: maybe(z.object({ text_tokens: count, audio_tokens: count })),
+})
+
+/** Null where the server says nothing of it. Input whose kind it leaves open is taken for audio. */
+export function parseWritingUsage(raw: unknown): WritingUsage | null {
+  const read = writingSchema.safeParse(raw)
+  if (!read.success) return null
+  const { seconds, input_tokens, output_tokens, input_token_details: input } = read.data
+  if (input_tokens + output_tokens > 0) {
+    const textIn = input?.text_tokens ?? 0
+    return {
+      type: 'tokens',
+      textIn,
+      audioIn: Math.max(input?.audio_tokens ?? 0, input_tokens - textIn),
+      textOut: output_tokens,
+    }
+  }
+  return typeof seconds === 'number' && Number.isFinite(seconds)
+    ? { type: 'duration', ms: seconds * 1000 }
+    : null
+}
+
 export type UsageTotals = TurnUsage & {
   /** All cached input tokens together; part of `inputTokens`. */
   readonly cachedTokens: number

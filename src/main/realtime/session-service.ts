@@ -64,6 +64,8 @@ export type SessionServiceDeps = {
   readonly onSpeech?: (kind: 'started' | 'stopped', ms: number) => void
   /** Told of a conversation as it was left when another one begins. */
   readonly onConversationEnded?: (conversation: Conversation) => void
+  /** Told of figures that no turn of this conversation carries. */
+  readonly onUsed?: (used: Extract<SessionEffect, { type: 'used' }>, conversation: Conversation) => void
   /** Runs function calls; without it none is offered. */
   readonly tools?: Pick<ToolRunner, 'run' | 'cancel'>
   /** Told of every input and of what it leads to, before it is done; measurements live on it. Must not throw. */
@@ -221,6 +223,9 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
         return
       case 'restore_turn_taking':
         deps.onTurnTaking?.(effect.values)
+        return
+      case 'used':
+        deps.onUsed?.(effect, state.conversation)
         return
       case 'notify':
         deps.onNotice(effect.notice)

@@ -8,6 +8,11 @@ const timerLength = ({ seconds }: NoticeParams): string => {
   return seconds % 60 === 0 ? ` of ${seconds / 60} min` : ` of ${seconds} s`
 }
 
+const usd = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'USD' })
+const tokens = new Intl.NumberFormat('en-GB')
+const amount = ({ unit }: NoticeParams, value: string | number | undefined): string =>
+  unit === 'usd' ? usd.format(Number(value) || 0) : `${tokens.format(Number(value) || 0)} tokens`
+
 /** @param count Files that were written before one failed. */
 const wholeFiles = (count: string | number | undefined): string =>
   count === undefined || count === 0
@@ -18,6 +23,8 @@ const wholeFiles = (count: string | number | undefined): string =>
 
 export const noticesEn: NoticeTexts = {
   ...connectionNoticesEn,
+  'budget.near': (p) =>
+    `${amount(p, p.spent)} of ${amount(p, p.limit)} for ${p.scope === 'day' ? 'today' : 'this conversation'} is used. At the limit, answers wait until you allow more.`,
   'mic.denied': () =>
     'Parley may not use the microphone. Allow it in the privacy settings of your system; typing works meanwhile.',
   'mic.missing': () =>

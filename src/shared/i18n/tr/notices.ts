@@ -16,8 +16,15 @@ const wholeFiles = (count: string | number | undefined): string =>
       ? ' (önceki bir dosya eksiksiz)'
       : ` (önceki ${count} dosya eksiksiz)`
 
+const usd = new Intl.NumberFormat('tr-TR', { style: 'currency', currency: 'USD' })
+const tokens = new Intl.NumberFormat('tr-TR')
+const amount = ({ unit }: NoticeParams, value: string | number | undefined): string =>
+  unit === 'usd' ? usd.format(Number(value) || 0) : `${tokens.format(Number(value) || 0)} jeton`
+
 export const noticesTr: NoticeTexts = {
   ...connectionNoticesTr,
+  'budget.near': (p) =>
+    `${p.scope === 'day' ? 'Bugün' : 'Bu konuşma'} için ayrılan ${amount(p, p.limit)} bütçenin ${amount(p, p.spent)} kadarı kullanıldı. Sınıra gelince yanıtlar siz izin verene kadar bekler.`,
   'mic.denied': () =>
     'Parley mikrofonu kullanamıyor. Sisteminizin gizlilik ayarlarından izin verin; bu arada yazabilirsiniz.',
   'mic.missing': () =>
