@@ -49,6 +49,7 @@ const createQuit = ({ base, access, conversation, hotkeys, tools }: Services) =>
     steps: [
       { name: 'hotkey', run: hotkeys.hotkey.dispose },
       { name: 'session', run: conversation.session.dispose },
+      { name: 'day', run: conversation.dayMeter.dispose },
       { name: 'history', run: conversation.history.close },
       { name: 'timers', run: tools.timers.dispose },
       { name: 'practice', run: access.practice.stop },

@@ -67,6 +67,11 @@ export const callNames = [
   'closeJournal',
   'sendEvent',
   'practiseFault',
+  'usageReport',
+  'usageConversations',
+  'usageAnswers',
+  'exportUsage',
+  'allowSpending',
 ] as const
 export type CallName = (typeof callNames)[number]
 

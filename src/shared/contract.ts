@@ -11,6 +11,7 @@ import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
 import { historyCalls, type HistoryAnswers, type HistoryChange } from './history'
 import { eventCalls, type EventAnswers, type EventsState } from './events'
+import { usageCalls, type UsageAnswers } from './usage'
 import { toolChoices, type Patch, type Snapshot, type SpeechMark } from './view'
 
 const none = z.undefined()
@@ -116,6 +117,7 @@ export const calls = {
   openLink: z.enum(['help', 'licences', 'source']),
   ...historyCalls,
   ...eventCalls,
+  ...usageCalls,
 } as const satisfies Record<CallName, z.ZodType>
 
 export type CallArg<K extends CallName> = z.infer<(typeof calls)[K]>
@@ -133,7 +135,8 @@ type NamedAnswers = {
   readonly importProfiles: { readonly count: number }
   readonly latencyReport: LatencyReport
 } & EventAnswers &
-  HistoryAnswers
+  HistoryAnswers &
+  UsageAnswers
 
 export type CallAnswers = {
   [K in CallName]: K extends keyof NamedAnswers ? NamedAnswers[K] : null

@@ -4,6 +4,7 @@ import type { ConnectionStatus, TalkPhase } from '#core/session/types'
 import type { Settings } from '#core/settings/schema'
 import type { HistoryStatus } from '#core/history/model'
 import type { Turn } from '#core/transcript/model'
+import type { BudgetStanding } from '#core/usage/budget'
 
 export type KeyStatus = {
   readonly present: boolean
@@ -78,6 +79,16 @@ export type UsageView = {
   readonly cachedTokens: number
 }
 
+export type RateLimit = {
+  /** `requests`, `tokens`, or what else the service calls it. */
+  readonly name: string
+  readonly limit: number | null
+  readonly remaining: number | null
+  /** Wall clock, ms: it is whole again; null where the service does not say. */
+  readonly resetAt: number | null
+}
+export type RateLimitsView = { readonly at: number; readonly limits: readonly RateLimit[] }
+
 /** A notice with a number, so that the same one can be shown twice and be dismissed. */
 export type ShownNotice = Notice & { readonly id: number; readonly at: number }
 
@@ -123,6 +134,11 @@ export type AppView = {
   readonly startedAt: number
   readonly turns: readonly Turn[]
   readonly usage: UsageView
+  readonly budget: BudgetStanding
+  /** What was said waits for the person's leave to go beyond the budget. */
+  readonly budgetWaits: boolean
+  /** As the service stated them in this session; null: it stated none. */
+  readonly rateLimits: RateLimitsView | null
   readonly settings: Settings
   readonly key: KeyStatus
   readonly hotkey: HotkeyStatus

@@ -1,7 +1,7 @@
 /**
  * The turns as a table for spreadsheets (RFC 4180, UTF-8 with a byte order mark so that Excel reads it as such).
- * Cells that a spreadsheet would run as a formula get an apostrophe (OWASP, CSV injection).
  */
+import { csvLine } from './csv'
 import { exportedTurns, heardParts, ownWords, type ExportOptions } from './export-parts'
 import type { Conversation, Turn } from './model'
 import { placeTurns } from './timeline'
@@ -38,7 +38,7 @@ export function exportCsv(conversation: Conversation, options: ExportOptions): s
   const placed = new Map(placeTurns(conversation).map((each) => [each.turn.id, each]))
   const turns = exportedTurns(conversation, options.include)
   const rows = turns.map((turn, at) => rowOf(conversation.id, turn, at + 1, placed.get(turn.id) ?? null))
-  return `\uFEFF${[columns, ...rows.map((row) => columns.map((name) => row[name]))].map(line).join('\r\n')}\r\n`
+  return `\uFEFF${[columns, ...rows.map((row) => columns.map((name) => row[name]))].map(csvLine).join('\r\n')}\r\n`
 }
 
 function rowOf(
@@ -70,13 +70,4 @@ function rowOf(
     error_code: turn.error?.code ?? null,
     ...ownWords(turn),
   }
-}
-
-const line = (cells: readonly (string | number | null)[]): string => cells.map(cell).join(',')
-
-function cell(value: string | number | null): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text
 }

@@ -13,6 +13,7 @@ import { testConnection } from '../realtime/test-connection'
 import { openLink } from '../security/open-link'
 import { createConfirmCommand } from '../settings/confirm-command'
 import { createProfileFiles } from '../settings/profile-files'
+import { createUsageFile } from '../usage/usage-file'
 import { writeAtomic } from '../system/write-atomic'
 import type { Services } from './services'
 import type { AppWindow } from './window'
@@ -76,6 +77,7 @@ export function routeCalls(services: Services, window: AppWindow): void {
         pinBefore: () => retentionCutoff(settings.get().history, clock.wall()),
         copy,
       }),
+      exportUsage: createUsageFile({ ...files, history, own: conversation.ownPrices, wall: clock.wall }),
       copy,
       events: {
         events,

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { MessageChannelMain, type MessagePortMain } from 'electron'
 import type { NoticeCode } from '#core/notice'
+import { ok } from '#core/result'
+import { overridesOf } from '#core/usage/prices'
 import { activeProfile, applyProfileChange } from '#core/settings/change'
 import type { EventsState } from '#shared/events'
 import type { SpeechMark } from '#shared/view'
@@ -19,6 +21,9 @@ import { createHistory } from '../storage/history'
 import { sourceOf } from '../storage/source'
 import { spawnStorage } from '../storage/spawn'
 import { createStorage } from '../storage/storage'
+import { createDayMeter } from '../usage/day-meter'
+import { createRateLimits } from '../usage/rate-limits'
+import { figuresOfResponse } from '../storage/operations/figures'
 import { writeAtomic } from '../system/write-atomic'
 import type { Access } from './access'
 import type { Foundation } from './foundation'
@@ -60,6 +65,14 @@ export async function createConversation(
       log,
     }),
   })
+  const rateLimits = createRateLimits({
+    from: () => {
+      const { provider, endpoint, model } = base.profile()
+      return JSON.stringify([provider, endpoint, model])
+    },
+    onChange: base.onChange,
+  })
+  const ownPrices = () => overridesOf(settings.get().prices)
   const session = createSessionService({
     config: config(),
     conversationId: randomUUID(),
@@ -98,7 +111,12 @@ export async function createConversation(
       if (place !== null) given.onSpeech({ kind, ...place })
     },
     onNotice: notices.add,
-    onStep: ({ input, effects }) => measuring.onStep(input, effects),
+    onStep: ({ input, effects }) => {
+      measuring.onStep(input, effects)
+      rateLimits.stepped(input)
+    },
+    onUsed: ({ responseId, usage }, { id, startedAt }) =>
+      history.count({ id, startedAt, turns: [] }, figuresOfResponse(responseId, usage, clock.wall())),
     onConversationEnded: (ended) => history.end(ended),
   })
   const history = createHistory({
@@ -110,10 +128,21 @@ export async function createConversation(
     clock,
     source: () => sourceOf(base.profile()),
     retention: () => settings.get().history,
+    own: ownPrices,
     onNotice: notices.add,
     onSettled: (codes) => notices.clear(({ code }) => codes.includes(code)),
     onChange: given.onHistory,
     onStatus: base.onChange,
+  })
+  // Before anything of this run is written down: what is there was spent earlier.
+  const dayMeter = createDayMeter({
+    clock,
+    spentSince: async (from) => {
+      const found = await history.ask('usageReport', { from, conversation: null })
+      return found.ok ? ok(found.value.all) : found
+    },
+    own: ownPrices,
+    tell: (day, dayEndsAt) => session.input({ type: 'spent_before', day, dayEndsAt }),
   })
   session.subscribe(history.see)
 
@@ -137,6 +166,9 @@ export async function createConversation(
     history,
     events,
     tap,
+    ownPrices,
+    rateLimits: rateLimits.current,
+    dayMeter,
     sound: { attach: () => sound?.attach(), dispose: () => sound?.dispose() },
     measures: { report: measuring.report, flush: measuring.flush },
   }

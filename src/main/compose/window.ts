@@ -110,6 +110,7 @@ export function createAppWindow(services: Services, quit: QuitGuard) {
     notices: notices.shown,
     toolQuestions: tools.consent.questions,
     history: history.status,
+    rateLimits: conversation.rateLimits,
     host: () => {
       const target = keyTargetOf(profile())
       return target === null ? null : shownHost(target.host)

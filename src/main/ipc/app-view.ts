@@ -11,6 +11,7 @@ import type {
   ConnectionView,
   HotkeyStatus,
   KeyStatus,
+  RateLimitsView,
   ShownNotice,
   TalkView,
   ToolQuestion,
@@ -28,6 +29,7 @@ export type ViewSources = {
   readonly notices: () => readonly ShownNotice[]
   readonly toolQuestions: () => readonly ToolQuestion[]
   readonly history: () => HistoryStatus
+  readonly rateLimits: () => RateLimitsView | null
   /** Host that the active profile talks to, or null for the practice assistant. */
   readonly host: () => string | null
   readonly clock: Clock
@@ -79,6 +81,9 @@ export function createAppView(from: ViewSources): () => AppView {
       startedAt: session.conversation.startedAt,
       turns,
       usage: usage.value ?? usage.set(totals(turns)),
+      budget: session.budget,
+      budgetWaits: session.budgetWaits,
+      rateLimits: from.rateLimits(),
       settings,
       key: from.key(),
       hotkey: from.hotkey(),

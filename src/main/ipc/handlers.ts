@@ -20,9 +20,11 @@ import type { ProfileFiles } from '../settings/profile-files'
 import type { SettingsStore } from '../settings/store'
 import type { History } from '../storage/history'
 import type { NoticeBoard } from '../system/notices'
+import type { ExportUsage } from '../usage/usage-file'
 import type { Consent } from '../tools/consent'
 import { createHistoryHandlers } from './history-handlers'
 import { createEventsHandlers, type EventsHandlerDeps } from './events-handlers'
+import { createUsageHandlers } from './usage-handlers'
 import type { Pusher } from './push'
 import type { CallHandlers } from './router'
 
@@ -46,6 +48,7 @@ export type HandlerDeps = {
   readonly testConnection: () => Promise<ConnectionFinding>
   readonly exporter: ConversationExporter
   readonly historyFiles: HistoryFiles
+  readonly exportUsage: ExportUsage
   readonly copy: (text: string) => void | Promise<void>
   readonly openLink: (link: 'help' | 'licences' | 'source') => Promise<boolean>
   readonly events: EventsHandlerDeps
@@ -199,6 +202,7 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
       return done
     },
     ...createHistoryHandlers(deps),
+    ...createUsageHandlers(deps),
     openLink: async (link) =>
       (await deps.openLink(link)) ? done : fail(notice('link.blocked', 'warning', { params: { link } })),
     ...createEventsHandlers(deps.events),

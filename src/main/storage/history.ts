@@ -14,8 +14,10 @@ import { notice, type Notice, type NoticeCode } from '#core/notice'
 import { err, ok, type Result } from '#core/result'
 import type { SessionView } from '#core/session/types'
 import type { Conversation, Turn } from '#core/transcript/model'
+import type { PriceOverrides } from '#core/usage/prices'
 import type { Clock } from '../system/clock'
 import type { Ask, OperationName, Told } from './operations'
+import type { Figures } from './operations/figures'
 import { createRecorder } from './recorder'
 import type { Storage } from './storage'
 
@@ -24,6 +26,8 @@ export type HistoryDeps = {
   readonly clock: Clock
   readonly source: () => ConversationSource
   readonly retention: () => Retention
+  /** The person's own prices. */
+  readonly own?: () => PriceOverrides
   readonly onNotice: (notice: Notice) => void
   /** Notices of these codes are out of date. */
   readonly onSettled: (codes: readonly NoticeCode[]) => void
@@ -37,6 +41,8 @@ export interface History {
   readonly status: () => HistoryStatus
   readonly see: (view: Pick<SessionView, 'connection' | 'conversation'>) => void
   readonly end: (conversation: Conversation) => void
+  /** Figures of an answer that left no turn. */
+  readonly count: (conversation: Conversation, figures: Figures) => void
   /** Asks the worker; others are told of what changes. */
   readonly ask: <K extends OperationName>(name: K, ask: Ask<K>) => Promise<Result<Told<K>, StorageFailure>>
   /** The whole of a conversation, or null where it is not kept; read a stretch at a time. */
@@ -122,6 +128,7 @@ export function createHistory(deps: HistoryDeps): History {
     clock,
     source: deps.source,
     keeping: () => deps.retention().keep !== 'nothing',
+    own: deps.own ?? (() => ({})),
     onSaved: tell,
     onTrouble: setFailure,
   })
@@ -174,6 +181,7 @@ export function createHistory(deps: HistoryDeps): History {
       recorder.see(view)
     },
     end: recorder.end,
+    count: recorder.count,
     ask,
     getConversation,
     take: async (id) => {

@@ -92,6 +92,13 @@ export const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX speech_by_time ON speech (at);
   `,
+  `
+  -- Money as it was counted, US dollars; null where there was no price, or nobody counted yet. Tokens that a service
+  -- counted for writing down, as JSON.
+  ALTER TABLE responses ADD COLUMN usd REAL;
+  ALTER TABLE speech ADD COLUMN usd REAL;
+  ALTER TABLE speech ADD COLUMN written TEXT;
+  `,
 ]
 
 export const SCHEMA_VERSION = migrations.length

@@ -20,6 +20,8 @@ export interface ConversationRecord {
    * @returns how soon a write is wanted; null when nothing has to be written.
    */
   readonly see: (conversation: Conversation, keep: boolean) => 'now' | 'soon' | null
+  /** Figures that no turn carries. */
+  readonly count: (figures: Figures) => 'soon'
   /** Takes what has to be written; it counts as written until it is given back. */
   readonly takeUnsaved: () => Unsaved | null
   readonly giveBack: (unsaved: Unsaved) => void
@@ -127,6 +129,10 @@ export function createRecord(
         urgency = 'now'
       }
       return urgency
+    },
+    count: (figures) => {
+      counted.set(figures.id, figures)
+      return 'soon'
     },
     takeUnsaved: () => {
       if (unsaved.size === 0 && removed.size === 0 && counted.size === 0) return null

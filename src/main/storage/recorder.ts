@@ -5,7 +5,9 @@
 import type { ConversationSource, StorageFailure } from '#core/history/model'
 import type { SessionView } from '#core/session/types'
 import type { Conversation } from '#core/transcript/model'
+import type { PriceOverrides } from '#core/usage/prices'
 import type { Clock } from '../system/clock'
+import type { Figures } from './operations/figures'
 import { createRecord, type ConversationRecord } from './record'
 import type { Storage } from './storage'
 
@@ -21,6 +23,8 @@ export type RecorderDeps = {
   readonly source: () => ConversationSource
   /** false: the person wants nothing to be kept. */
   readonly keeping: () => boolean
+  /** The person's own prices. */
+  readonly own?: () => PriceOverrides
   /** Something of this conversation is on the disk now. */
   readonly onSaved: (conversationId: string) => void
   /** Whether writing works; told when it changes. */
@@ -30,6 +34,8 @@ export type RecorderDeps = {
 export interface Recorder {
   /** To be called with every view of the session. */
   readonly see: (view: Pick<SessionView, 'connection' | 'conversation'>) => void
+  /** Figures of an answer that left no turn. */
+  readonly count: (conversation: Conversation, figures: Figures) => void
   /** A conversation as it was left, when another one begins. */
   readonly end: (conversation: Conversation) => void
   /** A stored conversation goes on: its turns stand at these places. */
@@ -116,6 +122,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       const saved = await storage.call('save', {
         conversation: { id, startedAt },
         source: entry.source,
+        own: deps.own?.() ?? {},
         ...unsaved,
       })
       if (forgotten.has(id)) continue
@@ -157,6 +164,10 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       connected = now
       current = view.conversation.id
       see(view.conversation)
+    },
+    count: (conversation, figures) => {
+      if (forgotten.has(conversation.id)) return
+      want(entryOf(conversation).record.count(figures))
     },
     end: (conversation) => {
       see({ ...conversation, turns: conversation.turns.map(ended) })

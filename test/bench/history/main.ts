@@ -62,6 +62,7 @@ function costs(count: number): ReadonlyMap<string, number> {
     toolQuestions: () => baseView.toolQuestions,
     history: () => baseView.history,
     host: () => null,
+    rateLimits: () => null,
     clock,
   })
   const patches: unknown[] = []

@@ -4,13 +4,14 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { noFilter, type HistoryFilter } from '#core/history/pages'
 import type { Turn, TurnUsage } from '#core/transcript/model'
+import { sumLedger } from '#core/usage/ledger'
 import type { Db } from '../../../src/main/storage/database'
 import { operations } from '../../../src/main/storage/operations'
 import { createFolder, keep, open, source, turn } from './rig'
 
 const { annotate, info, list, pin, profiles, purge, remove, removeAll, rename, restore, save, search } =
   operations
-const { searchInside, turns, usageReport } = operations
+const { searchInside, turns, usageAnswers, usageConversations, usageCsv, usageReport } = operations
 
 const usage: TurnUsage = {
   inputTokens: 10,
@@ -382,6 +383,98 @@ describe('figures', () => {
       [1, 10],
     ])
     expect(asked(at - day)).toHaveLength(1)
+  })
+
+  const paid = {
+    ...source,
+    provider: 'openai',
+    model: 'gpt-realtime-2.1',
+    transcriptionModel: 'gpt-transcribe',
+  }
+  const keepPaid = (id: string, turns: readonly Turn[], own = {}, from = paid) =>
+    save(db, {
+      conversation: { id, startedAt: 1 },
+      source: from,
+      turns: turns.map((each, place) => ({ turn: each, place })),
+      removed: [],
+      own,
+    })
+  const money = () => sumLedger(usageReport(db, { from: 0, conversation: null }).all).usd
+
+  it('keep their money as it was counted, whatever prices come later', () => {
+    keepPaid('c', [turn('a', 'x', { at, usage })])
+    const before = money()
+    expect(before).toBeGreaterThan(0)
+    // The same turn again, e.g. with a note, under another price; then one that is new.
+    keepPaid('c', [turn('a', 'x!', { at, usage })], { 'gpt-realtime-2.1': { audioOut: 6400 } })
+    expect(money()).toBeCloseTo(before, 12)
+    keepPaid('d', [turn('a', 'x', { at, usage })], { 'gpt-realtime-2.1': { audioOut: 6400 } })
+    expect(money()).toBeGreaterThan(before * 10)
+  })
+
+  it('without a price stay open, and take the price that comes', () => {
+    const unknown = { ...paid, model: 'unheard-of' }
+    keepPaid('c', [turn('a', 'x', { at, usage })], {}, unknown)
+    const told = usageReport(db, { from: 0, conversation: null }).all
+    expect(sumLedger(told)).toMatchObject({ usd: 0, unpricedTokens: 14 })
+    const own = {
+      'unheard-of': { textIn: 1, textCached: 1, audioIn: 1, audioCached: 1, textOut: 1, audioOut: 1 },
+    }
+    expect(sumLedger(told, own).usd).toBeCloseTo(14 / 1e6, 12)
+    expect(sumLedger(told, own).unpricedTokens).toBe(0)
+  })
+
+  it('of speech follow what the service says it wrote down: time or tokens', () => {
+    const said = (id: string, written: Turn['written']) =>
+      ({
+        ...turn(id, 'x', { at, audioMs: 60_000, transcript: 'done', ...(written ? { written } : {}) }),
+        role: 'user',
+        source: 'voice',
+      }) as const
+    keepPaid('c', [said('a', { type: 'duration', ms: 30_000 }), said('b', undefined)])
+    expect(money()).toBeCloseTo(0.0045 * 1.5, 9)
+    const tokens = { type: 'tokens', textIn: 0, audioIn: 1000, textOut: 100 } as const
+    keepPaid('d', [said('a', tokens)], {}, { ...paid, transcriptionModel: 'gpt-4o-transcribe' })
+    expect(money()).toBeCloseTo(0.0045 * 1.5 + 0.007, 9)
+  })
+
+  it('come to the same whole by conversation, by answer and as a table', () => {
+    keepPaid('c', [turn('a', 'Hello', { at, usage }), turn('b', 'x', { at: at + 1, usage })])
+    keepPaid('d', [turn('a', 'x', { at: at + 5, usage })])
+    const filter = { from: null, profileId: null, model: null }
+    const listed = usageConversations(db, { ...filter, limit: 10 })
+    expect(listed.map(({ id, at }) => [id, at])).toEqual([
+      ['d', at + 5],
+      ['c', at],
+    ])
+    const whole = sumLedger(usageReport(db, { from: 0, conversation: null }).all)
+    const parts = listed.map(({ ledger }) => sumLedger(ledger))
+    expect(parts.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(whole.usd, 12)
+    expect(parts.reduce((sum, { responses }) => sum + responses, 0)).toBe(3)
+    const answers = usageAnswers(db, { conversation: 'c', limit: 10 })
+    expect(answers.map(({ itemId, words }) => [itemId, words])).toEqual([
+      ['a', 'Hello'],
+      ['b', 'x'],
+    ])
+    const table = usageCsv(db, { ...filter, own: {} })
+      .trim()
+      .split('\r\n')
+    expect(table).toHaveLength(4)
+    expect(usageConversations(db, { ...filter, model: 'unheard-of', limit: 10 })).toEqual([])
+    expect(
+      usageCsv(db, { ...filter, from: at + 2, own: {} })
+        .trim()
+        .split('\r\n'),
+    ).toHaveLength(2)
+  })
+
+  it('of a conversation that was deleted are told without its words', () => {
+    keepPaid('c', [turn('a', 'secret', { at, usage })])
+    remove(db, { ids: ['c'], at: 2 })
+    expect(usageAnswers(db, { conversation: 'c', limit: 10 })).toMatchObject([{ words: null }])
+    expect(usageConversations(db, { from: null, profileId: null, model: null, limit: 10 })).toMatchObject([
+      { title: null },
+    ])
   })
 })
 

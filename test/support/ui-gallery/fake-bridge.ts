@@ -6,6 +6,7 @@ import type { Bridge, Push } from '#shared/contract'
 import type { AppView, Patch } from '#shared/view'
 import { createFakeHistory, type FakeConversation } from './fake-history'
 import { createFakeEvents, type EventScene } from './fake-events'
+import { createFakeUsage } from './fake-usage'
 import { noLatency } from './latency'
 
 // Core's own functions for profiles need the schema library, which the page's policy is right to object to.
@@ -33,6 +34,7 @@ export const createFakeBridge = (
   conversations: readonly FakeConversation[] = [],
 ) => {
   const history = createFakeHistory(conversations)
+  const usage = createFakeUsage(first.turns.length === 0)
   let view = first
   let seq = 0
   const calls: RecordedCall[] = []
@@ -95,6 +97,10 @@ export const createFakeBridge = (
             ...view.settings,
             ...(change as Partial<AppView['settings']>),
             sound: { ...view.settings.sound, ...(change.sound as Partial<AppView['settings']['sound']>) },
+            budget: {
+              ...view.settings.budget,
+              ...(change.budget as Partial<AppView['settings']['budget']>),
+            },
             hotkey: {
               ...view.settings.hotkey,
               ...(change.hotkey as Partial<AppView['settings']['hotkey']>),
@@ -193,6 +199,17 @@ export const createFakeBridge = (
     openJournal: () => did('openJournal', null, events.openReplay()),
     closeJournal: () => did('closeJournal', null, events.service.closeReplay()),
     sendEvent: (given) => did('sendEvent', given, events.send(given.text, given.anyway)),
+    usageReport: async ({ from }) => did('usageReport', from, usage.report(from)),
+    usageConversations: async (filter) => did('usageConversations', filter, usage.conversations()),
+    usageAnswers: async (asked) => did('usageAnswers', asked, usage.answers()),
+    exportUsage: (filter) => did('exportUsage', filter, { path: '/tmp/usage.csv' }),
+    allowSpending: (until) =>
+      did('allowSpending', until, null, () =>
+        push({
+          budget: { ...view.budget, state: until === null ? 'stopped' : 'near', allowed: until },
+          budgetWaits: false,
+        }),
+      ),
     practiseFault: (name) => did('practiseFault', name, null),
     on: (channel, listener) => {
       const set = listeners[channel] as Set<typeof listener>

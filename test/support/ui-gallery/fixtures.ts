@@ -124,6 +124,9 @@ export const baseView: AppView = {
   startedAt: NOW - 200_000,
   turns,
   usage: { inputTokens: 1762, outputTokens: 590, cachedTokens: 352 },
+  budget: { state: 'off', mark: null, allowed: null },
+  budgetWaits: false,
+  rateLimits: null,
   settings: { ...defaultSettings('other'), firstRunDone: true },
   key: { present: true, last4: 'Q7xA', store: 'keychain', host: 'api.openai.com' },
   hotkey: { backend: 'uiohook', mode: 'hold', binding: 'ControlRight', trigger: null, reason: 'native' },
@@ -288,6 +291,35 @@ export const fixtures = {
   braintrust: {
     ...baseView,
     settings: profileWith({ provider: 'braintrust', access: { ...defaultAccess, temporary: true } }),
+  },
+  'budget-near': {
+    ...baseView,
+    settings: {
+      ...baseView.settings,
+      budget: { ...baseView.settings.budget, dayUsd: 2, conversationUsd: 0.5 },
+    },
+    budget: {
+      state: 'near',
+      mark: { scope: 'day', unit: 'usd', spent: 1.71, limit: 2 },
+      allowed: null,
+    },
+    rateLimits: {
+      at: NOW - 4000,
+      limits: [
+        { name: 'requests', limit: 5000, remaining: 4988, resetAt: NOW + 120 },
+        { name: 'tokens', limit: 40_000, remaining: 6120, resetAt: NOW + 47_000 },
+      ],
+    },
+  },
+  'budget-stopped': {
+    ...baseView,
+    settings: { ...baseView.settings, budget: { ...baseView.settings.budget, conversationUsd: 0.5 } },
+    budget: {
+      state: 'stopped',
+      mark: { scope: 'conversation', unit: 'usd', spent: 0.52, limit: 0.5 },
+      allowed: null,
+    },
+    budgetWaits: true,
   },
   'nothing-kept': {
     ...baseView,

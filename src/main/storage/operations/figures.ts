@@ -1,41 +1,61 @@
-/** Figures without words: tokens of responses and how long the person spoke, written down and summed up. */
+/** Figures without words: tokens of responses and how long the person spoke, written down with what they cost then. */
 import type { ConversationSource } from '#core/history/model'
 import type { Turn, TurnUsage } from '#core/transcript/model'
-import { usageKeys, type Ledger, type SpeechRow, type UsageRow } from '#core/usage/ledger'
-import type { Db, Value } from '../database'
+import { writtenDown } from '#core/usage/budget'
+import { costOf, priceOf, writingCostOf, type PriceOverrides } from '#core/usage/prices'
+import type { Db } from '../database'
 
 /** What is counted of a turn. */
 export type Figures = Pick<
   Turn,
-  'id' | 'role' | 'source' | 'at' | 'responseId' | 'usage' | 'audioMs' | 'transcript'
+  'id' | 'role' | 'source' | 'at' | 'responseId' | 'usage' | 'audioMs' | 'transcript' | 'written'
 >
 
-export const figuresOf = ({
-  id,
-  role,
-  source,
+export const figuresOf = (turn: Turn): Figures => {
+  const { id, role, source, at, responseId, usage, audioMs, transcript, written } = turn
+  const figures = { id, role, source, at, responseId, usage, audioMs, transcript }
+  return written === undefined ? figures : { ...figures, written }
+}
+
+/** Figures of a response that left no turn, under an id of its own. */
+export const figuresOfResponse = (responseId: string, usage: TurnUsage, at: number): Figures => ({
+  id: `response:${responseId}`,
+  role: 'assistant',
+  source: 'voice',
   at,
   responseId,
   usage,
-  audioMs,
-  transcript,
-}: Figures): Figures => ({ id, role, source, at, responseId, usage, audioMs, transcript })
+  audioMs: null,
+  transcript: 'none',
+})
 
 const isSpeech = ({ role, source, audioMs }: Figures): boolean =>
   role === 'user' && source === 'voice' && audioMs !== null && audioMs > 0
 
 export const hasFigures = (turn: Figures): boolean => turn.usage !== null || isSpeech(turn)
 
-/** Figures stand with the profile and the model that were in use; a later save changes neither. */
-export function saveFigures(db: Db, conversation: string, source: ConversationSource, turn: Figures): void {
+/**
+ * Figures stand with the profile and the model that were in use, and with their money as it was counted: a later save
+ * changes none of them while the figures are the same. What has no price yet is left open and priced when it is asked for.
+ * @param own The person's own prices of now.
+ */
+export function saveFigures(
+  db: Db,
+  conversation: string,
+  source: ConversationSource,
+  turn: Figures,
+  own: PriceOverrides = {},
+): void {
   const { profileId, profileName, provider, model } = source
   const at = Math.round(turn.at)
   if (turn.usage !== null) {
+    const { usd, unpriced } = costOf(turn.usage, priceOf(provider, model, own))
     db.run(
       `INSERT INTO responses
-         (conversation_id, item_id, response_id, at, profile_id, profile_name, provider, model, usage)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (conversation_id, item_id) DO UPDATE SET usage = excluded.usage`,
+         (conversation_id, item_id, response_id, at, profile_id, profile_name, provider, model, usage, usd)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (conversation_id, item_id) DO UPDATE SET
+         usd = CASE WHEN usage = excluded.usage THEN usd ELSE excluded.usd END, usage = excluded.usage`,
       conversation,
       turn.id,
       turn.responseId,
@@ -45,69 +65,40 @@ export function saveFigures(db: Db, conversation: string, source: ConversationSo
       provider,
       model,
       JSON.stringify(turn.usage),
+      unpriced === 0 ? usd : null,
     )
   }
-  if (!isSpeech(turn)) return
-  const spoken = turn.audioMs ?? 0
+  if (isSpeech(turn)) saveSpeech(db, conversation, source, turn, own)
+}
+
+function saveSpeech(
+  db: Db,
+  conversation: string,
+  source: ConversationSource,
+  turn: Figures,
+  own: PriceOverrides,
+): void {
+  const { profileId, profileName, provider, model, transcriptionModel = '' } = source
+  const done = turn.transcript === 'done'
+  const written = done ? writtenDown(turn) : { ms: 0, tokens: null }
   db.run(
     `INSERT INTO speech (conversation_id, item_id, at, profile_id, profile_name, provider, model,
-       transcription_model, spoken_ms, transcribed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       transcription_model, spoken_ms, transcribed_ms, written, usd) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (conversation_id, item_id) DO UPDATE SET
-       spoken_ms = excluded.spoken_ms, transcribed_ms = excluded.transcribed_ms`,
+       usd = CASE WHEN transcribed_ms = excluded.transcribed_ms AND written IS excluded.written THEN usd
+             ELSE excluded.usd END,
+       spoken_ms = excluded.spoken_ms, transcribed_ms = excluded.transcribed_ms, written = excluded.written`,
     conversation,
     turn.id,
-    at,
+    Math.round(turn.at),
     profileId,
     profileName,
     provider,
     model,
-    source.transcriptionModel ?? '',
-    spoken,
-    turn.transcript === 'done' ? spoken : 0,
+    transcriptionModel,
+    turn.audioMs ?? 0,
+    written.ms,
+    written.tokens === null ? null : JSON.stringify(written.tokens),
+    done ? writingCostOf(written, provider, transcriptionModel, own) : 0,
   )
-}
-
-export type UsageAsk = {
-  /** Wall clock, ms: nothing before this moment. */
-  readonly from: number
-  /** The conversation that goes on; its figures are told apart, whenever they came about. */
-  readonly conversation: string | null
-}
-
-export type UsageTold = { readonly all: Ledger; readonly conversation: Ledger }
-
-export const usageReport = (db: Db, { from, conversation }: UsageAsk): UsageTold => ({
-  all: ledger(db, 'at >= ?', from),
-  conversation:
-    conversation === null ? { rows: [], speech: [] } : ledger(db, 'conversation_id = ?', conversation),
-})
-
-/** Days are those of the computer's time zone; of a renamed profile one of its names is told. */
-const origin = `strftime('%Y-%m-%d', at / 1000, 'unixepoch', 'localtime') AS day, profile_id AS profileId,
-  max(profile_name) AS profileName, provider, model`
-const sums = usageKeys.map((key) => `sum(ifnull(json_extract(usage, '$.${key}'), 0)) AS ${key}`).join(', ')
-
-function ledger(db: Db, where: string, value: Value): Ledger {
-  const rows = db
-    .all<Omit<UsageRow, 'usage'> & TurnUsage>(
-      `SELECT ${origin}, count(*) AS responses, ${sums} FROM responses WHERE ${where}
-       GROUP BY day, profile_id, provider, model ORDER BY day, profile_id, model`,
-      value,
-    )
-    .map(({ day, profileId, profileName, provider, model, responses, ...usage }) => ({
-      day,
-      profileId,
-      profileName,
-      provider,
-      model,
-      responses,
-      usage,
-    }))
-  const speech = db.all<SpeechRow>(
-    `SELECT ${origin}, transcription_model AS transcriptionModel, sum(spoken_ms) AS spokenMs,
-       sum(transcribed_ms) AS transcribedMs FROM speech WHERE ${where}
-     GROUP BY day, profile_id, provider, model, transcription_model ORDER BY day, profile_id, model`,
-    value,
-  )
-  return { rows, speech }
 }

@@ -9,7 +9,7 @@ import { importFile } from './import'
 import { info, list, profiles } from './list'
 import { places, turns } from './read'
 import { save } from './save'
-import { usageReport } from './figures'
+import { usageAnswers, usageConversations, usageCsv, usageReport } from './usage'
 import { search, searchInside } from './search'
 
 export const operations = {
@@ -31,6 +31,9 @@ export const operations = {
   exportOne,
   importFile,
   usageReport,
+  usageConversations,
+  usageAnswers,
+  usageCsv,
 } as const satisfies Readonly<Record<string, (db: Db, ask: never) => unknown>>
 
 export type Operations = typeof operations

@@ -2,6 +2,7 @@
 import type { ConversationSource } from '#core/history/model'
 import { firstWords } from '#core/history/snippet'
 import type { Turn } from '#core/transcript/model'
+import type { PriceOverrides } from '#core/usage/prices'
 import type { Db } from '../database'
 import { turnValues } from '../rows'
 import { indexedColumns, indexTurn, unindexTurn, type IndexedTurn } from '../turn-words'
@@ -16,20 +17,22 @@ export type SaveBatch = {
   readonly removed: readonly string[]
   /** Of turns that are not kept: their figures, without a word. */
   readonly counted?: readonly Figures[]
+  /** The person's own prices of now. */
+  readonly own?: PriceOverrides
 }
 
 /** Saving a turn again replaces what the session wrote; the person's edit and note stay. */
 export function save(db: Db, batch: SaveBatch): null {
   return db.transaction(() => {
-    const { conversation, source, counted = [] } = batch
-    for (const figures of counted) saveFigures(db, conversation.id, source, figures)
+    const { conversation, source, counted = [], own } = batch
+    for (const figures of counted) saveFigures(db, conversation.id, source, figures, own)
     // A conversation of which nothing is kept is not in the list.
     if (batch.turns.length === 0 && batch.removed.length === 0) return null
     const key = conversationKey(db, batch)
     for (const id of batch.removed) removeTurn(db, key, id)
     for (const { turn, place } of batch.turns) {
       saveTurn(db, key, turn, place)
-      saveFigures(db, conversation.id, source, turn)
+      saveFigures(db, conversation.id, source, turn, own)
     }
     summarise(db, key)
     return null
