@@ -110,6 +110,7 @@ export const noticeCodes = [
   'storage.failed',
   'storage.resumed',
   'storage.recovered',
+  'storage.vanished',
   'history.gone',
   'events.empty',
   'events.exported',

@@ -108,11 +108,25 @@ export function createHistory(deps: HistoryDeps): History {
     })
   }
 
+  let wasOpen = false
+  /** Told already that the file is a new one. */
+  let recovered = false
   storage.subscribe((event) => {
     if (event.type === 'opened') {
+      if (event.failure === null) {
+        if (wasOpen) {
+          // What was on the disk may be gone with the file; what is known is written again.
+          recorder.startOver()
+          tell(null)
+        }
+        if (wasOpen && event.begun && !recovered) deps.onNotice(notice('storage.vanished', 'warning'))
+        wasOpen = true
+        recovered = false
+      }
       if (event.failure || status.failure !== 'full') setFailure(event.failure)
       return
     }
+    recovered = true
     const { aside, conversations } = event.recovery
     deps.onNotice(
       notice('storage.recovered', 'warning', {

@@ -18,7 +18,12 @@ export type Recovery = {
   readonly conversations: number
 }
 
-export type Opened = { readonly db: Db; readonly recovery: Recovery | null }
+export type Opened = {
+  readonly db: Db
+  readonly recovery: Recovery | null
+  /** There was no file, or an empty one. */
+  readonly begun: boolean
+}
 
 export type OpenDeps = {
   readonly Database: DatabaseClass
@@ -37,19 +42,19 @@ export function openStore(deps: OpenDeps): Result<Opened, StorageFailure> {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     if (!deps.damaged && !isHopeless(file)) {
       const opened = tryOpen(deps)
-      return opened.ok ? ok({ db: opened.value, recovery: null }) : opened
+      return opened.ok ? ok({ ...opened.value, recovery: null }) : opened
     }
     const aside = moveAside(file, deps.wall())
     const opened = tryOpen(deps)
     if (!opened.ok) return opened
-    const conversations = salvage(deps.Database, aside, opened.value)
-    return ok({ db: opened.value, recovery: { aside, conversations } })
+    const conversations = salvage(deps.Database, aside, opened.value.db)
+    return ok({ ...opened.value, recovery: { aside, conversations } })
   } catch (error) {
     return err(failureOf(error))
   }
 }
 
-function tryOpen({ Database, file, maxPages }: OpenDeps): Result<Db, StorageFailure> {
+function tryOpen({ Database, file, maxPages }: OpenDeps): Result<Omit<Opened, 'recovery'>, StorageFailure> {
   let db: Db | null = null
   try {
     // Made by us, so that nobody else may read it; SQLite gives its log the same rights.
@@ -76,7 +81,7 @@ function tryOpen({ Database, file, maxPages }: OpenDeps): Result<Db, StorageFail
     migrate(db)
     checkTables(db)
     settleTranscripts(db)
-    return ok(db)
+    return ok({ db, begun: version === 0 })
   } catch (error) {
     db?.close()
     return err(failureOf(error))

@@ -26,6 +26,8 @@ export interface ConversationRecord {
   readonly takeUnsaved: () => Unsaved | null
   readonly giveBack: (unsaved: Unsaved) => void
   readonly isSaved: () => boolean
+  /** Everything that was written is to be written once more: the file that held it is gone. */
+  readonly startOver: () => void
 }
 
 /** @param stored Places of turns that are on the disk already, for a conversation that goes on. */
@@ -153,6 +155,10 @@ export function createRecord(
         if (places.has(turn.id) && !unsaved.has(turn.id)) unsaved.set(turn.id, turn)
       }
       for (const id of gone) if (!places.has(id)) removed.add(id)
+    },
+    startOver: () => {
+      for (const turn of seen)
+        if (places.has(turn.id) && turn.status !== 'in_progress') unsaved.set(turn.id, turn)
     },
     isSaved: () => unsaved.size === 0 && removed.size === 0 && counted.size === 0,
   }

@@ -44,6 +44,8 @@ export interface Recorder {
   readonly forget: (conversationId: string) => void
   /** Conversations that may be written again after all. */
   readonly recall: (conversationIds: readonly string[]) => void
+  /** The file is another one than before: what this run knows is written into it, too. */
+  readonly startOver: () => void
   /** Resolves when everything that is finished is on the disk, or cannot be written. */
   readonly flush: () => Promise<void>
 }
@@ -185,6 +187,10 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     },
     recall: (ids) => {
       for (const id of ids) forgotten.delete(id)
+    },
+    startOver: () => {
+      for (const { record } of entries.values()) record.startOver()
+      want('now')
     },
     flush: async () => {
       await write()

@@ -20,7 +20,12 @@ export interface StorageWorker {
 
 export type StorageEvent =
   /** The conversations are open, or why they are not. */
-  | { readonly type: 'opened'; readonly failure: StorageFailure | null }
+  | {
+      readonly type: 'opened'
+      readonly failure: StorageFailure | null
+      /** It had nothing in it: the first start, or the file is gone that was there. */
+      readonly begun: boolean
+    }
   | { readonly type: 'recovered'; readonly recovery: Recovery }
 
 export interface Storage {
@@ -94,17 +99,22 @@ export function createStorage(deps: StorageDeps): Storage {
       }
       case 'opened':
         if (message.recovery) emit({ type: 'recovered', recovery: message.recovery })
-        emit({ type: 'opened', failure: null })
+        emit({ type: 'opened', failure: null, begun: message.begun })
         return
       case 'closed':
         // The next question tries again with a worker of its own: a disk was mounted, the other Parley has ended.
         worker = null
         if (message.failure === 'newer') refusal = 'newer'
-        emit({ type: 'opened', failure: message.failure })
+        emit({ type: 'opened', failure: message.failure, begun: false })
         failAll(message.failure)
         return
       case 'damaged':
-        void replace()
+        recoveries += 1
+        void replace(true)
+        return
+      case 'gone':
+        log.warn('storage.gone', {})
+        void replace(false)
         return
       case 'trouble':
         log.warn('storage.trouble', { name: message.name, code: message.code })
@@ -117,18 +127,17 @@ export function createStorage(deps: StorageDeps): Storage {
   let replacing = false
 
   /** The lock and the open file go with the old worker; only then can the file be moved. */
-  const replace = async (): Promise<void> => {
+  const replace = async (damaged: boolean): Promise<void> => {
     const old = worker
     worker = null
     replacing = true
-    recoveries += 1
     await old?.terminate()
     replacing = false
     if (recoveries > MAX_RECOVERIES) {
       failAll('corrupt')
       return
     }
-    const next = start(true)
+    const next = start(damaged)
     for (const { message } of waiting.values()) next.postMessage(message)
     if (closing) next.postMessage({ type: 'close' })
   }

@@ -4,6 +4,7 @@ import { err } from '#core/result'
 import { failureOf, type DatabaseClass, type Db } from './database'
 import { openStore } from './open'
 import { operations } from './operations'
+import { createPresence } from './presence'
 import type { FromStorage, StorageWorkerData, ToStorage } from './protocol'
 
 type AnyOperation = (db: Db, ask: unknown) => unknown
@@ -21,8 +22,9 @@ async function serve(): Promise<void> {
     port.close()
     return
   }
-  const { db, recovery } = opened.value
-  tell({ type: 'opened', recovery })
+  const { db, recovery, begun } = opened.value
+  const inPlace = createPresence(given.file)
+  tell({ type: 'opened', recovery, begun })
 
   port.on('message', (message: ToStorage) => {
     if (message.type === 'close') {
@@ -32,6 +34,13 @@ async function serve(): Promise<void> {
     }
     const { id, name, ask } = message
     try {
+      if (!inPlace()) {
+        port.removeAllListeners('message')
+        // What stands in a log that was deleted goes into the file, where that is still there.
+        db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+        tell({ type: 'gone' })
+        return
+      }
       const operation = (operations as Readonly<Record<string, unknown>>)[name] as AnyOperation
       tell({ type: 'answer', id, ok: true, value: operation(db, ask) })
     } catch (error) {

@@ -208,3 +208,25 @@ describe('the order on the disk', () => {
     expect(JSON.stringify(batches)).not.toContain('secret')
   })
 })
+
+describe('a file that is gone', () => {
+  it('gets everything again that was written to the one before, and nothing that was taken out', async () => {
+    const { see, batches, recorder } = rig()
+    await see([turn('a'), turn('b'), turn('c', { status: 'in_progress' })])
+    await see([turn('a'), turn('c', { status: 'in_progress' })])
+    const before = batches.length
+    recorder.startOver()
+    await Promise.resolve()
+    expect(batches.slice(before).flatMap(({ turns }) => turns.map((each) => each.turn.id))).toEqual(['a'])
+  })
+
+  it('gets nothing of a conversation that the person deleted', async () => {
+    const { see, batches, recorder } = rig()
+    await see([turn('a')])
+    recorder.forget('c')
+    const before = batches.length
+    recorder.startOver()
+    await Promise.resolve()
+    expect(batches).toHaveLength(before)
+  })
+})

@@ -40,6 +40,18 @@ describe('the place of a turn in time', () => {
     expect(placeTurns(cutOff)[1]?.endMs).toBe(3200)
   })
 
+  it('goes on where the clock was set back in mid-talk, behind what was said before', () => {
+    const hour = 3_600_000
+    const later = cutOff.turns.map((turn) => ({
+      ...turn,
+      id: `${turn.id}-later`,
+      soundAt: (turn.soundAt ?? 0) - hour,
+    }))
+    const placed = placeTurns({ ...cutOff, turns: [...cutOff.turns, ...later] })
+    expect(placed.map(({ turn }) => turn.id)).toEqual(['u1', 'a1', 'u2', 'u1-later', 'a1-later', 'u2-later'])
+    expect(placed.map(({ startMs }) => startMs)).toEqual([0, 2000, 3100, 4000, 6000, 7100])
+  })
+
   it('leaves out what made no sound: typed words, functions, an answer of which nothing was heard', () => {
     const silent = talk(
       newTurn({ id: 't', role: 'user', source: 'text', at, status: 'completed', text: 'typed' }),

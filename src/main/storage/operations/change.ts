@@ -1,4 +1,5 @@
 /** What a person does with kept conversations: names, pins, edits, notes, and taking them away. */
+import { UNDO_MS } from '#core/history/retention'
 import type { Db } from '../database'
 import { indexedColumns, indexTurn, unindexTurn, type IndexedTurn } from '../turn-words'
 import { retitle } from './save'
@@ -96,10 +97,12 @@ export type Purged = { readonly ids: readonly string[]; readonly more: boolean }
 export function purge(db: Db, { deletedBefore, endedBefore, except }: Purge): Purged {
   const gone = db.transaction(() => {
     const rows = db.all<{ key: number; id: string }>(
-      `SELECT key, id FROM conversations WHERE id IS NOT ? AND (deleted_at < ? OR
+      // Deleted in the future: the clock was wrong then, and nobody can take it back any more.
+      `SELECT key, id FROM conversations WHERE id IS NOT ? AND (deleted_at < ? OR deleted_at > ? OR
          (pinned = 0 AND deleted_at IS NULL AND last_at < ?)) LIMIT ${STRETCH}`,
       except,
       deletedBefore,
+      deletedBefore + 2 * UNDO_MS,
       endedBefore ?? Number.MIN_SAFE_INTEGER,
     )
     for (const { key } of rows) {

@@ -117,6 +117,8 @@ export const noticesEn: NoticeTexts = {
   'storage.failed': () =>
     'The conversations could not be opened, so what you say now is not saved yet. The talk goes on, and Parley keeps trying.',
   'storage.resumed': () => 'Your conversations are saved again. Nothing that was said meanwhile is missing.',
+  'storage.vanished': () =>
+    'The file with your conversations was deleted or replaced while Parley was running. This conversation is kept whole in the file that is there now; earlier ones are gone if the file is.',
   'storage.recovered': (p) =>
     `The file of conversations was damaged, so it was set aside${p.file === undefined ? '' : ` as ${p.file}`} and a new one was begun. ${p.count === undefined || p.count === 0 ? 'No conversation could be read from it.' : `${p.count} ${p.count === 1 ? 'conversation was' : 'conversations were'} carried over.`}`,
   'history.gone': () => 'This conversation is not kept any more.',

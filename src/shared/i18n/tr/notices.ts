@@ -114,6 +114,8 @@ export const noticesTr: NoticeTexts = {
   'storage.failed': () =>
     'Konuşmalar açılamadı, bu yüzden şimdi söyledikleriniz henüz kaydedilmiyor. Konuşma sürüyor ve Parley denemeyi sürdürüyor.',
   'storage.resumed': () => 'Konuşmalarınız yeniden kaydediliyor. Bu arada söylenenlerden eksik yok.',
+  'storage.vanished': () =>
+    'Konuşmalarınızın bulunduğu dosya, Parley çalışırken silindi ya da değiştirildi. Bu konuşma şimdiki dosyada bütünüyle saklanıyor; dosya silindiyse öncekiler artık yok.',
   'storage.recovered': (p) =>
     `Konuşma dosyası hasarlıydı; bir kenara alındı${p.file === undefined ? '' : ` (${p.file})`} ve yenisine başlandı. ${p.count === undefined || p.count === 0 ? 'İçinden hiçbir konuşma okunamadı.' : `${p.count} konuşma yeni dosyaya aktarıldı.`}`,
   'history.gone': () => 'Bu konuşma artık saklanmıyor.',
