@@ -48,7 +48,7 @@ export const connectionNoticesEn = {
       case 'expired':
         return `The certificate of ${host(p)} has expired, so nothing was sent. Check the clock of this computer; if it is right, the service has to renew its certificate.`
       case 'untrusted':
-        return `The certificate of ${host(p)} is signed by nobody whom Parley trusts, so nothing was sent. Check the endpoint, or ask whoever runs the service for a trusted certificate.`
+        return `The certificate of ${host(p)} is signed by nobody whom your system trusts, so nothing was sent. Check the endpoint; if your organisation signed it, its authority has to be added to those of your system.`
       case 'wrong_host':
         return `The certificate that answered belongs to another host than ${host(p)}, so nothing was sent. Check the endpoint; a network that wants you to sign in first does this too.`
       case 'not_tls':

@@ -46,7 +46,7 @@ export const connectionNoticesTr = {
       case 'expired':
         return `Sunucunun sertifikasının süresi dolmuş, hiçbir şey gönderilmedi (${host(p)}). Bilgisayarınızın saatini denetleyin; saat doğruysa hizmetin sertifikasını yenilemesi gerekir.`
       case 'untrusted':
-        return `Sunucunun sertifikasını Parley’nin güvendiği biri imzalamamış, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı denetleyin ya da hizmeti işletenden güvenilir bir sertifika isteyin.`
+        return `Sunucunun sertifikasını sisteminizin güvendiği biri imzalamamış, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı denetleyin; kurumunuz imzaladıysa onun sertifika yetkilisinin sisteminize eklenmesi gerekir.`
       case 'wrong_host':
         return `Yanıt veren sertifika başka bir sunucuya ait, hiçbir şey gönderilmedi (${host(p)}). Uç noktayı denetleyin; önce oturum açmanızı isteyen ağlar da böyle davranır.`
       case 'not_tls':
