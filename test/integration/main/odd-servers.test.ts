@@ -296,12 +296,12 @@ describe('a turn is whole with a server that', () => {
     ['of a type that nobody knows', '{"type":"deep","a":'],
     [
       'of a response',
-      '{"type":"response.created","response":{"id":"r9","conversation_id":"x","usage":null,"metadata":',
+      '{"type":"response.created","response":{"id":"r9","conversation_id":null,"metadata":{},"usage":',
     ],
     ['of an error', '{"type":"error","error":{"code":"response_cancel_not_active","param":null,"details":'],
     ['of an item', '{"type":"conversation.item.retrieved","item":{"id":"i9","content":'],
   ])('nests a frame %s deeper than any stack', async (_, head) => {
-    const closing = '}'.repeat(head.split('{').length - 1)
+    const closing = '}'.repeat(head.split('{').length - head.split('}').length)
     const deep = head + '['.repeat(200_000) + ']'.repeat(200_000) + closing
     const deepObjects = head + '{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000) + closing
     const met = await meet({
