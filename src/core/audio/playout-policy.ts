@@ -5,10 +5,10 @@
  * A start wait is heard as slowness, so it is short; the rest of the protection is built up while the answer already
  * sounds, by speaking up to 15 % slower until enough is queued. The figures of both were chosen by replaying arrival
  * models with real speech (`npm run bench -- replay`). On a wireless line at 1.05x real time, mean wait in ms and gaps a
- * minute were 23 and 3.8, 44 and 2.5 without slow speech; with it 26 and 0.88, 33 and 0.74, 39 and 0.66, 44 and 0.60
- * (these are the defaults), 50 and 0.54. A fixed wait of 100 has 1.0. The rest is stalls longer than any lead that can
- * have been built by then. Slow speech made an answer of 8 s longer by 0.34 s there; a protection of 400 ms instead of
- * 600 by 0.24 s, but with 0.02 gaps a minute more. Over a steady line speech is never slowed down.
+ * minute are 35 and 0.45 (these are the defaults), 42 and 0.42, 47 and 0.40 with `startFactor` 0.8, 1 and 1.15; a fixed
+ * wait of 100 has 1.04. The rest is stalls longer than any lead that can have been built by then. Slow speech makes an
+ * answer of 8 s longer by 0.36 s there. What comes faster than 1.3x never waits: at 1.3x that leaves 0.21 gaps a minute,
+ * at a fixed wait of 100 ms 0.14. Over a steady line speech is never slowed down.
  */
 import { createArrivalHistory, type ArrivalHistory } from './playout-arrivals'
 
@@ -37,7 +37,7 @@ export type PolicyTimes = {
 export const defaultPolicyTimes: PolicyTimes = {
   maxStartMs: 120,
   firstStartMs: 40,
-  startFactor: 1.15,
+  startFactor: 0.8,
   floorMs: 20,
   patienceMs: 300,
   minRestartMs: 80,
@@ -74,7 +74,9 @@ export interface PlayoutPolicy {
 const FAST = 1.3
 /** Below this factor an item comes as it is spoken: no lead comes by itself, and delay is all that is seen of one. */
 const LIVE = 1.03
-const LIVE_MARGIN_MS = 5
+/** Below this one a lead grows so slowly that the small jitter of a good line makes most answers run dry once. */
+const LEAN = 1.15
+const MARGIN_MS = 5
 const LIVE_START_FACTOR = 0.5
 const LIVE_PROTECT_FACTOR = 1.5
 /** Fewer items say nothing of live speech; with fewer than many, three of four of them are asked. */
@@ -103,14 +105,20 @@ export const createPlayoutPolicy = (
     return rate !== null && rate < LIVE
   }
 
+  const lean = (): boolean => {
+    const rate = history.rate()
+    return rate !== null && rate < LEAN
+  }
+
   const startWait = (): number => {
     if (history.known() === 0) return times.firstStartMs * ms
     const typical = history.needed(0.75)
     const seldom = history.needed(0.95)
     const rate = history.rate()
-    // Speech that comes no faster than it is spoken never builds up a lead: without a margin of its small jitter it
-    // runs dry at the first delta that is a moment late, and a restart costs far more.
-    const margin = live() ? Math.min(times.floorMs, seldom / ms + LIVE_MARGIN_MS) * ms : 0
+    // Speech that comes hardly faster than it is spoken builds up no lead in time: without a margin of its small jitter
+    // it runs dry at the first delta that is a moment late, and a restart costs far more.
+    const margin =
+      lean() && (live() || seldom > 0) ? Math.min(times.floorMs, seldom / ms + MARGIN_MS) * ms : 0
     if (typical < STEADY_MS * ms) return margin
     if (rate !== null && rate >= FAST && seldom < 100 * ms) return 0
     const factor = live() ? LIVE_START_FACTOR : times.startFactor
@@ -126,7 +134,8 @@ export const createPlayoutPolicy = (
     }
     // The longest, not the usual: where one answer in ten stalls at all, the nine others do not tell by how much.
     const longest = Math.max(history.needed(1), history.neededNow())
-    if (longest < STEADY_MS * ms) return 0
+    // What comes fast starts at once, so slow speech is all that stands between its first deltas and a gap.
+    if (longest <= (lean() ? STEADY_MS * ms : 0)) return 0
     return (
       Math.min(times.maxProtectMs, Math.max(times.minProtectMs, (longest / ms) * times.protectFactor)) * ms
     )

@@ -4,7 +4,9 @@
  *
  * Every look either repeats a period or leaves the speech as it is. What is inserted is held to the asked rate by an
  * account: each media sample earns a fraction of a sample, a repetition is paid from it. One period may be owed and
- * one saved up, so over any length of sound the inserted samples differ from the rate's by two periods at most.
+ * one saved up, so over any length of sound the inserted samples differ from the rate's by two periods at most. Only
+ * where little is left to play may more be owed, and periods that are less alike be taken for the same: a vowel that
+ * is held is better than a gap. At 1.3x over a wireless line that halves the gaps, without a wait (`bench replay`).
  */
 import type { SampleRing } from './ring'
 import { createPeriodFinder } from './stretch-period'
@@ -27,8 +29,13 @@ export interface Stretch {
   readonly reset: () => void
 }
 
-/** Between two looks. s */
+/** Between two looks, and where media is scarce. s */
 const HOP = 0.01
+const SCARCE_HOP = 0.005
+/** With less media than this ahead, running dry is near. s */
+const SCARCE = 0.07
+/** What may be owed then, before one more period. Paid back by the media that follows, whatever is ahead by then. s */
+export const OVERDRAFT = 0.06
 /** Media per output sample of slow speech: with a sixth more time speech still sounds like the same speaker. */
 export const SLOWEST = 0.85
 
@@ -36,6 +43,9 @@ export const SLOWEST = 0.85
 export const createStretch = (sampleRate: number, ring: SampleRing, slowest = SLOWEST): Stretch => {
   const finder = createPeriodFinder(sampleRate)
   const hop = Math.round(HOP * sampleRate)
+  const scarceHop = Math.round(SCARCE_HOP * sampleRate)
+  const scarceBelow = Math.round(SCARCE * sampleRate)
+  const overdraft = Math.round(OVERDRAFT * sampleRate)
   /** Earned by each media sample. */
   const earning = 1 / slowest - 1
   const repetition = new Float32Array(finder.longest)
@@ -67,15 +77,20 @@ export const createStretch = (sampleRate: number, ring: SampleRing, slowest = SL
         return
       }
       if (nextLook !== Infinity && nextLook > 0) return
-      nextLook = hop
+      const ahead = end - position
+      const scarce = ahead < scarceBelow
+      nextLook = scarce ? scarceHop : hop
       const owed = -(credit[0] ?? 0)
-      if (owed > 0) {
-        nextLook = Math.max(hop, Math.ceil(owed / earning))
+      const tooMuch = scarce ? owed - overdraft : owed
+      if (tooMuch > 0) {
+        // Not beyond the place where media may become scarce: there more may be owed.
+        const paid = Math.ceil(tooMuch / earning)
+        nextLook = Math.max(nextLook, scarce ? paid : Math.min(paid, ahead - scarceBelow + 1))
         return
       }
       const most = finder.longest
-      if (position - soundedFrom < most || end - position < most) return
-      length = finder.find(ring, position)
+      if (position - soundedFrom < most || ahead < most) return
+      length = finder.find(ring, position, scarce)
       left = length
       make(position)
       credit[0] = -owed - length

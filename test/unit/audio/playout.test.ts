@@ -124,6 +124,31 @@ describe('playout', { timeout: 30_000 }, () => {
     expect(waitAt(fast, 4 * RATE)).toBe(0)
   })
 
+  it('keeps a small margin too where speech comes hardly faster than it is spoken, and none where it comes fast', () => {
+    // Deltas of 50 ms over a good line, every third 6 ms late.
+    const over = (speed: number): number[] => {
+      const timed: Timed[] = []
+      const begins: number[] = []
+      for (let item = 0; item < 6; item += 1) {
+        const from = item * 4 * RATE
+        begins.push(from)
+        for (let i = 0; i < 40; i += 1) {
+          const late = i % 3 === 1 ? ms(6) : 0
+          timed.push(
+            write(Math.round(from + (i * ms(50)) / speed) + late, `item_${item}`, tone(ms(50), i * ms(50))),
+          )
+        }
+        timed.push(end(from + 2 * RATE, `item_${item}`))
+      }
+      const { out } = run(timed, 24 * RATE)
+      return begins.map((from) => firstSound(out.subarray(from)))
+    }
+    const slow = over(1.06).slice(2)
+    expect(Math.min(...slow)).toBeGreaterThan(0)
+    expect(Math.max(...slow)).toBeLessThanOrEqual(ms(20) + 128)
+    expect(over(1.4).slice(2)).toEqual([0, 0, 0, 0])
+  })
+
   it('keeps a small margin for speech that comes as it is spoken, and pays little for an accident', () => {
     // Deltas of 20 ms in real time, every third 4 ms late: an echo over a good line.
     const live = (name: string, from: number, hiccup: number): Timed[] =>

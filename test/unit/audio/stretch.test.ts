@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createPlayoutPolicy, type PlayoutPolicy } from '#core/audio/playout-policy'
-import { SLOWEST } from '#core/audio/stretch'
+import { OVERDRAFT, SLOWEST } from '#core/audio/stretch'
 import { practiceVoice } from '../../bench/practice-voice'
 import { alwaysSlow, largestStep, ms, RATE, run, sameSamples, toFloat, type Timed } from './playout-driver'
 
@@ -9,6 +9,9 @@ import { alwaysSlow, largestStep, ms, RATE, run, sameSamples, toFloat, type Time
 const SHARE = 1 / SLOWEST - 1
 /** The longest piece that is repeated. */
 const PERIOD = ms(15)
+/** With less than this ahead more may be owed: this much. */
+const SCARCE = ms(70)
+const OWED = OVERDRAFT * RATE
 
 /** All of it is there at once, and more is expected to the last. */
 const whole = (pcm: Int16Array): Timed[] => [{ at: 0, op: { type: 'write', epoch: 0, item: 'a', pcm } }]
@@ -65,7 +68,9 @@ describe('slow speech', { timeout: 60_000 }, () => {
   it.each(['en', 'tr'] as const)(
     'keeps real speech (%s) between its own speed and 0.85 of it, at every moment',
     (language) => {
-      const { steps, rendered, inserted } = spokenSlowly(voices[language])
+      const { steps: all, rendered, inserted } = spokenSlowly(voices[language])
+      const steps = all.filter(({ rendered: at }) => voices[language].length - at >= SCARCE)
+      expect(steps.length).toBeGreaterThan(0.9 * all.length)
       for (const step of steps) expect(step.inserted).toBeLessThanOrEqual(SHARE * step.rendered + 2 * PERIOD)
       // Half a second anywhere, not only from the beginning.
       const half = Math.round(RATE / 2 / 128)
@@ -77,6 +82,44 @@ describe('slow speech', { timeout: 60_000 }, () => {
       expect(rendered / (rendered + inserted)).toBeLessThan(SLOWEST + 0.01)
     },
   )
+
+  it('holds on where little is left, by what it may owe and no more', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ late: fc.nat(ms(120)), length: fc.integer({ min: ms(10), max: ms(200) }) }), {
+          minLength: 5,
+          maxLength: 60,
+        }),
+        fc.nat(10 * RATE),
+        (deltas, from) => {
+          const timed: Timed[] = []
+          let at = 0
+          let position = from
+          for (const { late, length } of deltas) {
+            const pcm = voices.en.subarray(position, position + length)
+            timed.push({ at: at + late, op: { type: 'write', epoch: 0, item: 'a', pcm } })
+            position += length
+            at += length
+          }
+          run(timed, at + RATE, {
+            policy: alwaysSlow(),
+            check: (playout) => {
+              const { rendered, inserted } = playout.counts()
+              // A gap begins the account anew.
+              const runs = playout.counts().underruns + 1
+              must(inserted <= SHARE * rendered + (OWED + 2 * PERIOD) * runs, 'it spoke slower than it may')
+            },
+          })
+        },
+      ),
+      { numRuns: 60 },
+    )
+    // One and the same delta, alone and with plenty behind it: alone it lasts longer.
+    const alone = spokenSlowly(voices.en.subarray(RATE, RATE + ms(100)))
+    const among = spokenSlowly(voices.en.subarray(RATE, RATE + ms(1000)))
+    const until = among.steps.findLast(({ rendered }) => rendered <= ms(100))
+    expect(alone.inserted).toBeGreaterThan((until?.inserted ?? 0) + ms(20))
+  })
 
   it.each(['en', 'tr'] as const)('adds no step to real speech (%s) that it does not have', (language) => {
     const { out } = spokenSlowly(voices[language])
