@@ -69,6 +69,18 @@ const benches = {
       await withBench((bench) => bench.runReplay({ seeds: chosen, items: Number(items ?? 120) }, peers))
     },
   },
+  'browser-replay': {
+    about: 'the same arrivals in real Chromium, from the recording; also with the page blocked',
+    options: ['answers'],
+    run: async ({ answers }) => {
+      const { buildPeers } = await import('../test/bench/peers/build.mjs')
+      const { runBrowserReplay } = await import('../test/bench/browser-replay/index.mjs')
+      const peers = await buildPeers()
+      await withBench((bench) =>
+        runBrowserReplay({ tools: bench.replayTools, peers, answers: Number(answers ?? 2) }),
+      )
+    },
+  },
   'end-to-end': {
     about: 'mouth to ear in Electron: Parley beside the bare loop, in turns',
     options: ['echo-cancellation', 'noise-suppression', 'turns'],

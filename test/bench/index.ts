@@ -5,6 +5,7 @@ import { machineCosts } from './machine'
 import { appendFraming, audioThread, deltaDecoding } from './hot-path'
 import { chirp, chirpHeard, chirpPieces } from '../support/signals'
 import { costOf } from './replay/cost'
+import { createSource } from './replay/judge'
 import { playCell, type PlayedRow } from './replay/play'
 import { playerKinds, type PeerScript } from './replay/players'
 import { replayPolicies, tracesOf } from './replay/policies'
@@ -232,6 +233,7 @@ export const runCost = async (peers: readonly PeerScript[]): Promise<void> => {
 
 /** For the benches that are not bundled. */
 export const chirps = { chirp, chirpHeard, chirpPieces }
+export const replayTools = { createSource, tracesOf, table }
 
 export const runSoak = (): void => {
   const { fifths, seconds } = soak()
