@@ -4,6 +4,7 @@
  * as well.
  */
 import { z } from 'zod'
+import type { LatencyReport } from '../latency/types'
 import { factsOf } from './facts'
 import type { Journal } from './journal'
 import { base64Bytes, soundMs } from './redact-event'
@@ -21,6 +22,8 @@ export type JournalHead = {
   readonly words: boolean
   /** Events that the journal had dropped before. */
   readonly dropped: number
+  /** How fast the answers of the conversation were; figures without a word. Not read back. */
+  readonly latency?: LatencyReport
 }
 
 export const encodeHead = (head: JournalHead): string =>

@@ -85,6 +85,7 @@ export function routeCalls(services: Services, window: AppWindow): void {
           ...files,
           events,
           hideSecrets: base.redactor.redact,
+          latency: conversation.measures.report,
           version: app.getVersion(),
           wall: clock.wall,
         }),

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
 import { createJournal, type Journal } from '#core/events/journal'
 import { createJournalReader, encodeEntry, encodeHead } from '#core/events/jsonl'
+import type { LatencyReport } from '#core/latency/types'
 import { notice, type Notice } from '#core/notice'
 import type { Answer } from '#shared/contract'
 import type { EventSource, EventsState } from '#shared/events'
@@ -15,6 +16,8 @@ import { writeLines } from './write-lines'
 export type JournalFilesDeps = {
   readonly events: Pick<EventsService, 'journal' | 'state' | 'showReplay'>
   readonly hideSecrets: (text: string) => string
+  /** The speed of this conversation's answers, which goes along with an export. */
+  readonly latency: () => LatencyReport
   readonly words: () => NativeWords
   readonly folder: () => string
   readonly window: () => BrowserWindow | null
@@ -57,11 +60,13 @@ export function createJournalFiles(deps: JournalFilesDeps): JournalFiles {
           ? await dialog.showSaveDialog(window, options)
           : await dialog.showSaveDialog(options)
         if (chosen.canceled || !chosen.filePath) return { ok: true, value: { path: null } }
+        const latency = deps.latency()
         const head = {
           exportedAt: deps.wall(),
           app: deps.version,
           words: withWords && events.state().hasWords,
           dropped: journal.ring.dropped(),
+          ...(latency.turns.length === 0 ? {} : { latency }),
         }
         await writeLines(chosen.filePath, linesOf(journal, encodeHead(head), withWords), deps.newId())
         deps.onNotice(notice('events.exported', 'info', { params: { path: chosen.filePath } }))

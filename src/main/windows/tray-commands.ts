@@ -29,6 +29,9 @@ export function createTrayCommands(deps: {
       case 'stop':
         session.input({ type: 'stop' })
         return
+      case 'allow':
+        session.input({ type: 'allow_spending', until: 'conversation' })
+        return
       case 'overlay':
         deps.toggleOverlay()
         return

@@ -4,7 +4,7 @@ import type { AppView } from '#shared/view'
 
 export type TrayIcon = 'tray' | 'tray-listening' | 'tray-speaking' | 'tray-muted'
 export type TrayCommand =
-  'show' | 'connect' | 'disconnect' | 'handsFree' | 'mute' | 'stop' | 'overlay' | 'quit'
+  'show' | 'connect' | 'disconnect' | 'handsFree' | 'mute' | 'stop' | 'allow' | 'overlay' | 'quit'
 
 export type TrayEntry =
   | { readonly type: 'command'; readonly command: TrayCommand; readonly label: string }
@@ -24,19 +24,20 @@ export type TrayModel = {
 }
 
 export function trayModel(
-  view: Pick<AppView, 'connection' | 'talk' | 'settings'>,
+  view: Pick<AppView, 'connection' | 'talk' | 'settings' | 'budget'>,
   words: NativeWords,
 ): TrayModel {
   const { connection, talk } = view
   const live = connection.status === 'connected'
   const busy = live || connection.status === 'connecting' || connection.status === 'reconnecting'
   const state = stateOf(view)
+  const held = view.budget.state === 'stopped'
   const connect: TrayEntry = busy
     ? { type: 'command', command: 'disconnect', label: words.disconnect }
     : { type: 'command', command: 'connect', label: words.connect }
   return {
     icon: iconOf(view),
-    tooltip: `Parley: ${words.state[state]}`,
+    tooltip: held ? `Parley: ${words.state[state]}. ${words.budgetUsed}` : `Parley: ${words.state[state]}`,
     entries: [
       { type: 'command', command: 'show', label: words.show },
       { type: 'separator' },
@@ -50,6 +51,7 @@ export function trayModel(
       },
       { type: 'switch', command: 'mute', label: words.mute, checked: talk.muted, enabled: true },
       ...(talk.canStop ? [{ type: 'command', command: 'stop', label: words.stop } as const] : []),
+      ...(held ? [{ type: 'command', command: 'allow', label: words.budgetAllow } as const] : []),
       { type: 'separator' },
       {
         type: 'switch',

@@ -22,12 +22,29 @@ export type Formatters = {
   /** 250 ms */
   readonly milliseconds: (ms: number) => string
   readonly percent: (share: number) => string
+  /** $0.42; small amounts with as many decimals as they need to be seen. US dollars. */
+  readonly money: (usd: number) => string
+  /** 12.4 min, from ms. */
+  readonly minutes: (ms: number) => string
+  /** 22 November 2026, of YYYY-MM-DD. */
+  readonly day: (day: string) => string
+  /** 22 Nov */
+  readonly shortDay: (day: string) => string
   /** 1:42 or 1:02:03, from ms; never negative. */
   readonly clock: (ms: number) => string
 }
 
 /** The sign of the second as the language writes it; Intl would spell out "secs". */
 const secondSigns: Readonly<Record<Language, string>> = { en: 's', tr: 'sn' }
+const minuteSigns: Readonly<Record<Language, string>> = { en: 'min', tr: 'dk' }
+/** Noon, which is the same day in every way of counting hours. */
+const noonOf = (day: string): number => new Date(`${day}T12:00:00`).getTime()
+/** Decimals with which an amount still shows two digits that are not zero; at least cents. */
+const centsOf = (usd: number): number => {
+  const size = Math.abs(usd)
+  if (size === 0 || size >= 1) return 2
+  return size >= 0.1 ? 3 : 4
+}
 const two = (value: number): string => String(value).padStart(2, '0')
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', tr: 'tr-TR' }
 
@@ -54,6 +71,17 @@ export const createFormatters = (language: Language): Formatters => {
     return format.format(value)
   }
   const point = decimal(0.5, 1).charAt(1)
+  const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+  const monies = [2, 3, 4].map(
+    (digits) =>
+      new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency: 'USD',
+        currencyDisplay: 'narrowSymbol',
+        minimumFractionDigits: 2,
+        maximumFractionDigits: digits,
+      }),
+  )
   const percent = new Intl.NumberFormat(locale, { style: 'percent' })
   return {
     time: (ms) => time.format(ms),
@@ -73,6 +101,16 @@ export const createFormatters = (language: Language): Formatters => {
     seconds: (ms) => `${decimal(ms / 1000, 1)} ${secondSigns[language]}`,
     milliseconds: (ms) => `${number.format(ms)} ms`,
     percent: (share) => percent.format(share),
+    money: (usd) => monies[centsOf(usd) - 2]?.format(usd) ?? String(usd),
+    minutes: (ms) => `${decimal(ms / 60_000, 1)} ${minuteSigns[language]}`,
+    day: (day) => {
+      const at = noonOf(day)
+      return Number.isNaN(at) ? day : date.format(at)
+    },
+    shortDay: (day) => {
+      const at = noonOf(day)
+      return Number.isNaN(at) ? day : shortDay.format(at)
+    },
     clock: (ms) => {
       const total = Math.max(0, Math.floor(ms / 1000))
       const hours = Math.floor(total / 3600)

@@ -45,7 +45,9 @@ const Pill = ({
     document.documentElement.lang = language
   }, [language])
   const state = talkState(view)
-  const caption = captionOf(view)
+  // Nothing comes of what is said until the person allows it: that must not look like an answer on its way.
+  const held = view.budget.state === 'stopped' && state !== 'speaking'
+  const caption = held ? t.budget.short : captionOf(view)
   const level = useRef<HTMLDivElement>(null)
   useEffect(
     () => hearLevels((rms) => level.current?.style.setProperty('--level', levelOf(rms).toFixed(3))),

@@ -11,6 +11,7 @@ import { shellEn } from './en/shell'
 import { soundEn } from './en/sound'
 import { talkEn } from './en/talk'
 import { toolsEn } from './en/tools'
+import { usageEn } from './en/usage'
 import { voiceDetectionEn } from './en/voice-detection'
 
 export const en = {
@@ -26,6 +27,7 @@ export const en = {
   ...eventsEn,
   ...soundEn,
   ...exportingEn,
+  ...usageEn,
   noticeTexts: noticesEn,
 }
 

@@ -5,6 +5,8 @@ import type { ExportFormat } from '#core/transcript/export-formats'
 import type { ExportLabels } from '#core/transcript/exporters'
 import { exportingEn } from './en/exporting'
 import { shellEn } from './en/shell'
+import { usageEn } from './en/usage'
+import { usageTr } from './tr/usage'
 import { exportingTr } from './tr/exporting'
 import { shellTr } from './tr/shell'
 
@@ -16,6 +18,9 @@ export type NativeWords = {
   readonly mute: string
   readonly stop: string
   readonly overlay: string
+  /** The budget holds answers back, and what ends that. */
+  readonly budgetUsed: string
+  readonly budgetAllow: string
   readonly quit: string
   /** The words of the Talk screen: a state has one name wherever it is shown. */
   readonly state: typeof shellEn.state
@@ -50,6 +55,8 @@ const en: NativeWords = {
   mute: 'Mute',
   stop: 'Stop',
   overlay: 'Overlay',
+  budgetUsed: usageEn.budget.short,
+  budgetAllow: usageEn.budget.allow,
   quit: 'Quit',
   state: shellEn.state,
   inTrayTitle: 'Parley is still running',
@@ -98,6 +105,8 @@ const tr: NativeWords = {
   mute: 'Sessize al',
   stop: 'Durdur',
   overlay: 'Küçük pencere',
+  budgetUsed: usageTr.budget.short,
+  budgetAllow: usageTr.budget.allow,
   quit: 'Çık',
   state: shellTr.state,
   inTrayTitle: 'Parley çalışmaya devam ediyor',

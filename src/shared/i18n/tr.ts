@@ -12,6 +12,7 @@ import { shellTr } from './tr/shell'
 import { soundTr } from './tr/sound'
 import { talkTr } from './tr/talk'
 import { toolsTr } from './tr/tools'
+import { usageTr } from './tr/usage'
 import { voiceDetectionTr } from './tr/voice-detection'
 
 export const tr: Messages = {
@@ -27,5 +28,6 @@ export const tr: Messages = {
   ...eventsTr,
   ...soundTr,
   ...exportingTr,
+  ...usageTr,
   noticeTexts: noticesTr,
 }

@@ -27,6 +27,7 @@ const states: readonly FixtureName[] = [
   'practice',
   'notices',
   'nothing-kept',
+  'budget-stopped',
   'not-saved',
 ]
 type Look = {
@@ -137,6 +138,41 @@ describe.skipIf(!hasChromium)('the interface in a browser', () => {
       faults.push(...(await lookAt({ fixture, tab: 'talk', lang: 'en' }, theme, 'wide')))
       faults.push(...(await lookAt({ fixture, tab: 'talk', lang: 'tr' }, theme, 'narrow')))
     }
+    expect(faults).toEqual([])
+  }, 240_000)
+
+  it('shows every state of Usage without a fault', async () => {
+    const faults: string[] = []
+    const look = async (
+      fixture: FixtureName,
+      lang: 'en' | 'tr',
+      theme: string,
+      width: keyof typeof widths,
+      act?: () => Promise<unknown>,
+    ): Promise<void> => {
+      await open({ fixture, tab: 'usage', lang }, theme, width)
+      if (act === undefined && fixture !== 'empty') await page.locator('#usage-split').waitFor()
+      await act?.()
+      const label = `usage-${fixture}-${act === undefined ? 'plain' : 'open'}-${width}-${theme}-${lang}`
+      const height = await page.evaluate(
+        () => document.querySelector('[role="tabpanel"] > div')?.scrollHeight ?? 0,
+      )
+      const [w, h] = widths[width]
+      await page.setViewportSize({ width: w, height: Math.max(h, height + 80) })
+      await page.screenshot({ path: join(shots, `${label}.png`) })
+      faults.push(...(await faultsOf()).map((fault) => `${label}: ${fault}`))
+    }
+    const unfold = async (): Promise<void> => {
+      await page.locator('#usage-answers').waitFor()
+      for (const each of await page.locator('details > summary').all()) await each.click()
+      await page.getByRole('listbox').first().focus()
+      await page.keyboard.press('ArrowLeft')
+    }
+    await look('empty', 'en', 'light', 'wide')
+    await look('ready', 'en', 'light', 'wide')
+    await look('budget-near', 'en', 'dark', 'wide', unfold)
+    await look('budget-stopped', 'tr', 'light', 'narrow', unfold)
+    await look('budget-near', 'tr', 'dark', 'narrow')
     expect(faults).toEqual([])
   }, 240_000)
 

@@ -65,18 +65,31 @@ describe('the tray', () => {
       canAsk: false,
     },
   }
-  const model = (change: Partial<AppView['talk']>, status: AppView['connection']['status'] = 'connected') =>
+  const off: AppView['budget'] = { state: 'off', mark: null, allowed: null }
+  const model = (
+    change: Partial<AppView['talk']>,
+    status: AppView['connection']['status'] = 'connected',
+    budget = off,
+  ) =>
     trayModel(
       {
         connection: { ...idle.connection, status },
         talk: { ...idle.talk, ...change },
         settings: defaultSettings('other'),
+        budget,
       },
       nativeWords.en,
     )
 
   const labels = (status: AppView['connection']['status']) =>
     model({}, status).entries.flatMap((entry) => (entry.type === 'separator' ? [] : [entry.label]))
+
+  it('says that the budget holds answers back, and offers to allow them', () => {
+    const held = model({}, 'connected', { ...off, state: 'stopped' })
+    expect(held.tooltip).toBe('Parley: Ready. Budget used up: answers wait')
+    expect(JSON.stringify(held.entries)).toContain('"allow"')
+    expect(JSON.stringify(model({}).entries)).not.toContain('"allow"')
+  })
 
   it('shows an open microphone before everything else', () => {
     expect(model({ gateOpen: true, phase: 'speaking', muted: true }).icon).toBe('tray-listening')

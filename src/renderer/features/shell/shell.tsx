@@ -12,6 +12,7 @@ import { QuestionDialog } from '../tools/question-dialog'
 import { TalkScreen } from '../talk/talk-screen'
 import { UsageScreen } from '../usage/usage-screen'
 import { VoiceDetectionScreen } from '../voice-detection/voice-detection-screen'
+import { BudgetBanner } from './budget-banner'
 import { NavigationProvider, type Navigation, type Place } from './navigation'
 import { Notices } from './notices'
 import { screenName, screens, type ScreenId } from './screens'
@@ -70,6 +71,7 @@ export const Shell = () => {
           </nav>
           <main className={styles.main}>
             <Notices />
+            <BudgetBanner />
             {screens.map(({ id }) => (
               <Tabs.Panel key={id} value={id} className={styles.panel} tabIndex={-1}>
                 <ScreenOf id={id} />

@@ -1,41 +1,14 @@
 /** How fast answers were, as figures and as a plot over the answers of this conversation. */
-import { useEffect, useState } from 'react'
 import type { LatencyReport, Spread } from '#core/latency/types'
 import { useWords } from '../../i18n/context'
-import { useDeps, useView } from '../../state/context'
 import { Card } from '../../ui/page'
 import styles from './latency-card.module.css'
 import { LatencyPlot } from './latency-plot'
 
 const figures = ['heardMs', 'firstDeltaMs', 'silenceMs', 'startWaitMs', 'captureMs'] as const
 
-/** Asked for anew whenever the talk has moved on: the figures change with its turns and phases. */
-const useLatencyReport = (): LatencyReport | null => {
-  const { bridge } = useDeps()
-  const turns = useView((view) => view.turns)
-  const phase = useView((view) => view.talk.phase)
-  const [report, setReport] = useState<LatencyReport | null>(null)
-  useEffect(() => {
-    let current = true
-    void bridge
-      .latencyReport()
-      .then((answer) => {
-        if (current && answer.ok) setReport(answer.value)
-        return undefined
-      })
-      .catch(() => undefined)
-    return () => {
-      current = false
-    }
-    // The figures live in main; turns and phase tell when to ask for them.
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [bridge, turns, phase])
-  return report
-}
-
-export const LatencyCard = () => {
+export const LatencyCard = ({ report }: { readonly report: LatencyReport | null }) => {
   const { t, f } = useWords()
-  const report = useLatencyReport()
   const words = t.latency
   const ms = (value: number): string => (value < 1000 ? f.milliseconds(Math.round(value)) : f.seconds(value))
   if (report === null || report.turns.length === 0) {
@@ -49,6 +22,7 @@ export const LatencyCard = () => {
     report.underruns === 0
       ? words.noGaps
       : words.gaps(report.underruns, f.number(report.underruns), ms(report.gapMs)),
+    ...(report.concealedMs >= 1 ? [words.concealed(ms(report.concealedMs))] : []),
     ...(report.lateMs >= 1 ? [words.late(ms(report.lateMs))] : []),
     ...(report.falseAlarms > 0 ? [words.falseAlarms(report.falseAlarms, f.number(report.falseAlarms))] : []),
   ]

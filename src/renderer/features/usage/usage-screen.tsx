@@ -1,102 +1,117 @@
-/** Usage: tokens of this conversation, in total and by answer, as the service counted them. */
-import type { Turn, TurnUsage } from '#core/transcript/model'
+/** Usage: today at a glance; any time by day, kind, profile, model and conversation; budget, limits, speed, prices. */
+import { useCallback, useMemo, useState } from 'react'
+import { filterLedger, sumLedger, type Ledger } from '#core/usage/ledger'
+import { overridesOf } from '#core/usage/prices'
+import type { UsageFilter } from '#shared/usage'
 import { useWords } from '../../i18n/context'
-import { useView } from '../../state/context'
-import { Page } from '../../ui/page'
+import { useDeps, useView } from '../../state/context'
+import { NoticeCard } from '../../ui/notice-card'
+import { Card, Page } from '../../ui/page'
+import { AnswersCard } from './answers-card'
+import { BudgetCard } from './budget-card'
+import { dayOf, DayPlot } from './day-plot'
+import { Figures } from './figures'
+import { KindsCard } from './kinds-card'
 import { LatencyCard } from './latency-card'
+import { LimitsCard } from './limits-card'
+import { PricesCard } from './prices-card'
+import { SplitCard, type Chosen } from './split-card'
+import { since, UsageFilters, type Time } from './usage-filters'
+import { useFigures, useToday } from './use-usage'
+import { useLatencyReport } from './use-latency-report'
 import styles from './usage-screen.module.css'
 
-type UsedTurn = Turn & { readonly usage: TurnUsage }
+const nothing: Ledger = { rows: [], speech: [] }
 
-const cachedOf = (usage: TurnUsage): number => usage.cachedText + usage.cachedAudio + usage.cachedImage
-
-const Figure = ({ name, value, note }: { name: string; value: string; note?: string }) => (
-  <div className={styles.figure}>
-    <dt>{name}</dt>
-    <dd className={styles.value}>{value}</dd>
-    {note === undefined ? null : <dd className={styles.note}>{note}</dd>}
-  </div>
-)
-
-const columns = ['inputText', 'inputAudio', 'cachedShort', 'outputText', 'outputAudio'] as const
-const cells = (usage: TurnUsage): readonly number[] => [
-  usage.inputText,
-  usage.inputAudio,
-  cachedOf(usage),
-  usage.outputText,
-  usage.outputAudio,
-]
+/** Of the whole ledger, so that a choice does not take the others away. */
+const choicesOf = ({ rows, speech }: Ledger) => {
+  const all = [...rows, ...speech]
+  const profiles = new Map(all.map(({ profileId, profileName }) => [profileId, profileName]))
+  return {
+    profiles: [...profiles].map(([id, name]) => ({ id, name })).filter(({ id }) => id !== ''),
+    models: [...new Set(all.map(({ model }) => model))].filter((model) => model !== '').sort(),
+  }
+}
 
 export const UsageScreen = () => {
-  const { t, f } = useWords()
-  const usage = useView((view) => view.usage)
-  const turns = useView((view) => view.turns)
-  const used = turns.filter((turn): turn is UsedTurn => turn.usage !== null)
-  const total = usage.inputTokens + usage.outputTokens
+  const { t } = useWords()
+  const { bridge } = useDeps()
+  const today = useToday()
+  const prices = useView((view) => view.settings.prices)
+  const own = useMemo(() => overridesOf(prices), [prices])
+  const [time, setTime] = useState<Time>('month')
+  const [which, setWhich] = useState<Omit<UsageFilter, 'from'>>({ profileId: null, model: null })
+  const [chosen, setChosen] = useState<Chosen | null>(null)
+  const latency = useLatencyReport()
+  const ask = useCallback(() => bridge.usageReport({ from: null }), [bridge])
+  const { value, failure } = useFigures(ask)
+  const whole = value ?? nothing
+  const from = since(time, today)
+  const first = from === null ? '' : dayOf(from)
+  const filter = { ...which, from }
+  const shown = filterLedger(
+    whole,
+    ({ day, profileId, model }) =>
+      day >= first &&
+      (which.profileId === null || profileId === which.profileId) &&
+      (which.model === null || model === which.model),
+  )
+  const now = sumLedger(
+    filterLedger(whole, ({ day }) => day === dayOf(today)),
+    own,
+  )
+  const sum = sumLedger(shown, own)
+  const { profiles, models } = choicesOf(whole)
+  const used = whole.rows.length + whole.speech.length > 0
+  const unpriced = models.filter(
+    (name) =>
+      sumLedger(
+        filterLedger(shown, ({ model }) => model === name),
+        own,
+      ).unpricedTokens > 0,
+  )
   return (
     <Page title={t.usage.title} lead={t.usage.lead}>
-      {total === 0 && used.length === 0 ? (
-        <p className={styles.empty}>{t.usage.empty}</p>
-      ) : (
+      {failure === null ? null : <NoticeCard notice={failure} onAction={() => undefined} />}
+      <Card id="usage-today" title={t.usage.today}>
+        {used || value === null ? (
+          <Figures sum={now} large />
+        ) : (
+          <p className={styles.empty}>{t.usage.empty}</p>
+        )}
+      </Card>
+      {used ? (
         <>
-          <dl className={styles.figures}>
-            <Figure name={t.usage.total} value={f.number(total)} />
-            <Figure
-              name={t.usage.input}
-              value={f.number(usage.inputTokens)}
-              note={t.usage.cachedOf(f.number(usage.cachedTokens))}
-            />
-            <Figure name={t.usage.output} value={f.number(usage.outputTokens)} />
-          </dl>
-          {/* A scrolling region must be reachable by keyboard. */}
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <section className={styles.scroll} tabIndex={0} aria-label={t.usage.turns}>
-            <table className={styles.table}>
-              <caption className="visually-hidden">{t.usage.turns}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t.usage.time}</th>
-                  <th scope="col" className={styles.words}>
-                    {t.usage.turn}
-                  </th>
-                  {columns.map((column) => (
-                    <th key={column} scope="col" className={styles.number}>
-                      {t.usage[column]}
-                    </th>
-                  ))}
-                  <th scope="col" className={styles.number}>
-                    {t.usage.sum}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {used.map((turn) => (
-                  <tr key={turn.id}>
-                    <td>{f.time(turn.at)}</td>
-                    <th scope="row" className={styles.words}>
-                      <span className={styles.clip}>{turn.text === '' ? t.usage.noWords : turn.text}</span>
-                    </th>
-                    {cells(turn.usage).map((value, index) => (
-                      <td
-                        key={columns[index]}
-                        className={styles.number}
-                        data-label={t.usage[columns[index] ?? 'sum']}
-                      >
-                        {f.number(value)}
-                      </td>
-                    ))}
-                    <td className={styles.number} data-label={t.usage.sum}>
-                      {f.number(turn.usage.inputTokens + turn.usage.outputTokens)}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
-          <p className={styles.note}>{t.usage.cachedNote}</p>
+          <UsageFilters
+            time={time}
+            onTime={setTime}
+            filter={filter}
+            onFilter={(change) => setWhich((old) => ({ ...old, ...change }))}
+            profiles={profiles}
+            models={models}
+          />
+          {shown.rows.length + shown.speech.length === 0 ? (
+            <p className={styles.empty}>{t.usage.emptyHere}</p>
+          ) : (
+            <>
+              <Card id="usage-time-card" title={t.usage.inTime}>
+                <Figures sum={sum} />
+                {unpriced.length === 0 ? null : (
+                  <p className={styles.muted}>{t.usage.noPriceWhy(unpriced.join(', '))}</p>
+                )}
+                <DayPlot ledger={shown} own={own} today={today} />
+              </Card>
+              <KindsCard sum={sum} />
+              <SplitCard ledger={shown} own={own} filter={filter} onChoose={setChosen} />
+            </>
+          )}
+          <AnswersCard chosen={chosen} onBack={() => setChosen(null)} own={own} latency={latency} />
         </>
-      )}
-      <LatencyCard />
+      ) : null}
+      <LatencyCard report={latency} />
+      <BudgetCard />
+      <LimitsCard />
+      <PricesCard used={models} />
     </Page>
   )
 }

@@ -53,6 +53,14 @@ export const soundEn = {
     },
     p95: (value: string) => `19 of 20 within ${value}`,
     none: 'Not measured yet',
+    columns: {
+      toRenderMs: 'From its arrival to the first sample',
+      gaps: 'Gaps',
+      concealedMs: 'Concealed',
+    },
+    barTell: (time: string, heard: string, service: string, ours: string) =>
+      `${time}: ${heard}; service and network ${service}, this computer ${ours}`,
+    concealed: (ms: string) => `${ms} of them concealed`,
     gaps: (n: number, shown: string, ms: string) =>
       `${count(n, shown, 'gap', 'gaps')} in answers, ${ms} in all`,
     noGaps: 'No gaps in answers',

@@ -50,6 +50,14 @@ export const soundTr: typeof soundEn = {
     },
     p95: (value: string) => `20 yanıttan 19’u en çok ${value}`,
     none: 'Henüz ölçülmedi',
+    columns: {
+      toRenderMs: 'Varışından ilk örneğe',
+      gaps: 'Boşluk',
+      concealedMs: 'Örtülen',
+    },
+    barTell: (time, heard, service, ours) =>
+      `${time}: ${heard}; hizmet ve ağ ${service}, bu bilgisayar ${ours}`,
+    concealed: (ms) => `bunun ${ms} kadarı örtüldü`,
     gaps: (_n: number, shown: string, ms: string) => `Yanıtlarda ${shown} kesinti, toplam ${ms}`,
     noGaps: 'Yanıtlarda kesinti yok',
     late: (ms: string) => `Bilgisayar meşgul olduğu için ${ms} ses eksik kaldı`,
