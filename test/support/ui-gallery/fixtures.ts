@@ -152,6 +152,22 @@ const refused = notice('key.refused', 'error', {
   detail: 'HTTP 401 invalid_api_key: Incorrect API key provided.',
 })
 
+const expired = notice('session.expired', 'info', {
+  params: { host: 'api.openai.com', retrying: 1 },
+  action: 'reconnect',
+})
+
+/** What did not reach the service, and why. */
+const unsentTurns: readonly Turn[] = [
+  assistantTurn('x1', story, { status: 'failed', error: { code: 'connection_lost', message: '' } }),
+  userTurn('x2', 'And tomorrow?', {
+    status: 'failed',
+    source: 'text',
+    error: { code: 'not_sent', message: 'Invalid content.' },
+  }),
+  userTurn('x3', '', { status: 'failed', transcript: 'failed', error: { code: 'not_sent', message: '' } }),
+]
+
 const profileWith = (change: Partial<typeof defaultProfile>): AppView['settings'] => ({
   ...baseView.settings,
   profiles: [{ ...defaultProfile, ...change }],
@@ -178,10 +194,14 @@ export const fixtures = {
   thinking: talking({ phase: 'thinking', canStop: true }),
   speaking: talking({ phase: 'speaking', canStop: true }),
   muted: talking({ muted: true, handsFree: true }),
-  reconnecting: offline('reconnecting'),
+  reconnecting: {
+    ...offline('reconnecting'),
+    connection: { ...offline('reconnecting').connection, failure: expired },
+  },
   failed: {
     ...offline('failed'),
     connection: { ...offline('failed').connection, failure: refused },
+    turns: [...turns.slice(0, 2), ...unsentTurns],
   },
   practice: {
     ...baseView,

@@ -104,6 +104,14 @@ describe('a turn', () => {
     expect(text).not.toContain(code)
   })
 
+  it('that was spoken and not sent is not called heard', () => {
+    const error = { code: 'not_sent', message: '' }
+    const { textContent } = show(userTurn('u', '', { transcript: 'failed', status: 'failed', error }))
+    expect(textContent).toContain('(2.4 s of speech)')
+    expect(textContent).toContain('Not sent')
+    expect(textContent).not.toContain('heard them anyway')
+  })
+
   it('never reads words as markup', () => {
     const turn = show(assistantTurn('a', '<img src=x onerror=alert(1)>'))
     expect(turn.querySelector('img')).toBeNull()

@@ -54,9 +54,12 @@ const Spoken = ({ turn, practice }: Props & { readonly practice: boolean }) => {
       return (
         <>
           {length === null ? null : <p className={styles.words}>{length}</p>}
-          <p className={styles.note}>
-            {turn.transcript === 'failed' ? t.talk.transcriptFailed : t.talk.transcriptNone}
-          </p>
+          {/* What was not sent was heard by nobody; its own sentence says so. */}
+          {turn.error?.code === 'not_sent' ? null : (
+            <p className={styles.note}>
+              {turn.transcript === 'failed' ? t.talk.transcriptFailed : t.talk.transcriptNone}
+            </p>
+          )}
         </>
       )
     default:
