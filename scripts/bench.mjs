@@ -92,10 +92,11 @@ const benches = {
   interruption: {
     about:
       'cutting in by voice in Parley itself: silence after the word, position told against the recording',
-    options: ['trials'],
-    run: async ({ trials }) => {
+    options: ['trials', 'confirm-ms'],
+    run: async ({ trials, 'confirm-ms': confirm }) => {
       const { runInterruption } = await import('../test/bench/end-to-end/index.mjs')
-      await withBench((bench) => runInterruption({ trials: Number(trials ?? 8), chirps: bench.chirps }))
+      const options = { trials: Number(trials ?? 8), confirmMs: Number(confirm ?? 400) }
+      await withBench((bench) => runInterruption({ ...options, chirps: bench.chirps }))
     },
   },
   soak: {
@@ -118,10 +119,10 @@ const benches = {
   },
   idle: {
     about: 'processor time while connected and silent, beside the bare loop',
-    options: ['seconds'],
-    run: async ({ seconds }) => {
+    options: ['seconds', 'rounds'],
+    run: async ({ seconds, rounds }) => {
       const { runIdle } = await import('../test/bench/end-to-end/index.mjs')
-      await runIdle({ seconds: Number(seconds ?? 30) })
+      await runIdle({ seconds: Number(seconds ?? 30), rounds: Number(rounds ?? 2) })
     },
   },
   history: {

@@ -176,7 +176,9 @@ export const createPlayout = (options: {
       const first = flushes[0]
       if (first === undefined || outro.sounding()) return null
       flushes.shift()
-      // What is on its way to the loudspeaker cannot be called back: it will be heard, and so it counts.
+      // What is on its way to the loudspeaker cannot be called back: it will be heard, and so it counts. Against the
+      // recording, ducking off: 0 to 9 ms too little in six cuts; less the output latency, as AUDIO 1.4 has it, the
+      // same six would have been 44 to 59 ms too little.
       return { epoch: first.epoch, items: first.ledger.items(clock.heardAt(now)) }
     },
     takeStarted: starts.take,

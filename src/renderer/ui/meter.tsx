@@ -42,27 +42,34 @@ export const MicrophoneMeter = ({ showText = false }: { readonly showText?: bool
   const bar = useRef<HTMLDivElement>(null)
   const text = useRef<HTMLSpanElement>(null)
   const spokenAt = useRef(-Infinity)
+  const drawn = useRef('')
 
   useCaptureMeter((meter) => {
     const element = bar.current
     if (element === null) return
     const level = meter === null ? 0 : levelOf(meter.rms)
-    element.style.setProperty('--level', level.toFixed(3))
-    element.style.setProperty('--peak', (meter === null ? 0 : levelOf(meter.peak)).toFixed(3))
-    element.toggleAttribute('data-clipped', meter?.clipped === true)
+    const peak = meter === null ? 0 : levelOf(meter.peak)
+    const clipped = meter?.clipped === true
+    const picture = `${level.toFixed(3)} ${peak.toFixed(3)} ${clipped}`
+    // A silent room is drawn once, not 25 times a second.
+    if (picture !== drawn.current) {
+      drawn.current = picture
+      element.style.setProperty('--level', level.toFixed(3))
+      element.style.setProperty('--peak', peak.toFixed(3))
+      element.toggleAttribute('data-clipped', clipped)
+    }
     const at = now()
     if (meter !== null && at - spokenAt.current < SPOKEN_EVERY_MS) return
     spokenAt.current = at
     const value = Math.round(level * 100)
     const db = meter === null ? FLOOR_DB : Math.max(FLOOR_DB, meter.rms)
-    element.setAttribute('aria-valuenow', String(value))
-    element.setAttribute(
-      'aria-valuetext',
-      value === 0 ? t.dock.levelSilent : t.dock.levelText(f.decimal(db, 0)),
-    )
-    if (text.current !== null) {
-      text.current.textContent = value === 0 ? t.dock.levelSilent : t.voice.level(f.decimal(db, 0))
+    const said = value === 0 ? t.dock.levelSilent : t.dock.levelText(f.decimal(db, 0))
+    if (element.getAttribute('aria-valuetext') !== said) {
+      element.setAttribute('aria-valuenow', String(value))
+      element.setAttribute('aria-valuetext', said)
     }
+    const written = value === 0 ? t.dock.levelSilent : t.voice.level(f.decimal(db, 0))
+    if (text.current !== null && text.current.textContent !== written) text.current.textContent = written
   })
 
   return (

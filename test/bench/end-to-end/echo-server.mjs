@@ -127,7 +127,6 @@ export const startEchoServer = async ({ echo }) => {
     if (onSpeech === null || peakOf(pcm) < SPEECH) return
     const told = onSpeech
     onSpeech = null
-    tell({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: `user_${number}` })
     told(at)
   }
 
@@ -197,13 +196,22 @@ export const startEchoServer = async ({ echo }) => {
       end()
       return `item_${number}`
     },
-    /** Marks the next loud frame as speech, at once; resolves with when that was. @returns {Promise<number>} */
-    markSpeech: () =>
+    /**
+     * Takes the next loud frame for speech, and says so after `ms`. Resolves with when it came and when that was said,
+     * or at 20 s with an error.
+     * @param {number} ms @returns {Promise<{ heardAt: number, toldAt: number }>}
+     */
+    markSpeech: (ms) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error('The server never heard the voice')), 20_000)
-        onSpeech = (at) => {
+        onSpeech = (heardAt) => {
           clearTimeout(timer)
-          resolve(at)
+          void delay(ms).then(() => {
+            const toldAt = performance.now()
+            tell({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: `user_${number}` })
+            resolve({ heardAt, toldAt })
+            return undefined
+          })
         }
       }),
     /** The marked speech was nothing. */

@@ -9,7 +9,7 @@ import { quantile } from './correlate.mjs'
 import { startEchoServer } from './echo-server.mjs'
 import { interruptions } from './interruption.mjs'
 import { mouthToEar, stageOf } from './mouth-to-ear.mjs'
-import { memoryOf, processorTimeOf } from './processes.mjs'
+import { memoryOf, processorTimesOf } from './processes.mjs'
 import { bareLoopFolder, emptyWindowFolder, root, startBareLoop, startParleyApp } from './subjects.mjs'
 
 /** @param {readonly number[]} values */
@@ -73,33 +73,36 @@ export const runMouthToEar = async (options) => {
   }
 }
 
-/** @param {{ trials: number, chirps: import('./interruption.mjs').Chirps }} options */
-export const runInterruption = async ({ trials, chirps }) => {
+/**
+ * The server's word comes at once, without ducking and with it; then as late as a real server's, with ducking.
+ * @param {{ trials: number, confirmMs: number, chirps: import('./interruption.mjs').Chirps }} options
+ */
+export const runInterruption = async ({ trials, confirmMs, chirps }) => {
   const { executable, version } = await ready()
-  const cuts = await interruptions({ executable, trials, chirps })
-  const row = (/** @type {string} */ name, /** @type {number[]} */ values) => [
-    name,
-    median(values).toFixed(1),
-    quantile(values, 0.95).toFixed(1),
-  ]
-  print(`Cutting in by voice, Parley in Electron ${version}, ${cuts.length} times, ms`, [
-    ['', 'p50', 'p95'],
-    row(
-      'first sound of the voice to silence of the loudspeaker',
-      cuts.map((cut) => cut.mouthToSilence),
-    ),
-    row(
-      "server's speech_started to silence of the loudspeaker",
-      cuts.map((cut) => cut.wordToSilence),
-    ),
-    row(
-      'audio_end_ms against the recording (absolute)',
-      cuts.map((cut) => Math.abs(cut.error)),
-    ),
-  ])
-  console.log(
-    `audio_end_ms less what was heard, each: ${cuts.map((cut) => cut.error.toFixed(0)).join(', ')} ms`,
-  )
+  for (const { ducking, after } of [
+    { ducking: false, after: 0 },
+    { ducking: true, after: 0 },
+    { ducking: true, after: confirmMs },
+  ]) {
+    const cuts = await interruptions({ executable, trials, ducking, confirmMs: after, chirps })
+    const row = (/** @type {string} */ name, /** @type {(cut: typeof cuts[0]) => number} */ of) => {
+      const values = cuts.map(of)
+      return [name, median(values).toFixed(1), Math.max(...values).toFixed(1), values.map(ms).join(' ')]
+    }
+    print(
+      `Cutting in by voice, Parley in Electron ${version}, ${cuts.length} times, ms; ducking ${ducking ? 'on' : 'off'}, ` +
+        `the server says so ${after} ms after the first loud frame`,
+      [
+        ['', 'p50', 'worst', 'each'],
+        row('first sound of the voice to the server', (cut) => cut.mouthToServer),
+        row('first sound of the voice to the loudspeaker turned down', (cut) => cut.mouthToDuck),
+        row('first sound of the voice to silence of the loudspeaker', (cut) => cut.mouthToSilence),
+        row("server's speech_started to silence of the loudspeaker", (cut) => cut.wordToSilence),
+        row('audio_end_ms against the recording, absolute', (cut) => Math.abs(cut.error)),
+        row('the same, told less heard', (cut) => cut.error),
+      ],
+    )
+  }
 }
 
 /** @param {{ minutes: number }} options */
@@ -180,8 +183,8 @@ export const runColdStart = async ({ rounds }) => {
   }
 }
 
-/** @param {{ seconds: number }} options */
-export const runIdle = async ({ seconds }) => {
+/** @param {{ seconds: number, rounds: number }} options */
+export const runIdle = async ({ seconds, rounds }) => {
   const { executable, version } = await ready()
   const desk = await startDesk({ mustRead: [executable, root, bareLoopFolder] })
   /** @param {typeof startBareLoop} start */
@@ -189,31 +192,48 @@ export const runIdle = async ({ seconds }) => {
     const server = await startEchoServer({ echo: false })
     const running = await start(desk, { executable, url: server.url, echoCancellation: true })
     try {
-      while (server.arrivals.length < 100) await delay(100)
+      await server.hears(100)
       await delay(3000)
-      const before = await processorTimeOf(running.pid)
+      const before = await processorTimesOf(running.pid)
       await delay(seconds * 1000)
-      return ((await processorTimeOf(running.pid)) - before) / seconds
+      const after = await processorTimesOf(running.pid)
+      return new Map([...after].map(([name, time]) => [name, (time - (before.get(name) ?? 0)) / seconds]))
     } finally {
       await running.stop()
       server.close()
     }
   }
   try {
-    /** @type {{ bare: number[], parley: number[] }} */
+    /** @type {{ bare: Map<string, number>[], parley: Map<string, number>[] }} */
     const shares = { bare: [], parley: [] }
-    for (let round = 0; round < 2; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       shares.bare.push(await once(startBareLoop))
       shares.parley.push(await once(startParleyApp))
     }
     const share = (/** @type {number} */ value) => `${(100 * value).toFixed(1)} %`
-    const [floor, ours] = [Math.min(...shares.bare), Math.min(...shares.parley)]
+    const total = (/** @type {Map<string, number>} */ one) =>
+      [...one.values()].reduce((sum, value) => sum + value, 0)
+    const part = (/** @type {Map<string, number>[]} */ all, /** @type {string} */ name) =>
+      Math.min(...all.map((one) => one.get(name) ?? 0))
+    const [bare, ours] = [shares.bare.map(total), shares.parley.map(total)]
+    const [floor, mine] = [Math.min(...bare), Math.min(...ours)]
+    const names = new Set([...shares.bare, ...shares.parley].flatMap((one) => [...one.keys()]))
     print(
-      `Connected and silent, microphone open, echo cancellation on: share of one core, all processes, Electron ${version}`,
+      `Connected and silent, microphone open, echo cancellation on: share of one core, lowest of ${rounds} rounds in turns, Electron ${version}`,
       [
-        ['', 'lowest', 'all', 'ratio'],
-        ['bare loop', share(floor), shares.bare.map(share).join(', '), '1.00x'],
-        ['Parley', share(ours), shares.parley.map(share).join(', '), `${(ours / floor).toFixed(2)}x`],
+        ['', 'bare loop', 'Parley', 'ratio', 'bare, all', 'Parley, all'],
+        [
+          'all processes',
+          share(floor),
+          share(mine),
+          `${(mine / floor).toFixed(2)}x`,
+          bare.map(share).join(' '),
+          ours.map(share).join(' '),
+        ],
+        ...[...names].map((name) => {
+          const [b, p] = [part(shares.bare, name), part(shares.parley, name)]
+          return [`  ${name}`, share(b), share(p), `${(p / b).toFixed(2)}x`, '', '']
+        }),
       ],
     )
   } finally {

@@ -1,8 +1,10 @@
 /**
  * Cutting in by voice: the answer is a chirp, so the recording of the loudspeaker tells the position at which it
- * stopped; the voice is on the other half of the same recording.
+ * stopped; the voice is on the other half of the same recording. A real server takes a while to be sure that somebody
+ * speaks: ducking is what bridges it.
  */
 import { setTimeout as delay } from 'node:timers/promises'
+import { loudness } from '../../../scripts/lib/desk/recording.mjs'
 import { startDesk } from '../../../scripts/lib/desk.mjs'
 import { startEchoServer } from './echo-server.mjs'
 import { watchClock } from './mouth-to-ear.mjs'
@@ -10,27 +12,45 @@ import { root, startParleyApp } from './subjects.mjs'
 
 /** @typedef {typeof import('../../support/signals')} Chirps */
 /**
- * ms. `error`: told less heard.
- * @typedef {{ mouthToSilence: number, wordToSilence: number, error: number }} Cut
+ * ms, from the first sound of the voice: until the loudspeaker was turned down, until it was silent, until the server
+ * had a loud frame. `wordToSilence` counts from the server's word. `error`: told less heard.
+ * @typedef {{ mouthToDuck: number, mouthToSilence: number, mouthToServer: number, wordToSilence: number, error: number }} Cut
  */
 
 const ANSWER_SECONDS = 12
 const LOUD = 300
+/** Turned down: this much quieter than before the voice, for one window. dB; ms */
+const DOWN_DB = 9
+const WINDOW_MS = 5
 
-/** @param {{ executable: string, trials: number, chirps: Pick<Chirps, 'chirp' | 'chirpPieces' | 'chirpHeard'> }} options */
-export const interruptions = async ({ executable, trials, chirps }) => {
+/**
+ * First window after `onset` in which the loudspeaker is turned down. Samples.
+ * @param {Int16Array} samples @param {number} rate @param {number} onset
+ */
+const turnedDown = (samples, rate, onset) => {
+  const window = Math.round((rate * WINDOW_MS) / 1000)
+  const usual = loudness(samples.subarray(onset - 20 * window, onset))
+  let at = onset
+  while (at < samples.length && loudness(samples.subarray(at, at + window)) > usual - DOWN_DB) at += window
+  return at
+}
+
+/**
+ * @param {object} options
+ * @param {string} options.executable
+ * @param {number} options.trials
+ * @param {boolean} options.ducking
+ * @param {number} options.confirmMs the server says so long after the first loud frame that somebody speaks
+ * @param {Pick<Chirps, 'chirp' | 'chirpPieces' | 'chirpHeard'>} options.chirps
+ */
+export const interruptions = async ({ executable, trials, ducking, confirmMs, chirps }) => {
   const desk = await startDesk({ mustRead: [executable, root] })
   const server = await startEchoServer({ echo: false })
   /** @type {Cut[]} */
   const cuts = []
   try {
-    const app = await startParleyApp(desk, {
-      executable,
-      url: server.url,
-      echoCancellation: true,
-      ducking: true,
-    })
-    while (server.arrivals.length < 100) await delay(100)
+    const app = await startParleyApp(desk, { executable, url: server.url, echoCancellation: true, ducking })
+    await server.hears(100)
     for (let trial = 0; trial < trials; trial += 1) {
       const recording = await desk.sound.record()
       const { rate } = desk.sound
@@ -39,10 +59,10 @@ export const interruptions = async ({ executable, trials, chirps }) => {
       const commands = server.commands.length
       server.answer(chirps.chirp(ANSWER_SECONDS))
       await recording.speakerHeard(from, 1500 + 137 * trial)
-      const marked = server.markSpeech()
+      const marked = server.markSpeech(confirmMs)
       const spokenFrom = recording.position()
       const spoken = desk.sound.speak('Stop, please, that is enough!')
-      const wordAt = await marked
+      const { heardAt, toldAt } = await marked
       await spoken
       await recording.speakerQuiet(from, 700)
       const clock = settle()
@@ -57,9 +77,12 @@ export const interruptions = async ({ executable, trials, chirps }) => {
       const silent = speaker.samples.findLastIndex((one) => Math.abs(one) > LOUD)
       const heard = chirps.chirpHeard(chirps.chirpPieces(speaker, from, ANSWER_SECONDS))
       if (truncate === undefined) throw new Error('The model was not told where it was cut off')
+      const ms = (/** @type {number} */ samples) => (samples * 1000) / rate
       cuts.push({
-        mouthToSilence: ((silent - onset) * 1000) / rate,
-        wordToSilence: clock + (silent * 1000) / rate - wordAt,
+        mouthToDuck: ms(turnedDown(speaker.samples, rate, onset) - onset),
+        mouthToSilence: ms(silent - onset),
+        mouthToServer: heardAt - clock - ms(onset),
+        wordToSilence: clock + ms(silent) - toldAt,
         error: Number(truncate['audio_end_ms']) - heard * 1000,
       })
     }

@@ -19,15 +19,30 @@ const familyOf = async (root) => {
   return family
 }
 
-/** @param {number} pid @returns {Promise<number>} s of processor time so far, of all that live */
-export const processorTimeOf = async (pid) => {
-  let ticks = 0
+/** What a process of Chromium is for, from its command line. @param {string} line */
+const purposeOf = (line) => {
+  const type = /--type=([\w-]+)/.exec(line)?.[1]
+  if (type === undefined) return 'main'
+  if (type !== 'utility') return type
+  return /--utility-sub-type=(?:\w+\.mojom\.)?([\w.]+)/.exec(line)?.[1] ?? type
+}
+
+/**
+ * @param {number} pid
+ * @returns {Promise<Map<string, number>>} s of processor time so far of all that live, by what they are for
+ */
+export const processorTimesOf = async (pid) => {
+  /** @type {Map<string, number>} */
+  const times = new Map()
   for (const one of await familyOf(pid)) {
     const stat = await readFile(`/proc/${one}/stat`, 'utf8').catch(() => '')
+    const line = await readFile(`/proc/${one}/cmdline`, 'utf8').catch(() => '')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+    const seconds = (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS
+    const purpose = purposeOf(line)
+    times.set(purpose, (times.get(purpose) ?? 0) + seconds)
   }
-  return ticks / TICKS
+  return times
 }
 
 /** @param {number} pid @returns {Promise<number>} bytes: resident and not shared with others */

@@ -18,6 +18,7 @@ export const TalkButton = () => {
   const platform = useView((view) => view.info.platform)
   const { hold } = useHold()
   const button = useRef<HTMLButtonElement>(null)
+  const shown = useRef('')
   // A hold that began on this button ends with it; Space is the window's.
   useEffect(
     () => () => {
@@ -28,7 +29,10 @@ export const TalkButton = () => {
 
   useCaptureMeter((meter) => {
     const level = meter?.gateOpen === true ? levelOf(meter.rms) : 0
-    button.current?.style.setProperty('--level', level.toFixed(3))
+    const drawn = level.toFixed(3)
+    if (drawn === shown.current) return
+    shown.current = drawn
+    button.current?.style.setProperty('--level', drawn)
   })
 
   const key =
