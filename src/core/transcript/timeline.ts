@@ -15,21 +15,46 @@ export type PlacedTurn = {
 
 /** A turn that seems to begin this much before the one that it follows was spoken by a clock that had been set back. ms. */
 const SET_BACK_MS = 60_000
+/** A conversation that was left for longer than this and taken up again was not going on meanwhile. ms */
+const ABSENCE_MS = 600_000
+/** What is left of such a time on the clock. */
+const LEFT_MS = 10_000
 
-/** Turns that were spoken, in the order in which they began. An interrupted answer ends where it was cut off. */
-export function placeTurns(conversation: Conversation): readonly PlacedTurn[] {
-  const placed = onOneClock(conversation)
-  const begin = earliest(placed)
-  return placed
-    .map(({ turn, startMs, endMs }) => {
-      const start = Math.max(0, Math.round(startMs - begin))
-      return { turn, startMs: start, endMs: start + (endMs - startMs) }
-    })
-    .sort((a, b) => a.startMs - b.startMs)
+export type Timeline = {
+  /** In the order in which they began. An interrupted answer ends where it was cut off. */
+  readonly placed: readonly PlacedTurn[]
+  /** Place of a moment (wall clock, ms) on this clock; negative before the first sound. */
+  readonly msOf: (at: number) => number
 }
 
+/** The clock of a conversation: 0 is its first sound, and long absences are shortened. */
+export function timelineOf(conversation: Conversation): Timeline {
+  const spoken = onOneClock(conversation).sort((a, b) => a.startMs - b.startMs)
+  const begin = spoken[0]?.startMs ?? 0
+  const absences: { readonly until: number; readonly cut: number }[] = []
+  let end = begin
+  for (const { startMs, endMs } of spoken) {
+    if (startMs - end > ABSENCE_MS) absences.push({ until: startMs, cut: startMs - end - LEFT_MS })
+    end = Math.max(end, endMs)
+  }
+  const msOf = (at: number): number =>
+    absences.reduce((left, { until, cut }) => left - Math.min(cut, Math.max(0, at - (until - cut))), at) -
+    begin
+  return {
+    placed: spoken.map(({ turn, startMs, endMs }) => {
+      const start = Math.max(0, Math.round(msOf(startMs)))
+      return { turn, startMs: start, endMs: start + (endMs - startMs) }
+    }),
+    msOf,
+  }
+}
+
+/** Turns that were spoken, on the conversation's clock. */
+export const placeTurns = (conversation: Conversation): readonly PlacedTurn[] =>
+  timelineOf(conversation).placed
+
 /** Spoken turns with the wall clock ms of their sound, as if the clock had never been set back. */
-function onOneClock(conversation: Conversation): readonly PlacedTurn[] {
+function onOneClock(conversation: Conversation): PlacedTurn[] {
   const placed: PlacedTurn[] = []
   let setBack = 0
   let latest = -Infinity
@@ -48,21 +73,11 @@ function onOneClock(conversation: Conversation): readonly PlacedTurn[] {
   return placed
 }
 
-/** Wall clock ms of the first sound, or null where nothing was spoken. */
-export function timelineBegin(conversation: Conversation): number | null {
-  const placed = onOneClock(conversation)
-  return placed.length === 0 ? null : earliest(placed)
-}
-
 const isSpoken = (turn: Turn): boolean =>
   turn.source === 'voice' &&
   (turn.role === 'user' || turn.role === 'assistant') &&
   // An answer that was never heard left no mark in time.
   !(turn.role === 'assistant' && turn.status === 'interrupted' && heardParts(turn).heard === '')
-
-/** A loop, since a conversation may have more turns than a function takes arguments. */
-const earliest = (placed: readonly PlacedTurn[]): number =>
-  placed.reduce((first, { startMs }) => Math.min(first, startMs), Infinity)
 
 const beginOf = (turn: Turn): number => turn.soundAt ?? turn.at
 
