@@ -50,6 +50,7 @@ const createQuit = ({ base, access, conversation, hotkeys, tools }: Services) =>
       { name: 'hotkey', run: hotkeys.hotkey.dispose },
       { name: 'session', run: conversation.session.dispose },
       { name: 'day', run: conversation.dayMeter.dispose },
+      { name: 'recordings', run: conversation.recordings.close },
       { name: 'history', run: conversation.history.close },
       { name: 'timers', run: tools.timers.dispose },
       { name: 'practice', run: access.practice.stop },

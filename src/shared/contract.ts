@@ -10,6 +10,7 @@ import { exportExtensions, type ExportFormat } from '#core/transcript/export-for
 import type { Notice } from '#core/notice'
 import type { CallName, PushChannel } from './channels'
 import { historyCalls, type HistoryAnswers, type HistoryChange } from './history'
+import { recordingCalls, type RecordingAnswers } from './recordings'
 import { eventCalls, type EventAnswers, type EventsState } from './events'
 import { usageCalls, type UsageAnswers } from './usage'
 import { toolChoices, type Patch, type Snapshot, type SpeechMark } from './view'
@@ -27,6 +28,7 @@ export const settingsChangeSchema = z
     history: settingsSchema.shape.history.partial(),
     budget: settingsSchema.shape.budget.partial(),
     prices: settingsSchema.shape.prices,
+    recordSound: z.boolean(),
     exports: settingsSchema.shape.exports,
     overlay: settingsSchema.shape.overlay,
     closeToTray: z.boolean(),
@@ -116,6 +118,7 @@ export const calls = {
   requestAudioPorts: none,
   openLink: z.enum(['help', 'licences', 'source']),
   ...historyCalls,
+  ...recordingCalls,
   ...eventCalls,
   ...usageCalls,
 } as const satisfies Record<CallName, z.ZodType>
@@ -136,7 +139,8 @@ type NamedAnswers = {
   readonly latencyReport: LatencyReport
 } & EventAnswers &
   HistoryAnswers &
-  UsageAnswers
+  UsageAnswers &
+  RecordingAnswers
 
 export type CallAnswers = {
   [K in CallName]: K extends keyof NamedAnswers ? NamedAnswers[K] : null

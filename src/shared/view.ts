@@ -126,6 +126,9 @@ export type ToolQuestion = {
 export const toolChoices = ['once', 'conversation', 'refuse'] as const
 export type ToolChoice = (typeof toolChoices)[number]
 
+/** Sound that is kept: whether what is said from now on is, and whether that works. */
+export type RecordingStatus = { readonly on: boolean; readonly failing: boolean }
+
 export type AppView = {
   readonly info: AppInfo
   readonly connection: ConnectionView
@@ -148,6 +151,9 @@ export type AppView = {
   /** Oldest first; the first one is shown. */
   readonly toolQuestions: readonly ToolQuestion[]
   readonly history: HistoryStatus
+  readonly recording: RecordingStatus
+  /** How far the sound is that is being exported, 0..1; null while none is. */
+  readonly soundExport: number | null
 }
 
 export type Snapshot = { readonly seq: number; readonly view: AppView }

@@ -8,6 +8,7 @@ export const noVoices: Pick<SoundLink, 'voices' | 'encodeVoice'> = {
     cut: () => undefined,
     say: () => undefined,
     read: () => new Int16Array(0),
+    kept: () => [],
     forget: () => undefined,
   },
   encodeVoice: () => ({ push: () => undefined, finish: () => '' }),

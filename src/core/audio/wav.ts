@@ -1,11 +1,13 @@
-/** WAV files of PCM16 mono: recordings are written, samples for the lab are read. Source: RIFF/WAVE, format tag 1. */
+/** WAV files of PCM16: recordings are written, samples for the lab are read. Source: RIFF/WAVE, format tag 1. */
 import { err, ok, type Result } from '../result'
 import { bytesToPcm, pcmToBytes } from './pcm'
 
 export const WAV_HEADER_BYTES = 44
+/** What may follow the header: its lengths are of 32 bits. */
+export const MAX_WAV_BYTES = 0xff_ff_ff_ff - 36
 
-/** The 44 bytes before `dataBytes` bytes of PCM16 mono. Written again with the true length when a recording ends. */
-export function wavHeader(dataBytes: number, rate: number): Uint8Array {
+/** The 44 bytes before `dataBytes` bytes of PCM16. Written again with the true length when a recording ends. */
+export function wavHeader(dataBytes: number, rate: number, channels = 1): Uint8Array {
   const header = new Uint8Array(WAV_HEADER_BYTES)
   const view = new DataView(header.buffer)
   const tag = (at: number, text: string): void => {
@@ -16,10 +18,10 @@ export function wavHeader(dataBytes: number, rate: number): Uint8Array {
   tag(8, 'WAVEfmt ')
   view.setUint32(16, 16, true)
   view.setUint16(20, 1, true)
-  view.setUint16(22, 1, true)
+  view.setUint16(22, channels, true)
   view.setUint32(24, rate, true)
-  view.setUint32(28, rate * 2, true)
-  view.setUint16(32, 2, true)
+  view.setUint32(28, rate * 2 * channels, true)
+  view.setUint16(32, 2 * channels, true)
   view.setUint16(34, 16, true)
   tag(36, 'data')
   view.setUint32(40, dataBytes, true)

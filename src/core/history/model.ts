@@ -27,6 +27,8 @@ export type ConversationInfo = ConversationSource & {
   /** Tokens of all its responses. */
   readonly inputTokens: number
   readonly outputTokens: number
+  /** Of its recorded sound; 0 where none is kept. */
+  readonly recordedBytes: number
 }
 
 export type StoredConversation = { readonly info: ConversationInfo; readonly conversation: Conversation }

@@ -9,6 +9,8 @@ import type { Span } from './model'
 export interface HeardSound {
   /** PCM16 little endian, as it came: a piece may end in the middle of a sample. Copied. */
   readonly write: (item: string, content: number, bytes: Uint8Array) => void
+  /** Nothing of this item is wanted, neither what came nor what will. */
+  readonly ignore: (item: string) => void
   readonly end: (item: string, content: number) => void
   /** What has been written before counts to the epochs before this one. */
   readonly flush: (epoch: number) => void
@@ -22,8 +24,8 @@ export interface HeardSound {
 }
 
 export type HeardSoundDeps = {
-  /** An answer is heard from now on. */
-  readonly onBegin: (item: string) => void
+  /** An answer is heard from this moment on, wall clock ms. */
+  readonly onBegin: (item: string, at: number) => void
   /** The next samples that were heard of it. */
   readonly onHeard: (item: string, pcm: Int16Array) => void
   /** Nothing more of it will be heard. Not told of answers of which nothing was. */
@@ -63,10 +65,13 @@ export function createHeardSound(deps: HeardSoundDeps): HeardSound {
   const cut = new Map<number, readonly Answer[]>()
   const over = new Set<string>()
 
-  const finish = (answer: Answer): void => {
-    over.add(answer.item)
+  const close = (item: string): void => {
+    over.add(item)
     const oldest = over.values().next().value
     if (over.size > MAX_OVER && oldest !== undefined) over.delete(oldest)
+  }
+  const finish = (answer: Answer): void => {
+    close(answer.item)
     if (answer.taken > 0) deps.onOver(answer.item, answer.spans)
   }
 
@@ -74,7 +79,14 @@ export function createHeardSound(deps: HeardSoundDeps): HeardSound {
     const known = answer.parts.find((part) => part.content === content)
     if (known) return known
     const reader = createPcmReader()
-    const part = { content, read: reader.push, received: 0, heard: 0, taken: 0, ended: false }
+    const part = {
+      content,
+      read: (bytes: Uint8Array) => reader.push(bytes),
+      received: 0,
+      heard: 0,
+      taken: 0,
+      ended: false,
+    }
     answer.parts.push(part)
     return part
   }
@@ -95,7 +107,7 @@ export function createHeardSound(deps: HeardSoundDeps): HeardSound {
       const { part, pcm } = answer.waiting[0]
       const count = Math.min(pcm.length, part.heard - part.taken)
       if (count <= 0) break
-      if (answer.taken === 0) deps.onBegin(answer.item)
+      if (answer.taken === 0) deps.onBegin(answer.item, answer.startedAt ?? wall)
       deps.onHeard(answer.item, count === pcm.length ? pcm : pcm.subarray(0, count))
       part.taken += count
       answer.taken += count
@@ -119,24 +131,20 @@ export function createHeardSound(deps: HeardSoundDeps): HeardSound {
   const isOver = (answer: Answer): boolean =>
     answer.parts.length > 0 && answer.parts.every((part) => part.ended && part.heard >= part.received)
 
+  /**
+   * The loudspeaker reports what sounds and what comes after it: what stands before that was heard to its end. A report
+   * of nothing says nothing.
+   */
   const hear = (list: readonly Answer[], items: readonly PlayedItem[], wall: number): void => {
-    for (const answer of list) {
+    const first = list.findIndex(({ item }) => items.some((each) => each.item === item))
+    list.forEach((answer, at) => {
       for (const part of answer.parts) {
         const report = items.find((each) => each.item === answer.item && each.content === part.content)
-        part.heard = Math.min(part.received, Math.max(part.heard, report?.playedSamples ?? 0))
+        const heard = at < first ? part.received : (report?.playedSamples ?? 0)
+        part.heard = Math.min(part.received, Math.max(part.heard, heard))
       }
       take(answer, wall)
-    }
-  }
-
-  /** The loudspeaker reports what sounds and what comes after: what it reports no more was heard to its end. */
-  const passOver = (items: readonly PlayedItem[], wall: number): void => {
-    const first = answers.findIndex(({ item }) => items.some((each) => each.item === item))
-    for (const answer of answers.slice(0, Math.max(0, first))) {
-      if (answer.taken === 0) continue
-      for (const part of answer.parts) part.heard = part.received
-      take(answer, wall)
-    }
+    })
   }
 
   const settle = (upTo: number, items: readonly PlayedItem[], wall: number): void => {
@@ -158,6 +166,11 @@ export function createHeardSound(deps: HeardSoundDeps): HeardSound {
       part.received += pcm.length
       answer.waiting.push({ part, pcm })
     },
+    ignore: (item) => {
+      if (over.has(item)) return
+      close(item)
+      answers = answers.filter((answer) => answer.item !== item)
+    },
     end: (item, content) => {
       const answer = answers.find((each) => each.item === item)
       if (!answer) return
@@ -178,7 +191,6 @@ export function createHeardSound(deps: HeardSoundDeps): HeardSound {
     position: (reported, items, wall) => {
       if (reported !== epoch) return
       hear(answers, items, wall)
-      passOver(items, wall)
       const done = answers.filter(isOver)
       if (done.length === 0) return
       answers = answers.filter((answer) => !done.includes(answer))

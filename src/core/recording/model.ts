@@ -12,7 +12,7 @@ export type Recording = {
 }
 
 /** Sound formats of an export: the whole conversation in two channels, or a file for each turn. */
-export const soundFormats = ['wav', 'wav_turns'] as const
+export const soundFormats = ['wav', 'wav-turns'] as const
 export type SoundFormat = (typeof soundFormats)[number]
 
 /** What the History screen plays: the sound of a conversation in one piece, pauses shortened. */

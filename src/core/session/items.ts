@@ -2,7 +2,7 @@
 import type { Turn } from '../transcript/model'
 import { linkItem, nameTurn, placeTurn } from '../transcript/order'
 import { findTurn, newTurn, removeTurn } from '../transcript/turns'
-import { changeItem, itemOf, set, setConversation, type Draft } from './draft'
+import { changeItem, emit, itemOf, set, setConversation, type Draft } from './draft'
 import { nameVoice } from './voices'
 import type { SessionState } from './state'
 
@@ -55,6 +55,7 @@ export function userItem(d: Draft, id: string): void {
     return
   }
   nameVoice(d, local.id, id)
+  emit(d, { type: 'turn_named', from: local.id, to: id })
   const named = { ...local, id, transcript: firstTranscript(d.state) }
   set(d, nameTurn(ordered(d.state), local.id, named))
 }

@@ -111,6 +111,8 @@ export type SessionEffect =
   /** Sends kept sound the way of the microphone: it is in the server's buffer, to be committed. */
   | { readonly type: 'voice_say'; readonly key: string }
   | { readonly type: 'voice_forget'; readonly key: string }
+  /** The server has named a turn: what is kept of it goes by another id from here on. */
+  | { readonly type: 'turn_named'; readonly from: string; readonly to: string }
   /** Sends a message of the person with part of a kept sound in it: samples at 24 kHz. */
   | { readonly type: 'voice_tell'; readonly command: ItemCommand; readonly voice: VoicePart }
   /** Forward the delta that is waiting to the loudspeaker. */

@@ -87,6 +87,7 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
     recordArrivals: false,
   },
   history: { keep: 'all', days: 90 },
+  recordSound: false,
   exports: { roles: true, times: true, tools: true, unheard: true },
   budget: noLimits,
   prices: [],

@@ -172,6 +172,8 @@ export const settingsSchema = z.object({
   }),
   /** How long conversations are kept; `days` counts from the last turn. */
   history: z.object({ keep: z.enum(['all', 'days', 'nothing']), days: z.number().int().min(1).max(3650) }),
+  /** Keeps the sound of conversations, too; without effect while nothing is kept. */
+  recordSound: z.boolean(),
   /** What exported files show. */
   exports: z.object({ roles: z.boolean(), times: z.boolean(), tools: z.boolean(), unheard: z.boolean() }),
   budget: budgetSchema,

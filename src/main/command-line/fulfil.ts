@@ -3,9 +3,13 @@ import { stat } from 'node:fs/promises'
 import type { ConversationInfo, StorageFailure } from '#core/history/model'
 import { noFilter, type HistoryPage } from '#core/history/pages'
 import { notice, type Notice } from '#core/notice'
+import { soundFormats, type SoundFormat } from '#core/recording/model'
 import { err, ok, type Result } from '#core/result'
+import { nativeWords } from '#shared/i18n/native'
 import { writeFailure } from '../exporting/write-failure'
 import { idsOf, writeMany, type AskStorage, type WriteDeps } from '../exporting/write-many'
+import { writeWav, type SoundWriteDeps } from '../exporting/write-sound'
+import { writeSounds } from '../exporting/write-sounds'
 import { failureNotice } from '../storage/history'
 import type { Wish } from './wish'
 
@@ -25,11 +29,19 @@ export async function fulfil(deps: WriteDeps, wish: Wish): Promise<Result<readon
   const { which, format, out } = wish
   if (which === 'all') {
     const ids = await idsOf(deps.ask, { text: '', filter: noFilter })
-    return ids.ok ? writeMany(deps, { ids: ids.value, format, folder: out }) : ids
+    if (!ids.ok) return ids
+    if (isSound(format)) return writeSounds(quietly(deps), { ids: ids.value, format, folder: out })
+    return writeMany(deps, { ids: ids.value, format, folder: out })
   }
   const id = which === 'last' ? await newest(deps.ask) : ok(which)
   if (!id.ok) return id
   if (id.value === null) return err(notice('export.empty', 'info'))
+  if (isSound(format)) {
+    const asFile = format === 'wav' && !(await isFolder(out))
+    if (!asFile) return writeSounds(quietly(deps), { ids: [id.value], format, folder: out })
+    const written = await writeWav(quietly(deps), id.value, out)
+    return written.ok ? ok([out]) : written
+  }
   const file = await deps.ask('exportOne', { id: id.value, format, ...deps.facts() })
   if (!file.ok) return err(failureNotice(file.error))
   if (file.value === null) return err(notice('history.gone', 'warning'))
@@ -41,6 +53,16 @@ export async function fulfil(deps: WriteDeps, wish: Wish): Promise<Result<readon
     return err(writeFailure(error))
   }
 }
+
+const isSound = (format: string): format is SoundFormat => soundFormats.some((each) => each === format)
+
+/** Nobody sees how far it is, and the shell stops it by its own means. */
+const quietly = ({ ask, facts }: WriteDeps): SoundWriteDeps => ({
+  ask,
+  onProgress: () => undefined,
+  cancelled: () => false,
+  roles: nativeWords[facts().locale].export.roles,
+})
 
 const isFolder = async (path: string): Promise<boolean> => {
   const found = await stat(path).catch(() => null)

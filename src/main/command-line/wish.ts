@@ -1,6 +1,7 @@
 /** What a start from the command line wants of the kept conversations: files of them, or their list. */
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { soundFormats, type SoundFormat } from '#core/recording/model'
 import { exportExtensions, exportFormats, type ExportFormat } from '#core/transcript/export-formats'
 
 export const wishSchema = z.discriminatedUnion('type', [
@@ -8,7 +9,7 @@ export const wishSchema = z.discriminatedUnion('type', [
     type: z.literal('export'),
     /** An id, `last` or `all`. */
     which: z.string().min(1).max(200),
-    format: z.enum(exportFormats),
+    format: z.enum([...exportFormats, ...soundFormats]),
     /** Absolute. A file, or a folder. */
     out: z.string().min(1).max(10_000),
   }),
@@ -37,5 +38,8 @@ function valueOf(argv: readonly string[], name: string): string | undefined {
   return next.startsWith('--') ? '' : next
 }
 
-const formatOf = (out: string): ExportFormat =>
-  exportFormats.find((format) => out.toLowerCase().endsWith(`.${exportExtensions[format]}`)) ?? 'markdown'
+const formatOf = (out: string): ExportFormat | SoundFormat =>
+  out.toLowerCase().endsWith('.wav')
+    ? 'wav'
+    : (exportFormats.find((format) => out.toLowerCase().endsWith(`.${exportExtensions[format]}`)) ??
+      'markdown')

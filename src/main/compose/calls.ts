@@ -6,6 +6,7 @@ import { createJournalFiles } from '../events/journal-files'
 import { createManualSender } from '../events/manual'
 import { createConversationExporter } from '../exporting/export-conversation'
 import { createHistoryFiles } from '../exporting/history-files'
+import { createSoundFiles } from '../exporting/sound-files'
 import { createHandlers } from '../ipc/handlers'
 import { createRouter } from '../ipc/router'
 import { createSenderCheck } from '../ipc/sender'
@@ -78,6 +79,12 @@ export function routeCalls(services: Services, window: AppWindow): void {
         copy,
       }),
       exportUsage: createUsageFile({ ...files, history, own: conversation.ownPrices, wall: clock.wall }),
+      soundFiles: createSoundFiles({
+        ...files,
+        ask: history.ask,
+        current: () => session.view().conversation.id,
+        onProgress: conversation.recordings.exporting.set,
+      }),
       copy,
       events: {
         events,

@@ -28,6 +28,7 @@ import { writeAtomic } from '../system/write-atomic'
 import type { Access } from './access'
 import type { Foundation } from './foundation'
 import type { Functions } from './functions'
+import { createRecordings } from './recordings'
 
 export type ConversationGiven = {
   /** Takes the worklets' ends of the audio ports to the page. */
@@ -73,6 +74,18 @@ export async function createConversation(
     onChange: base.onChange,
   })
   const ownPrices = () => overridesOf(settings.get().prices)
+  const storage = createStorage({
+    file: paths.conversations,
+    spawn: (data) => spawnStorage(paths.storage, data),
+    log,
+  })
+  const recordings = createRecordings(base, {
+    storage,
+    marks,
+    conversation: () => session.view().conversation.id,
+    onKept: given.onHistory,
+  })
+  const { listener } = recordings
   const session = createSessionService({
     config: config(),
     conversationId: randomUUID(),
@@ -89,18 +102,22 @@ export async function createConversation(
       return target
     },
     sound: (line) =>
-      (sound = createSoundLink<MessagePortMain>({
-        line,
-        createChannel: () => new MessageChannelMain(),
-        sendPorts: given.sendPorts,
-        preRollMs: () => settings.get().sound.preRollMs,
-        now: clock.now,
-        encode: format.encode,
-        measure: measuring.measure,
-        marks,
-        encodeVoice: format.voice,
-        onNotice: notices.add,
-      })),
+      (sound = listener.sound(
+        createSoundLink<MessagePortMain>({
+          line: listener.line(line),
+          createChannel: () => new MessageChannelMain(),
+          sendPorts: given.sendPorts,
+          preRollMs: () => settings.get().sound.preRollMs,
+          now: clock.now,
+          encode: format.encode,
+          measure: listener.measure(measuring.measure),
+          marks,
+          encodeVoice: format.voice,
+          keep: recordings.keep,
+          onNotice: notices.add,
+        }),
+      )),
+    onTurnNamed: recordings.named,
     tools: tools.runner,
     onTurnTaking: (values) => {
       const { turnTaking } = activeProfile(settings.get())
@@ -120,11 +137,7 @@ export async function createConversation(
     onConversationEnded: (ended) => history.end(ended),
   })
   const history = createHistory({
-    storage: createStorage({
-      file: paths.conversations,
-      spawn: (data) => spawnStorage(paths.storage, data),
-      log,
-    }),
+    storage,
     clock,
     source: () => sourceOf(base.profile()),
     retention: () => settings.get().history,
@@ -164,6 +177,7 @@ export async function createConversation(
     config,
     session,
     history,
+    recordings,
     events,
     tap,
     ownPrices,

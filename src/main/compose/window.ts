@@ -7,8 +7,9 @@ import { applyChange } from '#core/settings/change'
 import { createAppView } from '../ipc/app-view'
 import { createPusher } from '../ipc/push'
 import { keyTargetOf } from '../realtime/target'
-import { createAppProtocol } from '../security/app-protocol'
+import { appHeaders, createAppProtocol } from '../security/app-protocol'
 import { APP_ENTRY, APP_SCHEME, createOriginCheck, OVERLAY_PAGE } from '../security/origin'
+import { createRecordedSound } from '../security/recorded-sound'
 import { guardPermissions } from '../security/permissions'
 import { OVERLAY_MOVES_ITSELF } from '#shared/channels'
 import { appInfo } from '../system/app-info'
@@ -33,7 +34,15 @@ export function createAppWindow(services: Services, quit: QuitGuard) {
 
   const devServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
   const isOwnOrigin = createOriginCheck(devServer)
-  protocol.handle(APP_SCHEME, createAppProtocol(paths.renderer, paths.speech))
+  protocol.handle(
+    APP_SCHEME,
+    createAppProtocol<Request>(
+      paths.renderer,
+      paths.speech,
+      undefined,
+      createRecordedSound(conversation.recordings.replay, appHeaders),
+    ),
+  )
   guardPermissions(electronSession.defaultSession, isOwnOrigin)
   setAppMenu(process.platform)
   nativeTheme.themeSource = settings.get().theme
@@ -111,6 +120,8 @@ export function createAppWindow(services: Services, quit: QuitGuard) {
     toolQuestions: tools.consent.questions,
     history: history.status,
     rateLimits: conversation.rateLimits,
+    recording: conversation.recordings.status,
+    soundExport: conversation.recordings.exporting.get,
     host: () => {
       const target = keyTargetOf(profile())
       return target === null ? null : shownHost(target.host)

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
+import type { BrowserWindow } from 'electron'
 import { createJournal, type Journal } from '#core/events/journal'
 import { createJournalReader, encodeEntry, encodeHead } from '#core/events/jsonl'
 import type { LatencyReport } from '#core/latency/types'
@@ -10,6 +10,7 @@ import { notice, type Notice } from '#core/notice'
 import type { Answer } from '#shared/contract'
 import type { EventSource, EventsState } from '#shared/events'
 import type { NativeWords } from '#shared/i18n/native'
+import { askWhereTo, askWhichOnes } from '../exporting/ask-where-to'
 import type { EventsService } from './events-service'
 import { writeLines } from './write-lines'
 
@@ -47,19 +48,13 @@ export function createJournalFiles(deps: JournalFilesDeps): JournalFiles {
       const { journal } = events
       if (journal.ring.size() === 0) return { ok: false, notice: notice('events.empty', 'info') }
       const day = new Date(deps.wall()).toISOString().slice(0, 16).replace('T', ' ').replace(':', '.')
-      const options: SaveDialogOptions = {
-        title: words().exportEventsTitle,
-        defaultPath: join(deps.folder(), `Parley events ${day}.jsonl`),
-        filters: filters(),
-        properties: ['createDirectory', 'showOverwriteConfirmation'],
-      }
       try {
-        const window = deps.window()
-        // The method is looked up at use, so that a test can answer in the dialog's place.
-        const chosen = window
-          ? await dialog.showSaveDialog(window, options)
-          : await dialog.showSaveDialog(options)
-        if (chosen.canceled || !chosen.filePath) return { ok: true, value: { path: null } }
+        const path = await askWhereTo(deps.window(), {
+          title: words().exportEventsTitle,
+          defaultPath: join(deps.folder(), `Parley events ${day}.jsonl`),
+          filters: filters(),
+        })
+        if (path === null) return { ok: true, value: { path } }
         const latency = deps.latency()
         const head = {
           exportedAt: deps.wall(),
@@ -68,28 +63,23 @@ export function createJournalFiles(deps: JournalFilesDeps): JournalFiles {
           dropped: journal.ring.dropped(),
           ...(latency.turns.length === 0 ? {} : { latency }),
         }
-        await writeLines(chosen.filePath, linesOf(journal, encodeHead(head), withWords), deps.newId())
-        deps.onNotice(notice('events.exported', 'info', { params: { path: chosen.filePath } }))
-        return { ok: true, value: { path: chosen.filePath } }
+        await writeLines(path, linesOf(journal, encodeHead(head), withWords), deps.newId())
+        deps.onNotice(notice('events.exported', 'info', { params: { path } }))
+        return { ok: true, value: { path } }
       } catch (error) {
         return { ok: false, notice: notice('events.export_failed', 'error', { detail: codeOf(error) }) }
       }
     },
 
     openJournal: async () => {
-      const options: OpenDialogOptions = {
-        title: words().openEventsTitle,
-        defaultPath: deps.folder(),
-        filters: filters(),
-        properties: ['openFile'],
-      }
       try {
-        const window = deps.window()
-        const chosen = window
-          ? await dialog.showOpenDialog(window, options)
-          : await dialog.showOpenDialog(options)
-        const file = chosen.filePaths[0]
-        if (chosen.canceled || file === undefined) return { ok: true, value: events.state() }
+        const [file] = await askWhichOnes(deps.window(), {
+          title: words().openEventsTitle,
+          defaultPath: deps.folder(),
+          filters: filters(),
+          properties: ['openFile'],
+        })
+        if (file === undefined) return { ok: true, value: events.state() }
         const { journal, source } = await readJournal(file, deps.hideSecrets)
         if (journal.ring.size() === 0) {
           return { ok: false, notice: notice('events.unreadable', 'error', { detail: 'no events' }) }

@@ -1,12 +1,13 @@
 /** Export: asks where to, writes the whole file or nothing, says how it went. */
 import { join } from 'node:path'
-import { dialog, type BrowserWindow, type SaveDialogOptions } from 'electron'
+import type { BrowserWindow } from 'electron'
 import { notice } from '#core/notice'
 import { exportExtensions, type ExportFormat } from '#core/transcript/export-formats'
 import { exportFileName } from '#core/transcript/exporters'
 import type { Conversation } from '#core/transcript/model'
 import type { Answer } from '#shared/contract'
 import { nativeWords } from '#shared/i18n/native'
+import { askWhereTo } from './ask-where-to'
 import { renderConversation, type ExportFacts } from './render'
 import { writeFailure } from './write-failure'
 
@@ -31,21 +32,14 @@ export function createConversationExporter(deps: ExportDeps): ConversationExport
     if (conversation.turns.length === 0) return { ok: false, notice: notice('export.empty', 'info') }
     const facts = deps.facts()
     const words = nativeWords[facts.locale]
-    const options: SaveDialogOptions = {
-      title: words.exportTitle,
-      defaultPath: join(deps.folder(), exportFileName(conversation, format)),
-      filters: [{ name: words.fileKind[format], extensions: [exportExtensions[format]] }],
-      properties: ['createDirectory', 'showOverwriteConfirmation'],
-    }
     try {
-      const window = deps.window()
-      // The method is looked up at use, so that a test can answer in the dialog's place.
-      const chosen = window
-        ? await dialog.showSaveDialog(window, options)
-        : await dialog.showSaveDialog(options)
-      if (chosen.canceled || !chosen.filePath) return { ok: true, value: { path: null } }
-      await deps.write(chosen.filePath, renderConversation(conversation, format, facts))
-      return { ok: true, value: { path: chosen.filePath } }
+      const path = await askWhereTo(deps.window(), {
+        title: words.exportTitle,
+        defaultPath: join(deps.folder(), exportFileName(conversation, format)),
+        filters: [{ name: words.fileKind[format], extensions: [exportExtensions[format]] }],
+      })
+      if (path !== null) await deps.write(path, renderConversation(conversation, format, facts))
+      return { ok: true, value: { path } }
     } catch (error) {
       return { ok: false, notice: writeFailure(error) }
     }

@@ -1,13 +1,14 @@
 /** Files of the History screen: asks where from or to, lets storage do the work, says how it went. */
 import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
+import type { BrowserWindow } from 'electron'
 import { notice, type Notice } from '#core/notice'
 import { exportExtensions } from '#core/transcript/export-formats'
 import type { Answer, CallArg } from '#shared/contract'
 import type { HistoryAnswers } from '#shared/history'
 import type { NativeWords } from '#shared/i18n/native'
 import { failureNotice } from '../storage/history'
+import { askForFolder, askWhereTo, askWhichOnes } from './ask-where-to'
 import { idsOf, writeMany, type WriteDeps } from './write-many'
 import { writeFailure } from './write-failure'
 
@@ -39,15 +40,6 @@ const gone = notice('history.gone', 'warning')
 
 export function createHistoryFiles(deps: HistoryFilesDeps): HistoryFiles {
   const { ask } = deps.history
-  // The methods are looked up at use, so that a test can answer in a dialog's place.
-  const askToSave = (options: SaveDialogOptions) => {
-    const window = deps.window()
-    return window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options)
-  }
-  const askToOpen = (options: OpenDialogOptions) => {
-    const window = deps.window()
-    return window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options)
-  }
 
   const importOne = async (path: string): Promise<'added' | 'copied' | 'known' | Notice> => {
     const about = { params: { file: basename(path) } }
@@ -73,16 +65,15 @@ export function createHistoryFiles(deps: HistoryFilesDeps): HistoryFiles {
       if (file.value === null) return fail(gone)
       const words = deps.words()
       try {
-        const chosen = await askToSave({
+        const path = await askWhereTo(deps.window(), {
           title: words.exportTitle,
           defaultPath: join(deps.folder(), file.value.name),
           filters: [{ name: words.fileKind[format], extensions: [exportExtensions[format]] }],
-          properties: ['createDirectory', 'showOverwriteConfirmation'],
         })
-        if (chosen.canceled || !chosen.filePath) return { ok: true, value: { path: null } }
-        await deps.write(chosen.filePath, file.value.data)
-        deps.onNotice(notice('export.done', 'info', { params: { path: chosen.filePath } }))
-        return { ok: true, value: { path: chosen.filePath } }
+        if (path === null) return { ok: true, value: { path } }
+        await deps.write(path, file.value.data)
+        deps.onNotice(notice('export.done', 'info', { params: { path } }))
+        return { ok: true, value: { path } }
       } catch (error) {
         return fail(writeFailure(error))
       }
@@ -95,13 +86,11 @@ export function createHistoryFiles(deps: HistoryFilesDeps): HistoryFiles {
       return { ok: true, value: null }
     },
     exportMany: async ({ format, ...which }) => {
-      const chosen = await askToOpen({
+      const folder = await askForFolder(deps.window(), {
         title: deps.words().exportFolderTitle,
         defaultPath: deps.folder(),
-        properties: ['openDirectory', 'createDirectory'],
       })
-      const folder = chosen.filePaths[0]
-      if (chosen.canceled || folder === undefined) return { ok: true, value: { path: null, count: 0 } }
+      if (folder === null) return { ok: true, value: { path: null, count: 0 } }
       const ids = await idsOf(ask, which)
       if (!ids.ok) return fail(ids.error)
       const written = await writeMany({ ...deps, ask }, { ids: ids.value, format, folder })
@@ -112,16 +101,16 @@ export function createHistoryFiles(deps: HistoryFilesDeps): HistoryFiles {
     },
     importFiles: async () => {
       const words = deps.words()
-      const chosen = await askToOpen({
+      const chosen = await askWhichOnes(deps.window(), {
         title: words.importTitle,
         defaultPath: deps.folder(),
         filters: [{ name: words.fileKind.json, extensions: ['json'] }],
         properties: ['openFile', 'multiSelections'],
       })
-      if (chosen.canceled || chosen.filePaths.length === 0) return { ok: true, value: { count: 0 } }
+      if (chosen.length === 0) return { ok: true, value: { count: 0 } }
       const came = { added: 0, copied: 0, known: 0 }
       let refused: Notice | null = null
-      for (const path of chosen.filePaths) {
+      for (const path of chosen) {
         const how = await importOne(path)
         if (typeof how === 'string') came[how] += 1
         // Beside the button stands the first; the others are told on the board.

@@ -61,7 +61,7 @@ export async function writeMany(
   const paths: string[] = []
   try {
     await mkdir(folder, { recursive: true })
-    const taken = new Set((await readdir(folder)).map(folded))
+    const taken = await namesIn(folder)
     // One after the other: only one is in memory, and what is said meanwhile is written between two.
     for (const id of ids) {
       const file = await deps.ask('exportOne', { id, format, ...deps.facts() })
@@ -80,6 +80,10 @@ export async function writeMany(
 
 /** Names that differ in case or in the form of their accents are one file on some systems. */
 const folded = (name: string): string => name.normalize('NFC').toLowerCase()
+
+/** What lies in a folder, as `freeName` wants it. */
+export const namesIn = async (folder: string): Promise<Set<string>> =>
+  new Set((await readdir(folder)).map(folded))
 
 /** The name, or the name with a number; from then on it is taken. */
 export function freeName(name: string, taken: Set<string>): string {

@@ -12,6 +12,7 @@ import type {
   HotkeyStatus,
   KeyStatus,
   RateLimitsView,
+  RecordingStatus,
   ShownNotice,
   TalkView,
   ToolQuestion,
@@ -30,6 +31,8 @@ export type ViewSources = {
   readonly toolQuestions: () => readonly ToolQuestion[]
   readonly history: () => HistoryStatus
   readonly rateLimits: () => RateLimitsView | null
+  readonly recording: () => RecordingStatus
+  readonly soundExport: () => number | null
   /** Host that the active profile talks to, or null for the practice assistant. */
   readonly host: () => string | null
   readonly clock: Clock
@@ -91,6 +94,8 @@ export function createAppView(from: ViewSources): () => AppView {
       notices: from.notices(),
       toolQuestions: from.toolQuestions(),
       history: from.history(),
+      recording: from.recording(),
+      soundExport: from.soundExport(),
     }
     if (last && same(last, view)) return last
     last = view

@@ -22,6 +22,8 @@ const slices: Readonly<Record<Slice, true>> = {
   notices: true,
   toolQuestions: true,
   history: true,
+  recording: true,
+  soundExport: true,
 }
 
 /** The patch that turns `prev` into `next`, without its number; null when nothing changed. */

@@ -9,6 +9,7 @@ import { findProblem } from '#core/tools/offer'
 import type { Answer, OverlayDrag, SoundTrouble } from '#shared/contract'
 import type { ConversationExporter } from '../exporting/export-conversation'
 import type { HistoryFiles } from '../exporting/history-files'
+import type { SoundFiles } from '../exporting/sound-files'
 import type { HotkeyService } from '../hotkey/hotkey-service'
 import type { HotkeyTest } from '../hotkey/hotkey-test'
 import type { PttDriver } from '../hotkey/ptt-driver'
@@ -26,6 +27,7 @@ import { createHistoryHandlers } from './history-handlers'
 import { createEventsHandlers, type EventsHandlerDeps } from './events-handlers'
 import { createUsageHandlers } from './usage-handlers'
 import type { Pusher } from './push'
+import { createRecordingHandlers } from './recording-handlers'
 import type { CallHandlers } from './router'
 
 export type HandlerDeps = {
@@ -49,6 +51,7 @@ export type HandlerDeps = {
   readonly exporter: ConversationExporter
   readonly historyFiles: HistoryFiles
   readonly exportUsage: ExportUsage
+  readonly soundFiles: SoundFiles
   readonly copy: (text: string) => void | Promise<void>
   readonly openLink: (link: 'help' | 'licences' | 'source') => Promise<boolean>
   readonly events: EventsHandlerDeps
@@ -203,6 +206,7 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
     },
     ...createHistoryHandlers(deps),
     ...createUsageHandlers(deps),
+    ...createRecordingHandlers(deps),
     openLink: async (link) =>
       (await deps.openLink(link)) ? done : fail(notice('link.blocked', 'warning', { params: { link } })),
     ...createEventsHandlers(deps.events),

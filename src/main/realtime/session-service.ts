@@ -62,6 +62,8 @@ export type SessionServiceDeps = {
   readonly onTurnTaking?: (values: Partial<TurnTaking>) => void
   /** The server heard speech begin or end, in ms of this session's sound. */
   readonly onSpeech?: (kind: 'started' | 'stopped', ms: number) => void
+  /** The server has named a turn. */
+  readonly onTurnNamed?: (from: string, to: string) => void
   /** Told of a conversation as it was left when another one begins. */
   readonly onConversationEnded?: (conversation: Conversation) => void
   /** Told of figures that no turn of this conversation carries. */
@@ -185,6 +187,9 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
         return
       case 'voice_forget':
         sound.voices.forget(effect.key)
+        return
+      case 'turn_named':
+        deps.onTurnNamed?.(effect.from, effect.to)
         return
       case 'gate':
         sound.gate(effect.gate, effect.open)

@@ -49,6 +49,8 @@ export type SoundLinkDeps<Port extends MainPort> = {
   /** Is told which of the microphone's sound was sent. */
   readonly marks?: SpeechMarks
   readonly encodeVoice?: () => VoiceEncoder
+  /** How much is kept of what was sent, samples; the longest hold unless given. */
+  readonly keep?: () => number
   readonly onNotice: (notice: Notice) => void
   readonly measure?: SoundMeasures
 }
@@ -81,6 +83,7 @@ export function createSoundLink<Port extends MainPort>(deps: SoundLinkDeps<Port>
     },
     bufferedAmount: line.bufferedAmount,
     now: deps.now,
+    keep: deps.keep,
     encode: (pcm) => {
       deps.marks?.sent(pcm.length, uplink.waiting())
       return encode(pcm)
@@ -98,7 +101,7 @@ export function createSoundLink<Port extends MainPort>(deps: SoundLinkDeps<Port>
     ...(measure ? { onMeasured: measure.playout, onLearned: measure.learned } : {}),
     onCapture: (report) => {
       if (report.type === 'frame') {
-        deps.marks?.captured(report.gate, report.pcm.length)
+        deps.marks?.captured(report.gate, report.pcm.length, report.at)
         hear(report.pcm, report.at)
       } else line.input({ type: 'mic_closed', gate: report.gate, spokenSamples: report.spokenSamples })
     },

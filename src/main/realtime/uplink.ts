@@ -23,6 +23,8 @@ export interface UplinkVoices {
   /** Sends it like a microphone. */
   readonly say: (key: string) => void
   readonly read: (key: string, from: number, samples: number) => Int16Array
+  /** All of it, in the pieces in which it came. They must not be changed. */
+  readonly kept: (key: string) => readonly Int16Array[]
   readonly forget: (key: string) => void
 }
 
@@ -57,6 +59,8 @@ export type UplinkDeps = {
   readonly now: () => number
   /** Frame of the endpoint's format; 24 kHz PCM16 unless given. */
   readonly encode?: (pcm: Int16Array) => Buffer
+  /** How much is kept of what was sent, samples; the longest hold unless given. */
+  readonly keep?: (() => number) | undefined
 }
 
 /** Bytes in the socket below which it takes more: 250 ms of speech as base64. */
@@ -91,7 +95,7 @@ function* merged<Frame extends { readonly pcm: Int16Array }>(frames: readonly Fr
 
 export const createUplink = (deps: UplinkDeps): Uplink => {
   const encode = deps.encode ?? encodeAppend
-  const tape = createVoiceTape()
+  const tape = createVoiceTape(deps.keep)
   let current: UplinkMode = 'discard'
   let queue: Waiting[] = []
   let waiting = 0
@@ -246,6 +250,7 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
         for (const piece of merged(frames)) put(concatPcm(piece.map(({ pcm }) => pcm)))
       },
       read: tape.read,
+      kept: tape.kept,
       forget: tape.forget,
     },
   }

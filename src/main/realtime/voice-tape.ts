@@ -19,11 +19,12 @@ export interface VoiceTape {
 }
 
 /** The longest hold, with what is on its way meanwhile. */
-const LIMIT = msToSamples(130_000)
+export const TAPE_SAMPLES = msToSamples(130_000)
 
 type Piece = { readonly at: number; readonly pcm: Int16Array }
 
-export function createVoiceTape(limit: number = LIMIT): VoiceTape {
+/** @param limit How many samples are kept at least. */
+export function createVoiceTape(limit: () => number = () => TAPE_SAMPLES): VoiceTape {
   let pieces: Piece[] = []
   /** Pieces before this one are too old; they are let go many at a time. */
   let first = 0
@@ -44,7 +45,8 @@ export function createVoiceTape(limit: number = LIMIT): VoiceTape {
     append: (pcm) => {
       pieces.push({ at: end, pcm })
       end += pcm.length
-      while ((pieces[first]?.at ?? end) < end - limit) first += 1
+      const oldest = end - limit()
+      while ((pieces[first]?.at ?? end) < oldest) first += 1
       if (first < 1024) return
       pieces = pieces.slice(first)
       first = 0

@@ -7,7 +7,8 @@ import { APP_HOST, APP_SCHEME } from './origin'
 /** For `protocol.registerSchemesAsPrivileged`, before the app is ready. Nothing here bypasses the policy. */
 export const appSchemePrivileges = {
   scheme: APP_SCHEME,
-  privileges: { standard: true, secure: true, supportFetchAPI: true },
+  // `stream`: players ask for sound piece by piece.
+  privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
 } as const
 
 const types: Readonly<Record<string, string>> = {
@@ -64,7 +65,8 @@ export function resolveAsset(
   return type === undefined ? null : { path: file, type }
 }
 
-const headers = (type: string): Record<string, string> => ({
+/** Headers of every answer. */
+export const appHeaders = (type: string): Record<string, string> => ({
   'content-type': type,
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',
@@ -74,24 +76,31 @@ const headers = (type: string): Record<string, string> => ({
 })
 
 const refuse = (status: number): Response =>
-  new Response(null, { status, headers: headers('text/plain; charset=utf-8') })
+  new Response(null, { status, headers: appHeaders('text/plain; charset=utf-8') })
 
 export type AssetRequest = { readonly url: string; readonly method: string }
 
-/** Handler for `protocol.handle`. Every answer carries the policy, 404 included. */
-export function createAppProtocol(
+/**
+ * Handler for `protocol.handle`. Every answer carries the policy, 404 included.
+ * @param other Answers what is no file of the folder, or null.
+ */
+export function createAppProtocol<R extends AssetRequest>(
   folder: string,
   shared: SharedFiles,
   read: (path: string) => Promise<Uint8Array> = readFile,
-): (request: AssetRequest) => Promise<Response> {
-  return async ({ url, method }) => {
+  other: (request: R) => Promise<Response | null> = () => Promise.resolve(null),
+): (request: R) => Promise<Response> {
+  return async (request) => {
+    const { url, method } = request
+    const answered = await other(request)
+    if (answered) return answered
     if (method !== 'GET' && method !== 'HEAD') return refuse(405)
     const asset = resolveAsset(folder, url)
     if (!asset) return refuse(404)
     try {
       const bytes = await read(shareFile(asset.path, shared))
       const body = method === 'HEAD' ? null : new Uint8Array(bytes)
-      return new Response(body, { status: 200, headers: headers(asset.type) })
+      return new Response(body, { status: 200, headers: appHeaders(asset.type) })
     } catch {
       return refuse(404)
     }

@@ -1,13 +1,14 @@
 /** Profiles to and from a file that the person picks: asked for, read or written whole, and said how it went. */
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
+import type { BrowserWindow } from 'electron'
 import { notice, type Notice } from '#core/notice'
 import { activeProfile } from '#core/settings/change'
 import { MAX_PROFILE_FILE } from '#core/settings/limits'
 import { importProfiles, profilesToText } from '#core/settings/profiles'
 import type { Answer } from '#shared/contract'
 import type { NativeWords } from '#shared/i18n/native'
+import { askWhereTo, askWhichOnes } from '../exporting/ask-where-to'
 import type { SettingsStore } from './store'
 
 export type ProfileFilesDeps = {
@@ -41,40 +42,29 @@ export function createProfileFiles(deps: ProfileFilesDeps): ProfileFiles {
       const active = activeProfile(settings)
       const name =
         which === 'all' ? 'profiles' : `profile ${active.name.replaceAll(/[^\p{L}\p{N} _-]/gu, '')}`
-      const options: SaveDialogOptions = {
-        title: deps.words().exportProfilesTitle,
-        defaultPath: join(deps.folder(), `Parley ${name.trim()}.json`),
-        filters: filters(),
-        properties: ['createDirectory', 'showOverwriteConfirmation'],
-      }
       try {
-        const window = deps.window()
-        // The method is looked up at use, so that a test can answer in the dialog's place.
-        const chosen = window
-          ? await dialog.showSaveDialog(window, options)
-          : await dialog.showSaveDialog(options)
-        if (chosen.canceled || !chosen.filePath) return { ok: true, value: { path: null } }
-        await deps.write(chosen.filePath, profilesToText(which === 'all' ? settings.profiles : [active]))
-        deps.onNotice(notice('profile.exported', 'info', { params: { path: chosen.filePath } }))
-        return { ok: true, value: { path: chosen.filePath } }
+        const path = await askWhereTo(deps.window(), {
+          title: deps.words().exportProfilesTitle,
+          defaultPath: join(deps.folder(), `Parley ${name.trim()}.json`),
+          filters: filters(),
+        })
+        if (path === null) return { ok: true, value: { path } }
+        await deps.write(path, profilesToText(which === 'all' ? settings.profiles : [active]))
+        deps.onNotice(notice('profile.exported', 'info', { params: { path } }))
+        return { ok: true, value: { path } }
       } catch (error) {
         return failed('export.failed', codeOf(error))
       }
     },
     importProfiles: async () => {
-      const options: OpenDialogOptions = {
-        title: deps.words().importProfilesTitle,
-        defaultPath: deps.folder(),
-        filters: filters(),
-        properties: ['openFile'],
-      }
       try {
-        const window = deps.window()
-        const chosen = window
-          ? await dialog.showOpenDialog(window, options)
-          : await dialog.showOpenDialog(options)
-        const file = chosen.filePaths[0]
-        if (chosen.canceled || file === undefined) return { ok: true, value: { count: 0 } }
+        const [file] = await askWhichOnes(deps.window(), {
+          title: deps.words().importProfilesTitle,
+          defaultPath: deps.folder(),
+          filters: filters(),
+          properties: ['openFile'],
+        })
+        if (file === undefined) return { ok: true, value: { count: 0 } }
         if ((await stat(file)).size > MAX_PROFILE_FILE) return failed('profile.import_failed', 'too_big')
         const text = await readFile(file, 'utf8')
         // Settings may have changed while the dialog was open; what is added is added to what is there now.

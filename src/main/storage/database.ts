@@ -5,6 +5,8 @@ import type { StorageFailure } from '#core/history/model'
 export type Value = string | number | null
 
 export interface Db {
+  /** Path of the file; what belongs to it lies beside it. */
+  readonly file: string
   readonly exec: (sql: string) => void
   /** Rows that were changed. */
   readonly run: (sql: string, ...values: readonly Value[]) => number
@@ -33,6 +35,7 @@ export function openDb(Database: DatabaseClass, file: string): Db {
   }
   let depth = 0
   const db: Db = {
+    file,
     exec: (sql) => {
       raw.exec(sql)
     },

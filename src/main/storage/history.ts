@@ -170,7 +170,7 @@ export function createHistory(deps: HistoryDeps): History {
   const ask: History['ask'] = async (name, given) => {
     const answer = await storage.call(name, given)
     if (answer.ok && changing.has(name)) tell((given as { readonly id: string }).id)
-    if (answer.ok && name === 'importFile') tell(null)
+    if (answer.ok && (name === 'importFile' || name === 'removeSounds')) tell(null)
     return answer
   }
 

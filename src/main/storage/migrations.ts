@@ -99,6 +99,22 @@ export const migrations: readonly string[] = [
   ALTER TABLE speech ADD COLUMN usd REAL;
   ALTER TABLE speech ADD COLUMN written TEXT;
   `,
+  `
+  -- Sound of turns: <key>.wav in the folder beside the file. Told by ids, since a turn is recorded before it is saved; a
+  -- key is never used again, so that no file is ever taken for another one.
+  CREATE TABLE recordings (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    -- 0 while it is written.
+    whole INTEGER NOT NULL DEFAULT 0,
+    samples INTEGER NOT NULL DEFAULT 0,
+    -- Spans as JSON.
+    spans TEXT NOT NULL,
+    UNIQUE (conversation_id, item_id)
+  );
+  `,
 ]
 
 export const SCHEMA_VERSION = migrations.length

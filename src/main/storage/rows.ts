@@ -19,13 +19,15 @@ export type ConversationRow = {
   readonly turn_count: number
   readonly input_tokens: number | null
   readonly output_tokens: number | null
+  readonly recorded_bytes: number | null
 }
 
 /** The columns of a ConversationRow, from `conversations AS c`. */
 export const conversationColumns = `c.key, c.id, c.title, c.renamed, c.started_at, c.last_at, c.pinned, c.profile_id,
   c.profile_name, c.provider, c.model, c.host, c.turn_count,
   (SELECT sum(json_extract(usage, '$.inputTokens')) FROM responses WHERE conversation_id = c.id) AS input_tokens,
-  (SELECT sum(json_extract(usage, '$.outputTokens')) FROM responses WHERE conversation_id = c.id) AS output_tokens`
+  (SELECT sum(json_extract(usage, '$.outputTokens')) FROM responses WHERE conversation_id = c.id) AS output_tokens,
+  (SELECT sum(44 + 2 * samples) FROM recordings WHERE conversation_id = c.id AND whole = 1) AS recorded_bytes`
 
 export const infoOf = (row: ConversationRow): ConversationInfo => ({
   id: row.id,
@@ -42,6 +44,7 @@ export const infoOf = (row: ConversationRow): ConversationInfo => ({
   turnCount: row.turn_count,
   inputTokens: row.input_tokens ?? 0,
   outputTokens: row.output_tokens ?? 0,
+  recordedBytes: row.recorded_bytes ?? 0,
 })
 
 export type TurnRow = {

@@ -18,7 +18,8 @@ export function salvage(Database: DatabaseClass, aside: string, into: Db): numbe
     from = openDb(Database, copy)
     const source = from
     into.transaction(() => {
-      for (const table of ['conversations', 'turns', 'responses', 'speech']) copyTable(source, into, table)
+      for (const table of ['conversations', 'turns', 'responses', 'speech', 'recordings'])
+        copyTable(source, into, table)
       dropOrphans(into)
       reindex(into)
     })

@@ -5,6 +5,7 @@ import { failureOf, type DatabaseClass, type Db } from './database'
 import { openStore } from './open'
 import { operations } from './operations'
 import { createPresence } from './presence'
+import { sweepRecordings } from './sweep-recordings'
 import type { FromStorage, StorageWorkerData, ToStorage } from './protocol'
 
 type AnyOperation = (db: Db, ask: unknown) => unknown
@@ -25,6 +26,14 @@ async function serve(): Promise<void> {
   const { db, recovery, begun } = opened.value
   const inPlace = createPresence(given.file)
   tell({ type: 'opened', recovery, begun })
+  try {
+    // Sound that lies beside a new file belonged to one that is gone.
+    const lost = recovery === null ? (begun ? `${given.file}.${Date.now()}` : null) : recovery.aside
+    sweepRecordings(db, lost === null ? null : `${lost}.recordings`)
+  } catch (error) {
+    // Sound that cannot be put in order now is no reason not to keep words.
+    tell({ type: 'trouble', name: 'recordings', code: codeOf(error) })
+  }
 
   port.on('message', (message: ToStorage) => {
     if (message.type === 'close') {

@@ -33,6 +33,8 @@ export type NativeWords = {
   readonly timerBody: (seconds: number) => string
   readonly exportTitle: string
   readonly exportFolderTitle: string
+  readonly exportSoundFolderTitle: string
+  readonly soundKind: string
   readonly importTitle: string
   readonly exportEventsTitle: string
   readonly openEventsTitle: string
@@ -67,6 +69,8 @@ const en: NativeWords = {
   timerBody: (seconds) => `The timer of ${seconds} seconds has ended.`,
   exportTitle: 'Export conversation',
   exportFolderTitle: 'Folder for the conversations',
+  exportSoundFolderTitle: 'Folder for the sound files',
+  soundKind: 'WAV sound',
   importTitle: 'Import conversations',
   exportEventsTitle: 'Export events',
   openEventsTitle: 'Open exported events',
@@ -118,6 +122,8 @@ const tr: NativeWords = {
   timerBody: (seconds) => `${seconds} saniyelik zamanlayıcı sona erdi.`,
   exportTitle: 'Konuşmayı dışa aktar',
   exportFolderTitle: 'Konuşmalar için klasör',
+  exportSoundFolderTitle: 'Ses dosyaları için klasör',
+  soundKind: 'WAV sesi',
   importTitle: 'Konuşmaları içe aktar',
   exportEventsTitle: 'Olayları dışa aktar',
   openEventsTitle: 'Dışa aktarılmış olayları aç',

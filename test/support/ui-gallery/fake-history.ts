@@ -30,6 +30,7 @@ export const fakeConversation = (
     turnCount: turns.length,
     inputTokens: turns.reduce((sum, { usage }) => sum + (usage?.inputTokens ?? 0), 0),
     outputTokens: turns.reduce((sum, { usage }) => sum + (usage?.outputTokens ?? 0), 0),
+    recordedBytes: 0,
     ...rest,
   },
 })

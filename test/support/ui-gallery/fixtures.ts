@@ -134,6 +134,8 @@ export const baseView: AppView = {
   notices: [],
   toolQuestions: [],
   history: { failure: null },
+  recording: { on: false, failing: false },
+  soundExport: null,
 }
 
 const offline = (status: AppView['connection']['status']): AppView => ({

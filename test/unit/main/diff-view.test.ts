@@ -52,6 +52,8 @@ const base: AppView = {
   notices: [],
   toolQuestions: [],
   history: { failure: null },
+  recording: { on: false, failing: false },
+  soundExport: null,
 }
 
 /** What the contract promises a window that applies a patch. */

@@ -3,6 +3,7 @@ import { UNDO_MS } from '#core/history/retention'
 import type { Db } from '../database'
 import { indexedColumns, indexTurn, unindexTurn, type IndexedTurn } from '../turn-words'
 import { retitle } from './save'
+import { dropSoundsOf } from './recordings'
 import { foldedTitle } from './search'
 
 /** @param ask.title Empty gives back the title that the conversation has by itself. @returns whether it is there. */
@@ -112,6 +113,11 @@ export function purge(db: Db, { deletedBefore, endedBefore, except }: Purge): Pu
     }
     return rows
   })
+  if (gone.length > 0)
+    dropSoundsOf(
+      db,
+      gone.map(({ id }) => id),
+    )
   const more = gone.length === STRETCH
   if (gone.length > 0 && !more) shrink(db)
   return { ids: gone.map(({ id }) => id), more }
@@ -126,6 +132,7 @@ export function removeAll(db: Db, _all: null): number {
     db.exec('DELETE FROM conversations')
     return all
   })
+  dropSoundsOf(db, null)
   shrink(db)
   return count
 }

@@ -6,6 +6,7 @@ import { renderConversation } from '../../exporting/render'
 import type { Db } from '../database'
 import { turnColumns, turnOf, type TurnRow } from '../rows'
 import { info } from './list'
+import { recordingsOf } from './recordings'
 
 export type ExportAsk = {
   readonly id: string
@@ -25,7 +26,7 @@ export type ExportedFile = {
 export function exportOne(db: Db, { id, format, locale, include }: ExportAsk): ExportedFile | null {
   const found = info(db, id)
   if (!found) return null
-  const conversation = { id, startedAt: found.startedAt, turns: allTurns(db, id) }
+  const conversation = { id, startedAt: found.startedAt, turns: timedTurns(db, id) }
   const text = renderConversation(conversation, format, {
     locale,
     include,
@@ -37,6 +38,15 @@ export function exportOne(db: Db, { id, format, locale, include }: ExportAsk): E
     name: exportFileName(conversation, format, { title: found.title ?? undefined }),
     data: new TextEncoder().encode(text),
   }
+}
+
+/** In order, timed by their recordings where there are any: the recording knows best when its sound began. */
+export function timedTurns(db: Db, id: string): Conversation['turns'] {
+  const begins = new Map(recordingsOf(db, id).map(({ itemId, spans }) => [itemId, spans[0]?.at ?? 0]))
+  return allTurns(db, id).map((turn) => {
+    const soundAt = begins.get(turn.id) ?? 0
+    return soundAt > 0 ? { ...turn, soundAt } : turn
+  })
 }
 
 /** In order. */

@@ -8,9 +8,11 @@ import { exportOne } from './export'
 import { importFile } from './import'
 import { info, list, profiles } from './list'
 import { places, turns } from './read'
+import { dropSound, finishSound, nameSound, recordingSum, removeSounds, writeSound } from './recordings'
 import { save } from './save'
 import { usageAnswers, usageConversations, usageCsv, usageReport } from './usage'
 import { search, searchInside } from './search'
+import { replay, soundFiles, soundMix, soundPlan } from './sound'
 
 export const operations = {
   save,
@@ -34,6 +36,16 @@ export const operations = {
   usageConversations,
   usageAnswers,
   usageCsv,
+  writeSound,
+  finishSound,
+  dropSound,
+  nameSound,
+  removeSounds,
+  recordingSum,
+  replay,
+  soundPlan,
+  soundMix,
+  soundFiles,
 } as const satisfies Readonly<Record<string, (db: Db, ask: never) => unknown>>
 
 export type Operations = typeof operations

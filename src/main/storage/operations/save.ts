@@ -7,6 +7,7 @@ import type { Db } from '../database'
 import { turnValues } from '../rows'
 import { indexedColumns, indexTurn, unindexTurn, type IndexedTurn } from '../turn-words'
 import { saveFigures, type Figures } from './figures'
+import { dropSoundsOfTurns } from './recordings'
 
 export type SaveBatch = {
   readonly conversation: { readonly id: string; readonly startedAt: number }
@@ -23,6 +24,12 @@ export type SaveBatch = {
 
 /** Saving a turn again replaces what the session wrote; the person's edit and note stay. */
 export function save(db: Db, batch: SaveBatch): null {
+  saveAll(db, batch)
+  dropSoundsOfTurns(db, batch.conversation.id, batch.removed)
+  return null
+}
+
+function saveAll(db: Db, batch: SaveBatch): null {
   return db.transaction(() => {
     const { conversation, source, counted = [], own } = batch
     for (const figures of counted) saveFigures(db, conversation.id, source, figures, own)

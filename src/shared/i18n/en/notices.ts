@@ -121,6 +121,15 @@ export const noticesEn: NoticeTexts = {
     'The file with your conversations was deleted or replaced while Parley was running. This conversation is kept whole in the file that is there now; earlier ones are gone if the file is.',
   'storage.recovered': (p) =>
     `The file of conversations was damaged, so it was set aside${p.file === undefined ? '' : ` as ${p.file}`} and a new one was begun. ${p.count === undefined || p.count === 0 ? 'No conversation could be read from it.' : `${p.count} ${p.count === 1 ? 'conversation was' : 'conversations were'} carried over.`}`,
+  'recording.full': () =>
+    'The disk is full, so sound is not recorded at the moment. The talk goes on and its words are kept as ever; free some space.',
+  'recording.failed': () =>
+    'Sound cannot be written to the disk, so it is not recorded at the moment. The talk goes on; check the rights of Parley’s folder.',
+  'recording.resumed': () => 'Sound is recorded again.',
+  'recording.none': () =>
+    'No sound of this was recorded. To have it from the next turn on, switch on “Record the sound” in Settings, under Privacy.',
+  'recording.too_long': () =>
+    'This conversation has more sound than one WAV file can hold. Export a WAV file for each turn instead.',
   'history.gone': () => 'This conversation is not kept any more.',
   'events.empty': () => 'There are no events to export yet. Connect first.',
   'events.exported': (p) => `The events were saved${p.path === undefined ? '' : ` as ${p.path}`}.`,

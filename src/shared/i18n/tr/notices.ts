@@ -118,6 +118,15 @@ export const noticesTr: NoticeTexts = {
     'Konuşmalarınızın bulunduğu dosya, Parley çalışırken silindi ya da değiştirildi. Bu konuşma şimdiki dosyada bütünüyle saklanıyor; dosya silindiyse öncekiler artık yok.',
   'storage.recovered': (p) =>
     `Konuşma dosyası hasarlıydı; bir kenara alındı${p.file === undefined ? '' : ` (${p.file})`} ve yenisine başlandı. ${p.count === undefined || p.count === 0 ? 'İçinden hiçbir konuşma okunamadı.' : `${p.count} konuşma yeni dosyaya aktarıldı.`}`,
+  'recording.full': () =>
+    'Disk dolu olduğu için ses şu anda kaydedilmiyor. Konuşma sürüyor ve sözleri her zamanki gibi saklanıyor; biraz yer açın.',
+  'recording.failed': () =>
+    'Ses diske yazılamadığı için şu anda kaydedilmiyor. Konuşma sürüyor; Parley klasörünün izinlerini denetleyin.',
+  'recording.resumed': () => 'Ses yeniden kaydediliyor.',
+  'recording.none': () =>
+    'Bunun sesi kaydedilmemiş. Bir sonraki sözden başlayarak kaydedilmesi için Ayarlar, Gizlilik altında “Sesi kaydet” seçeneğini açın.',
+  'recording.too_long': () =>
+    'Bu konuşmada tek bir WAV dosyasına sığmayacak kadar ses var. Bunun yerine her söz için ayrı WAV dosyası dışa aktarın.',
   'history.gone': () => 'Bu konuşma artık saklanmıyor.',
   'events.empty': () => 'Henüz dışa aktarılacak olay yok. Önce bağlanın.',
   'events.exported': (p) => `Olaylar kaydedildi${p.path === undefined ? '' : `: ${p.path}`}.`,
