@@ -21,6 +21,8 @@ export type Formatters = {
   readonly seconds: (ms: number) => string
   /** 250 ms */
   readonly milliseconds: (ms: number) => string
+  /** 1.2 MB, from bytes. */
+  readonly bytes: (count: number) => string
   readonly percent: (share: number) => string
   /** $0.42; small amounts with as many decimals as they need to be seen. US dollars. */
   readonly money: (usd: number) => string
@@ -100,6 +102,11 @@ export const createFormatters = (language: Language): Formatters => {
     editable: (value, digits) => value.toFixed(digits).replace('.', point),
     seconds: (ms) => `${decimal(ms / 1000, 1)} ${secondSigns[language]}`,
     milliseconds: (ms) => `${number.format(ms)} ms`,
+    bytes: (count) => {
+      const [unit, divisor] =
+        count < 1e6 ? (['kB', 1e3] as const) : count < 1e9 ? (['MB', 1e6] as const) : (['GB', 1e9] as const)
+      return `${decimal(count / divisor, unit === 'kB' ? 0 : 1)} ${unit}`
+    },
     percent: (share) => percent.format(share),
     money: (usd) => monies[centsOf(usd) - 2]?.format(usd) ?? String(usd),
     minutes: (ms) => `${decimal(ms / 60_000, 1)} ${minuteSigns[language]}`,

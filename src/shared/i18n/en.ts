@@ -6,6 +6,7 @@ import { hotkeyEn } from './en/hotkey'
 import { keysEn } from './en/keys'
 import { labEn } from './en/lab'
 import { noticesEn } from './en/notices'
+import { recordingEn } from './en/recording'
 import { settingsEn } from './en/settings'
 import { shellEn } from './en/shell'
 import { soundEn } from './en/sound'
@@ -28,6 +29,7 @@ export const en = {
   ...soundEn,
   ...exportingEn,
   ...usageEn,
+  ...recordingEn,
   noticeTexts: noticesEn,
 }
 

@@ -7,6 +7,7 @@ import { hotkeyTr } from './tr/hotkey'
 import { keysTr } from './tr/keys'
 import { labTr } from './tr/lab'
 import { noticesTr } from './tr/notices'
+import { recordingTr } from './tr/recording'
 import { settingsTr } from './tr/settings'
 import { shellTr } from './tr/shell'
 import { soundTr } from './tr/sound'
@@ -29,5 +30,6 @@ export const tr: Messages = {
   ...soundTr,
   ...exportingTr,
   ...usageTr,
+  ...recordingTr,
   noticeTexts: noticesTr,
 }

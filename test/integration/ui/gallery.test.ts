@@ -29,6 +29,8 @@ const states: readonly FixtureName[] = [
   'nothing-kept',
   'budget-stopped',
   'not-saved',
+  'recording',
+  'recording-failing',
 ]
 type Look = {
   readonly fixture: FixtureName

@@ -1,4 +1,5 @@
 /** Kept conversations in memory: the same questions and answers as the storage worker's, without a database. */
+import { fakeReplay } from './fake-replay'
 import type { ConversationInfo } from '#core/history/model'
 import type { HistoryFilter, HistoryHit, HistoryPage } from '#core/history/pages'
 import { findHits, holdsAll, parseSearch } from '#core/history/query'
@@ -136,6 +137,21 @@ export const createFakeHistory = (given: readonly FakeConversation[]) => {
           }
         }),
       })),
+    recordedSum: () => {
+      const recorded = kept.filter(({ info }) => info.recordedBytes > 0)
+      return {
+        conversations: recorded.length,
+        recordings: recorded.reduce((sum, { turns }) => sum + turns.length, 0),
+        bytes: recorded.reduce((sum, { info }) => sum + info.recordedBytes, 0),
+      }
+    },
+    deleteSounds: (): void => {
+      kept = kept.map((one) => ({ ...one, info: { ...one.info, recordedBytes: 0 } }))
+    },
+    replay: (id: string) => {
+      const found = kept.find(({ info }) => info.id === id)
+      return found && found.info.recordedBytes > 0 ? fakeReplay(found.turns) : null
+    },
     remove: (ids: readonly string[]): void => {
       deleted = [...deleted, ...kept.filter(({ info }) => ids.includes(info.id))]
       kept = kept.filter(({ info }) => !ids.includes(info.id))

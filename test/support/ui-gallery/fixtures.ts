@@ -347,6 +347,17 @@ export const fixtures = {
     ...baseView,
     settings: { ...baseView.settings, history: { keep: 'nothing', days: 90 } },
   },
+  recording: {
+    ...baseView,
+    settings: { ...baseView.settings, recordSound: true },
+    recording: { on: true, failing: false },
+    soundExport: 0.43,
+  },
+  'recording-failing': {
+    ...baseView,
+    recording: { on: true, failing: true },
+    notices: [{ ...notice('recording.full', 'error', { detail: 'full' }), id: 1, at: NOW }],
+  },
   'not-saved': {
     ...baseView,
     history: { failure: 'full' },

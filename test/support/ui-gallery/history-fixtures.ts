@@ -42,7 +42,7 @@ const trip = [
 ]
 
 export const keptConversations: readonly FakeConversation[] = [
-  fakeConversation('c1', shown, { lastAt: NOW - 15_000 }),
+  fakeConversation('c1', shown, { lastAt: NOW - 15_000, recordedBytes: 3_264_044 }),
   fakeConversation('trip', trip, { pinned: true, profileId: 'travel', profileName: 'Travel' }),
   fakeConversation('long', generatedTurns(120), {
     title: 'A long talk about harbours, bridges and everything that one can see from a window in winter',

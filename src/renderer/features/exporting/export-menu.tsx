@@ -2,7 +2,9 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, Copy, Download } from 'lucide-react'
 import { exportFormats, type ExportFormat } from '#core/transcript/export-formats'
+import { soundFormats, type SoundFormat } from '#core/recording/model'
 import type { Answer } from '#shared/contract'
+import type { Messages } from '#shared/i18n/en'
 import { useWords } from '../../i18n/context'
 import { useDeps, useView } from '../../state/context'
 import { useDeed } from '../../state/use-deed'
@@ -17,6 +19,9 @@ type Props = {
   /** Nothing there to export. */
   readonly empty: boolean
   readonly onExport: (format: ExportFormat) => Promise<Answer<unknown>>
+  readonly onExportSound: (format: SoundFormat) => Promise<Answer<unknown>>
+  /** false: no sound was recorded; its entries say so, and how to have it. */
+  readonly recorded: boolean
   /** Absent where there is more than one conversation. */
   readonly onCopy?: () => Promise<Answer<unknown>>
   /** Export where absent. */
@@ -24,15 +29,26 @@ type Props = {
   readonly note?: string
 }
 
-export const ExportMenu = ({ className, empty, onExport, onCopy, label, note }: Props) => {
+export const ExportMenu = ({
+  className,
+  empty,
+  onExport,
+  onExportSound,
+  recorded,
+  onCopy,
+  label,
+  note,
+}: Props) => {
   const { t } = useWords()
   const deed = useDeed()
   const act = useNoticeAction()
+  // One sound at a time.
+  const exporting = useView((view) => view.soundExport !== null)
   return (
     <div className={styles.root}>
       <Menu.Root modal={false}>
         <Menu.Trigger
-          disabled={empty || deed.busy}
+          disabled={empty || deed.busy || exporting}
           render={
             <Button className={className} icon={<Download aria-hidden />} title={note ?? t.talk.export}>
               {label ?? t.talk.export}
@@ -55,6 +71,24 @@ export const ExportMenu = ({ className, empty, onExport, onCopy, label, note }: 
                   </span>
                 </Menu.Item>
               ))}
+              {soundFormats.map((format) => {
+                const words = soundWords(t, format)
+                const hint = recorded ? words.hint : t.recording.notRecorded
+                return (
+                  <Menu.Item
+                    key={format}
+                    className={popup.item}
+                    aria-description={recorded ? hint : `${hint}. ${t.recording.notRecordedNote}`}
+                    title={recorded ? undefined : t.recording.notRecordedNote}
+                    onClick={() => void deed.run(() => onExportSound(format))}
+                  >
+                    <span>{words.name}</span>
+                    <span className={styles.hint} aria-hidden>
+                      {hint}
+                    </span>
+                  </Menu.Item>
+                )
+              })}
               <Menu.Separator className={styles.separator} />
               {onCopy === undefined ? null : (
                 <>
@@ -78,6 +112,11 @@ export const ExportMenu = ({ className, empty, onExport, onCopy, label, note }: 
     </div>
   )
 }
+
+const soundWords = (t: Messages, format: SoundFormat) =>
+  format === 'wav'
+    ? { name: t.recording.wav, hint: t.recording.wavHint }
+    : { name: t.recording.turns, hint: t.recording.turnsHint }
 
 const parts = ['roles', 'times', 'tools', 'unheard'] as const
 

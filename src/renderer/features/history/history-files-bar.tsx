@@ -38,6 +38,11 @@ export const HistoryFilesBar = ({ text, filter, empty }: Props) => {
             await deed.run(() => bridge.historyExportMany({ format, text, filter }))
             return { ok: true, value: null }
           }}
+          recorded
+          onExportSound={async (format) => {
+            await deed.run(() => bridge.exportManySounds({ format, text, filter }))
+            return { ok: true, value: null }
+          }}
         />
       </div>
       {deed.failure === null ? null : (

@@ -11,6 +11,8 @@ import { NoticeCard } from '../../ui/notice-card'
 import { ExportMenu } from '../exporting/export-menu'
 import { useNavigation } from '../shell/navigation'
 import { useNoticeAction } from '../shell/use-notice-action'
+import { ReplayBar } from '../recording/replay-bar'
+import { usePlayingItem, useReplay } from '../recording/use-replay'
 import { MarkProvider } from '../talk/marked'
 import { TurnList } from '../talk/turn-list'
 import { KeptTurn } from './kept-turn'
@@ -39,6 +41,7 @@ const Facts = ({ info }: Pick<Props, 'info'>) => {
       <span>{info.profileName}</span>
       <span>{info.model}</span>
       {tokens === 0 ? null : <span>{t.common.tokens(tokens, f.number(tokens))}</span>}
+      {info.recordedBytes === 0 ? null : <span>{t.recording.size(f.bytes(info.recordedBytes))}</span>}
     </p>
   )
 }
@@ -80,6 +83,14 @@ export const KeptConversation = ({ info, text, itemId, onBack, onChange, onDelet
   // A search opens the conversation where its words are.
   const first = useMemo(() => hits.find((hit) => hit.itemId === itemId) ?? hits[0] ?? null, [hits, itemId])
   const place = stepped ?? first
+  const replay = useReplay(info.id, info.recordedBytes)
+  const playingItem = usePlayingItem(replay)
+  const sounding = replay?.replay.turns.find((each) => each.itemId === playingItem)?.index
+  // What is heard is in sight, until another place is looked for.
+  const followed = useMemo(() => (sounding === undefined ? null : { index: sounding }), [sounding])
+  const [shown, setShown] = useState({ followed, place, goTo: place })
+  if (shown.place !== place) setShown({ followed, place, goTo: place })
+  else if (shown.followed !== followed) setShown({ followed, place, goTo: followed ?? shown.goTo })
   const at = hits.findIndex((hit) => hit.index === place?.index)
   const step = (by: number): void => {
     const next = hits[(at + by + hits.length) % hits.length]
@@ -106,7 +117,13 @@ export const KeptConversation = ({ info, text, itemId, onBack, onChange, onDelet
     return turn === null ? (
       <div className={styles.waiting} aria-hidden />
     ) : (
-      <KeptTurn turn={turn} info={info} found={place?.index === index} />
+      <KeptTurn
+        turn={turn}
+        info={info}
+        found={place?.index === index}
+        replay={replay}
+        playing={turn.id === playingItem}
+      />
     )
   }
 
@@ -143,6 +160,8 @@ export const KeptConversation = ({ info, text, itemId, onBack, onChange, onDelet
           <ExportMenu
             empty={info.turnCount === 0}
             onExport={(format) => bridge.historyExport({ id: info.id, format })}
+            onExportSound={(format) => bridge.exportSound({ id: info.id, format })}
+            recorded={info.recordedBytes > 0}
             onCopy={() => bridge.historyCopy(info.id)}
           />
           <IconButton
@@ -183,11 +202,12 @@ export const KeptConversation = ({ info, text, itemId, onBack, onChange, onDelet
               keyOf={String}
               row={row}
               onRange={turns.see}
-              goTo={place}
+              goTo={shown.goTo}
             />
           </MarkProvider>
         </div>
       </div>
+      {replay === null ? null : <ReplayBar handle={replay} />}
     </section>
   )
 }

@@ -1,5 +1,5 @@
 /** A kept turn, with the person's own correction and note beside what was said. */
-import { NotebookPen, PencilLine } from 'lucide-react'
+import { NotebookPen, Pause, PencilLine, Play } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { ConversationInfo } from '#core/history/model'
 import type { Turn } from '#core/transcript/model'
@@ -7,15 +7,24 @@ import { useWords } from '../../i18n/context'
 import { useDeps } from '../../state/context'
 import { useDeed } from '../../state/use-deed'
 import { IconButton } from '../../ui/button'
+import { cx } from '../../ui/cx'
 import { NoticeCard } from '../../ui/notice-card'
 import { useNoticeAction } from '../shell/use-notice-action'
+import bar from '../recording/replay-bar.module.css'
+import type { ReplayHandle } from '../recording/use-replay'
 import { TurnView } from '../talk/turn'
 import { OwnWords } from './own-words'
 import styles from './own-words.module.css'
 
-type Props = { readonly turn: Turn; readonly info: ConversationInfo; readonly found: boolean }
+type Props = {
+  readonly turn: Turn
+  readonly info: ConversationInfo
+  readonly found: boolean
+  readonly replay: ReplayHandle | null
+  readonly playing: boolean
+}
 
-export const KeptTurn = memo(({ turn, info, found }: Props) => {
+export const KeptTurn = memo(({ turn, info, found, replay, playing }: Props) => {
   const { t } = useWords()
   const { bridge } = useDeps()
   const deed = useDeed()
@@ -33,15 +42,29 @@ export const KeptTurn = memo(({ turn, info, found }: Props) => {
       }),
     )
   }
+  const recorded = replay?.replay.turns.find(({ itemId }) => itemId === turn.id)
   const hasWords = turn.role === 'user' || turn.role === 'assistant'
   return (
-    <div className={found ? styles.found : undefined}>
+    <div
+      className={cx(found ? styles.found : undefined, playing ? bar.playing : undefined)}
+      data-playing={playing}
+    >
+      {playing ? <span className="visually-hidden">{t.recording.playing}</span> : null}
       <TurnView
         turn={turn}
         practice={info.provider === 'practice'}
         since={info.startedAt}
         deeds={
           <>
+            {replay === null || recorded === undefined ? null : (
+              <IconButton
+                name={playing ? t.recording.pauseTurn : t.recording.playTurn}
+                icon={playing ? <Pause aria-hidden /> : <Play aria-hidden />}
+                onClick={() =>
+                  playing ? replay.player.pause() : replay.player.play(recorded.startMs, recorded.endMs)
+                }
+              />
+            )}
             {hasWords ? (
               <IconButton
                 name={t.history.edit}

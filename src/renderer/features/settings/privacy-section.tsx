@@ -4,6 +4,7 @@ import { useView } from '../../state/context'
 import { activeProfile } from '../../state/selectors'
 import { Card } from '../../ui/page'
 import { RetentionFields } from '../history/retention-fields'
+import { RecordingFields } from '../recording/recording-fields'
 import { keyWhereabouts } from './key-section'
 import styles from './settings-screen.module.css'
 
@@ -35,6 +36,7 @@ export const PrivacySection = () => {
         </div>
       </dl>
       <RetentionFields />
+      <RecordingFields />
     </Card>
   )
 }

@@ -6,6 +6,7 @@ import { useWords } from '../../i18n/context'
 import { useDeps } from '../../state/context'
 import { HistoryScreen } from '../history/history-screen'
 import { EventsScreen } from '../events/events-screen'
+import { ExportProgress } from '../recording/export-progress'
 import { SettingsScreen } from '../settings/settings-screen'
 import { HoldProvider } from '../talk/hold-context'
 import { QuestionDialog } from '../tools/question-dialog'
@@ -72,6 +73,7 @@ export const Shell = () => {
           <main className={styles.main}>
             <Notices />
             <BudgetBanner />
+            <ExportProgress />
             {screens.map(({ id }) => (
               <Tabs.Panel key={id} value={id} className={styles.panel} tabIndex={-1}>
                 <ScreenOf id={id} />

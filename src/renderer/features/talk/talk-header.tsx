@@ -55,6 +55,7 @@ export const TalkHeader = () => {
   const { t } = useWords()
   const { bridge } = useDeps()
   const empty = useView((view) => view.turns.length === 0)
+  const recorded = useView((view) => view.recording.on)
   const connection = useView((view) => view.connection)
   const act = useNoticeAction()
   const link = useDeed()
@@ -100,6 +101,8 @@ export const TalkHeader = () => {
             className={styles.compact}
             empty={empty}
             onExport={(format) => bridge.exportConversation(format)}
+            onExportSound={(format) => bridge.exportSound({ id: null, format })}
+            recorded={recorded}
             onCopy={() => bridge.copyConversation()}
           />
         </div>

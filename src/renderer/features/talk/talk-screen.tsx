@@ -3,6 +3,7 @@ import { needsFirstRun } from '../../state/selectors'
 import { useView } from '../../state/context'
 import { KeepingLine } from '../history/keeping-line'
 import { FirstRun } from '../first-run/first-run'
+import { RecordingLine } from '../recording/recording-line'
 import { Conversation } from './conversation'
 import { Dock } from './dock'
 import { TalkHeader } from './talk-header'
@@ -15,6 +16,7 @@ export const TalkScreen = () => {
     <div className={styles.screen}>
       <TalkHeader />
       <KeepingLine />
+      <RecordingLine />
       <Conversation />
       <Dock />
     </div>

@@ -1,0 +1,40 @@
+/** Recorded sound: switching it on, what there is of it, replay, export. */
+export const recordingEn = {
+  recording: {
+    record: 'Record the sound',
+    recordNote:
+      'Your voice as it is sent, and the answers as far as you hear them, as WAV files beside your conversations on this computer. It begins with the next turn; the turn in which you switch it off is not kept. Tell others in the room.',
+    recordNothingNote: 'Nothing is kept at the moment, so no sound is recorded either.',
+    sum: (size: string, conversations: number, shown: string) =>
+      `${size} of sound from ${shown} ${conversations === 1 ? 'conversation' : 'conversations'} on this computer`,
+    none: 'No sound is kept on this computer.',
+    remove: 'Delete all sound',
+    askTitle: 'Delete all recorded sound?',
+    askBody: 'The sound of all conversations is deleted for good. Their words stay. This cannot be undone.',
+    on: 'Recording: your voice and the answers are kept as sound on this computer',
+    failing: 'Sound is not recorded at the moment',
+    size: (size: string) => `${size} of sound`,
+    play: 'Play',
+    pause: 'Pause',
+    playAll: 'Play conversation',
+    playTurn: 'Play this turn',
+    pauseTurn: 'Pause this turn',
+    next: 'Next turn',
+    previous: 'Previous turn',
+    position: 'Position',
+    positionText: (at: string, length: string) => `${at} of ${length}`,
+    replay: 'Replay',
+    playing: 'Plays now',
+    noWords: 'without words',
+    failed: 'This sound cannot be played. Its files may be gone; the words are still here.',
+    wav: 'WAV',
+    wavHint: 'sound: you left, the assistant right',
+    turns: 'WAV for each turn',
+    turnsHint: 'numbered files in a folder',
+    notRecorded: 'no sound recorded',
+    notRecordedNote:
+      'Switch on “Record the sound” in Settings, under Privacy, to have it from the next turn on.',
+    exporting: 'Writing the sound',
+    cancel: 'Cancel',
+  },
+}

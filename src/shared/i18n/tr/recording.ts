@@ -1,0 +1,40 @@
+import type { recordingEn } from '../en/recording'
+
+export const recordingTr: typeof recordingEn = {
+  recording: {
+    record: 'Sesi kaydet',
+    recordNote:
+      'Sesiniz gönderildiği gibi, yanıtlar da duyduğunuz kadarıyla, bu bilgisayarda konuşmalarınızın yanında WAV dosyaları olarak saklanır. Bir sonraki sözle başlar; kapattığınız sırada süren söz saklanmaz. Odadaki başkalarına haber verin.',
+    recordNothingNote: 'Şu anda hiçbir şey saklanmıyor, bu yüzden ses de kaydedilmez.',
+    sum: (size, _conversations, shown) => `Bu bilgisayarda ${shown} konuşmadan ${size} ses var`,
+    none: 'Bu bilgisayarda saklanan ses yok.',
+    remove: 'Tüm sesleri sil',
+    askTitle: 'Kaydedilen tüm sesler silinsin mi?',
+    askBody: 'Bütün konuşmaların sesi kalıcı olarak silinir. Sözleri kalır. Bu geri alınamaz.',
+    on: 'Kaydediliyor: sesiniz ve yanıtlar bu bilgisayarda ses olarak saklanıyor',
+    failing: 'Ses şu anda kaydedilmiyor',
+    size: (size) => `${size} ses`,
+    play: 'Oynat',
+    pause: 'Duraklat',
+    playAll: 'Konuşmayı oynat',
+    playTurn: 'Bu sözü oynat',
+    pauseTurn: 'Bu sözü duraklat',
+    next: 'Sonraki söz',
+    previous: 'Önceki söz',
+    position: 'Konum',
+    positionText: (at, length) => `${at} / ${length}`,
+    replay: 'Yeniden dinleme',
+    playing: 'Şimdi çalıyor',
+    noWords: 'sözcük yok',
+    failed: 'Bu ses oynatılamıyor. Dosyaları silinmiş olabilir; sözler hâlâ burada.',
+    wav: 'WAV',
+    wavHint: 'ses: siz solda, asistan sağda',
+    turns: 'Her söz için WAV',
+    turnsHint: 'bir klasörde numaralı dosyalar',
+    notRecorded: 'ses kaydedilmemiş',
+    notRecordedNote:
+      'Bir sonraki sözden başlayarak kaydedilmesi için Ayarlar, Gizlilik altında “Sesi kaydet” seçeneğini açın.',
+    exporting: 'Ses yazılıyor',
+    cancel: 'İptal',
+  },
+}
