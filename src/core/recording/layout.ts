@@ -73,7 +73,10 @@ function lay(
     })
   })
   const sorted = pieces.filter(({ samples }) => samples > 0).sort((a, b) => a.at - b.at)
-  return { pieces: sorted, samples: sorted.reduce((most, { at, samples }) => Math.max(most, at + samples), 0) }
+  return {
+    pieces: sorted,
+    samples: sorted.reduce((most, { at, samples }) => Math.max(most, at + samples), 0),
+  }
 }
 
 /** Where each recording begins and ends in a layout, in ms; those without a piece are left out. */

@@ -14,7 +14,7 @@ describe('what lies between two positions', () => {
     const place = fc.integer({ min: -50, max: 700 })
     fc.assert(
       fc.property(fc.array(fc.nat(60), { maxLength: 15 }), place, place, (sizes, from, to) => {
-        const tape = createVoiceTape(300)
+        const tape = createVoiceTape(() => 300)
         let end = 0
         for (const size of sizes) {
           tape.append(counting(end, size))
@@ -42,7 +42,7 @@ describe('what lies between two positions', () => {
   })
 
   it('is bounded, however long somebody talks', () => {
-    const tape = createVoiceTape(4800)
+    const tape = createVoiceTape(() => 4800)
     for (let n = 0; n < 5000; n += 1) tape.append(counting(n * 480, 480))
     const left = all(tape.between(0, tape.end()))
     expect(left.length).toBe(4800)
@@ -52,7 +52,7 @@ describe('what lies between two positions', () => {
 
 describe('a turn that is kept', () => {
   const kept = () => {
-    const tape = createVoiceTape(1000)
+    const tape = createVoiceTape(() => 1000)
     for (let n = 0; n < 10; n += 1) tape.append(counting(n * 100, 100))
     tape.keep('turn', 150, 750)
     return tape
