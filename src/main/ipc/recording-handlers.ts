@@ -34,8 +34,8 @@ export function createRecordingHandlers({
       const { value } = found
       return { ok: true, value: value.turns.length === 0 ? null : { ...value, url: replayUrl(id) } }
     },
-    exportSound: soundFiles.exportOne,
-    exportManySounds: soundFiles.exportMany,
+    exportSound: (asked) => soundFiles.exportOne(asked),
+    exportManySounds: (asked) => soundFiles.exportMany(asked),
     cancelSoundExport: () => {
       soundFiles.cancel()
       return done

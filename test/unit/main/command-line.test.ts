@@ -33,7 +33,7 @@ describe('the command line', () => {
   it.each([
     ['--export'],
     ['--export', '--out', 'x'],
-    ['--export=a', '--format', 'wav'],
+    ['--export=a', '--format', 'mp3'],
     ['--export=a', '--out='],
   ])('is refused where something is missing or unknown: %s %s %s', (...args) => {
     expect(read(...args)).toBe('wrong')

@@ -102,7 +102,12 @@ describe('the app scheme', () => {
   })
 
   it('is standard and secure and does not bypass the policy', () => {
-    expect(appSchemePrivileges.privileges).toEqual({ standard: true, secure: true, supportFetchAPI: true })
+    expect(appSchemePrivileges.privileges).toEqual({
+      standard: true,
+      secure: true,
+      supportFetchAPI: true,
+      stream: true,
+    })
   })
 })
 
