@@ -36,6 +36,8 @@ export type SoundRecorderDeps = {
 }
 
 const STRETCH = SAMPLE_RATE
+/** A turn's sound begins before the turn does, by pre-roll or prefix padding: at most this much. ms */
+const LEAD_MS = 1000
 
 type Take = {
   readonly conversation: string
@@ -127,7 +129,7 @@ export function createSoundRecorder(deps: SoundRecorderDeps, wanted: boolean): S
   return {
     isOn: () => on,
     said: (item, pieces, at) => {
-      if (!on || at < since) return
+      if (!on || at + LEAD_MS < since) return
       const take = newTake(item, 'user', at)
       unnamed.add(item)
       for (const piece of pieces) add(take, piece)

@@ -52,6 +52,8 @@ function costs(count: number): ReadonlyMap<string, number> {
     },
   }
   const view = createAppView({
+    recording: () => ({ on: false, failing: false }),
+    soundExport: () => null,
     info: baseView.info,
     session: sessionView,
     settings: () => baseView.settings,
