@@ -11,8 +11,8 @@ import styles from './replay-bar.module.css'
 
 /** A skip within the beginning of a turn goes to the turn before it. ms */
 const BEGINNING_MS = 1500
-/** The slider's step, and that of the arrow keys. ms */
-const STEP_MS = 1000
+/** The slider moves as smoothly as this; an arrow key goes as far as that. ms */
+const STEP_MS = 100
 const ARROW_MS = 5000
 
 const Caption = ({ turn, positionMs }: { readonly turn: ReplayTurn | null; readonly positionMs: number }) => {
@@ -47,11 +47,9 @@ export const ReplayBar = ({ handle }: { readonly handle: ReplayHandle }) => {
   }
   const back = (): void => goTo(turn !== null && positionMs - turn.startMs > BEGINNING_MS ? at : at - 1)
   const onKeyDown = (event: KeyboardEvent): void => {
-    // The slider has keys of its own.
-    const onSlider = event.target instanceof HTMLInputElement
     const by = event.key === 'ArrowRight' ? ARROW_MS : event.key === 'ArrowLeft' ? -ARROW_MS : 0
     if (event.key === 'Escape') player.pause()
-    else if (by !== 0 && !onSlider) player.seek(Math.min(replay.lengthMs, positionMs + by))
+    else if (by !== 0) player.seek(Math.min(replay.lengthMs, positionMs + by))
     else return
     event.preventDefault()
   }
