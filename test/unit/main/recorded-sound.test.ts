@@ -95,9 +95,12 @@ describe('the sound of a conversation', () => {
   it('finds back the id that it was made of', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 50 }), (id) => {
-        fc.pre(id.isWellFormed() && id.length <= 200 && !/^\.{1,2}$/.test(id))
+        fc.pre(encodable(id) && id.length <= 200 && !/^\.{1,2}$/.test(id))
         expect(conversationIn(replayUrl(id))).toBe(id)
       }),
     )
   })
 })
+
+/** Half a pair of surrogates has no place in an address. */
+const encodable = (text: string): boolean => !/\p{Surrogate}/u.test(text)
