@@ -145,6 +145,7 @@ describe('the list', () => {
       turnCount: 3,
       inputTokens: 20,
       outputTokens: 8,
+      recordedBytes: 0,
     })
     rename(db, { id: 'c', title: '  Weather  ' })
     keep(db, 'c', [turn('b', 'What is the weather in Ankara?')])
