@@ -138,6 +138,8 @@ export type AppView = {
   readonly turns: readonly Turn[]
   readonly usage: UsageView
   readonly budget: BudgetStanding
+  /** What this conversation has cost, US dollars; 0 where no price is known. */
+  readonly usd: number
   /** What was said waits for the person's leave to go beyond the budget. */
   readonly budgetWaits: boolean
   /** As the service stated them in this session; null: it stated none. */

@@ -91,6 +91,7 @@ export function initialSession(
       canStop: false,
       canAsk: false,
       budget: budget.standing,
+      spent: budget.conversation,
       budgetWaits: false,
       dialect: 'ga',
       conversation,

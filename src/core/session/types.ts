@@ -157,6 +157,8 @@ export type SessionView = {
   /** The person has spoken and the profile leaves it to them to ask for the answer; blank text does. */
   readonly canAsk: boolean
   readonly budget: BudgetStanding
+  /** What this conversation has used so far. */
+  readonly spent: Spent
   /** What was said waits for the budget. */
   readonly budgetWaits: boolean
   /** What `send` effects are encoded in. */

@@ -23,6 +23,7 @@ export function makeView(state: SessionState): SessionView {
     canStop: canInterrupt(state) || isRunningTools(state),
     canAsk: canAsk(state),
     budget: state.budget.standing,
+    spent: state.budget.conversation,
     budgetWaits: state.replies.queued && isHeld(state),
     dialect: connection.dialect,
     conversation: state.conversation,

@@ -85,6 +85,7 @@ export function createAppView(from: ViewSources): () => AppView {
       turns,
       usage: usage.value ?? usage.set(totals(turns)),
       budget: session.budget,
+      usd: session.spent.usd,
       budgetWaits: session.budgetWaits,
       rateLimits: from.rateLimits(),
       settings,

@@ -13,6 +13,7 @@ const slices: Readonly<Record<Slice, true>> = {
   startedAt: true,
   usage: true,
   budget: true,
+  usd: true,
   budgetWaits: true,
   rateLimits: true,
   settings: true,

@@ -125,6 +125,7 @@ export const baseView: AppView = {
   turns,
   usage: { inputTokens: 1762, outputTokens: 590, cachedTokens: 352 },
   budget: { state: 'off', mark: null, allowed: null },
+  usd: 0,
   budgetWaits: false,
   rateLimits: null,
   settings: { ...defaultSettings('other'), firstRunDone: true },
@@ -342,6 +343,7 @@ export const fixtures = {
       allowed: null,
     },
     budgetWaits: true,
+    usd: 0.52,
   },
   'nothing-kept': {
     ...baseView,

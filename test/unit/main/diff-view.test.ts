@@ -43,6 +43,7 @@ const base: AppView = {
   turns: [],
   usage: { inputTokens: 0, outputTokens: 0, cachedTokens: 0 },
   budget: { state: 'off', mark: null, allowed: null },
+  usd: 0,
   budgetWaits: false,
   rateLimits: null,
   settings: defaultSettings('other'),

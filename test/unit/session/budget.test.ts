@@ -158,6 +158,7 @@ describe('figures', () => {
     answered(m, 85)
     expect(m.notices()).toEqual(['budget.near'])
     expect(m.view.budget).toMatchObject({ state: 'near', mark: { spent: 85, limit: 100 } })
+    expect(m.view.spent.tokens).toBe(85)
   })
 })
 

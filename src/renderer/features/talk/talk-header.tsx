@@ -43,12 +43,21 @@ const Clock = ({ since }: { readonly since: number }) => {
   )
 }
 
-const Tokens = () => {
+/** What the conversation has used so far: money where a price is known, and tokens. */
+const Used = () => {
   const { t, f } = useWords()
+  const usd = useView((view) => view.usd)
   const { inputTokens, outputTokens } = useView((view) => view.usage)
   const total = inputTokens + outputTokens
   if (total === 0) return null
-  return <span className={styles.figure}>{t.common.tokens(total, f.number(total))}</span>
+  const tokens = t.common.tokens(total, f.number(total))
+  return usd === 0 ? (
+    <span className={styles.figure}>{tokens}</span>
+  ) : (
+    <span className={styles.figure} title={tokens}>
+      {f.money(usd)}
+    </span>
+  )
 }
 
 export const TalkHeader = () => {
@@ -79,7 +88,7 @@ export const TalkHeader = () => {
           {status === 'connected' && connection.connectedAt !== null ? (
             <Clock since={connection.connectedAt} />
           ) : null}
-          <Tokens />
+          <Used />
         </div>
         <div className={styles.deeds}>
           {idle ? (
