@@ -85,6 +85,7 @@ export function initialSession(
       connectedAt: null,
       phase: 'idle',
       holding: false,
+      holdOpen: false,
       handsFree: false,
       muted: false,
       gateOpen: false,

@@ -149,6 +149,8 @@ export type SessionView = {
   readonly connectedAt: number | null
   readonly phase: TalkPhase
   readonly holding: boolean
+  /** A hold goes on, or its last sound is still on its way from the microphone. */
+  readonly holdOpen: boolean
   readonly handsFree: boolean
   readonly muted: boolean
   readonly gateOpen: boolean

@@ -17,6 +17,7 @@ export function makeView(state: SessionState): SessionView {
     connectedAt: connection.connectedAt,
     phase: phaseOf(state),
     holding: talk.pressedAt !== null,
+    holdOpen: talk.pressedAt !== null || talk.closing !== null,
     handsFree: talk.handsFree,
     muted: talk.muted,
     gateOpen: talk.gateOpen,

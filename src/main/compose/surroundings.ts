@@ -34,6 +34,7 @@ function applySettings({ base, access, conversation, hotkeys, tools }: Services)
           notice('profile.moved', 'info', { params: { profile: profileName }, action: 'reconnect' }),
         )
       },
+      isTalking: () => session.view().holdOpen,
       refreshKey: () => void access.account.refresh(),
       bindHotkey: hotkeys.hotkey.bind,
       setTheme: (theme) => {
@@ -47,6 +48,9 @@ function applySettings({ base, access, conversation, hotkeys, tools }: Services)
     base.clock,
   )
   base.settings.subscribe(effects.onChange)
+  session.subscribe(({ holdOpen }) => {
+    if (!holdOpen) effects.onTalkEnd()
+  })
 }
 
 function watchTheWay({ base, conversation, hotkeys }: Services): void {

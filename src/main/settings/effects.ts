@@ -13,6 +13,8 @@ export type SettingsActions = {
   readonly configure: (config: SessionConfig) => void
   /** Ends the connection, if there is one: it belongs to another service now. */
   readonly leave: (profileName: string) => void
+  /** A hold is being spoken: it belongs to the service that it began with. */
+  readonly isTalking: () => boolean
   readonly refreshKey: () => void
   readonly bindHotkey: (hotkey: Settings['hotkey']) => void
   readonly setTheme: (theme: Settings['theme']) => void
@@ -26,20 +28,40 @@ export type SettingsActions = {
 export function createSettingsEffects(
   actions: SettingsActions,
   clock: Clock,
-): { readonly onChange: (now: Settings, before: Settings) => void } {
+): {
+  readonly onChange: (now: Settings, before: Settings) => void
+  /** The hold has ended: a move to another service that it kept waiting is made now. */
+  readonly onTalkEnd: () => void
+} {
   const live = createThrottle<SessionConfig>(LIVE_MS, clock, actions.configure)
+  /** The settings of the session, while later ones wait for the end of a hold. */
+  let waiting: { readonly now: Settings; readonly session: Settings } | null = null
+
+  const toSession = (now: Settings, before: Settings): void => {
+    const config = actions.config(now)
+    const old = actions.config(before)
+    const moved = movesElsewhere(old, config)
+    if (moved && actions.isTalking()) {
+      waiting = { now, session: before }
+      return
+    }
+    waiting = null
+    if (moved) actions.leave(config.profile.name)
+    if (JSON.stringify(config) !== JSON.stringify(old)) live.push(config)
+    if (!moved) return
+    // A connect that follows at once must find the new configuration.
+    live.flush()
+    actions.refreshKey()
+  }
+
   return {
+    onTalkEnd: () => {
+      if (waiting) toSession(waiting.now, waiting.session)
+    },
     onChange: (now, before) => {
+      toSession(now, waiting?.session ?? before)
       const config = actions.config(now)
       const old = actions.config(before)
-      const moved = movesElsewhere(old, config)
-      if (moved) actions.leave(config.profile.name)
-      if (JSON.stringify(config) !== JSON.stringify(old)) live.push(config)
-      if (moved) {
-        // A connect that follows at once must find the new configuration.
-        live.flush()
-        actions.refreshKey()
-      }
       if (config.language !== old.language) actions.setPracticeLanguage(config.language)
       if (bindingsOf(now) !== bindingsOf(before)) actions.bindHotkey(now.hotkey)
       if (now.theme !== before.theme) actions.setTheme(now.theme)

@@ -256,11 +256,13 @@ describe('quitting', () => {
 function effects() {
   const clock = createFakeClock()
   const deeds: string[] = []
-  const { onChange } = createSettingsEffects(
+  let talking = false
+  const { onChange, onTalkEnd } = createSettingsEffects(
     {
       config: (settings) => sessionConfig(settings, settings.language === 'tr' ? 'tr' : 'en'),
       configure: (config) => deeds.push(`configure ${config.profile.turnTaking.threshold}`),
       leave: () => deeds.push('leave'),
+      isTalking: () => talking,
       refreshKey: () => deeds.push('key'),
       bindHotkey: () => deeds.push('hotkey'),
       setTheme: (theme) => deeds.push(theme),
@@ -271,7 +273,11 @@ function effects() {
     },
     clock,
   )
-  return { clock, deeds, onChange }
+  const talk = (on: boolean): void => {
+    talking = on
+    if (!on) onTalkEnd()
+  }
+  return { clock, deeds, onChange, talk }
 }
 
 describe('a change of the settings', () => {
@@ -295,6 +301,29 @@ describe('a change of the settings', () => {
     const { deeds, onChange } = effects()
     onChange(applyProfileChange(before, { endpoint: 'wss://voice.example/v1/realtime' }), before)
     expect(deeds).toEqual(['leave', 'configure 0.5', 'key'])
+  })
+
+  it('to another service waits for the end of a hold, which is spoken to the old one', () => {
+    const { deeds, onChange, talk } = effects()
+    talk(true)
+    const moved = applyProfileChange(before, { endpoint: 'wss://voice.example/v1/realtime' })
+    onChange(moved, before)
+    onChange(applyChange(moved, { theme: 'dark' }), moved)
+    expect(deeds).toEqual(['dark'])
+    talk(false)
+    expect(deeds).toEqual(['dark', 'leave', 'configure 0.5', 'key'])
+    talk(false)
+    expect(deeds).toHaveLength(4)
+  })
+
+  it('and back to the first one during a hold changes nothing', () => {
+    const { deeds, onChange, talk } = effects()
+    talk(true)
+    const moved = applyProfileChange(before, { endpoint: 'wss://voice.example/v1/realtime' })
+    onChange(moved, before)
+    onChange(before, moved)
+    talk(false)
+    expect(deeds).toEqual([])
   })
 
   it('touches only what it is about', () => {

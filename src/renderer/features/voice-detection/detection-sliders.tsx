@@ -1,4 +1,7 @@
-/** The three numbers of server voice detection, for the values in use and for the trial values of the lab. */
+/**
+ * The three numbers of server voice detection: in the settings of turn taking, and twice in the lab beside the cuts
+ * that they make, for the values in use and for the trial values.
+ */
 import { defaultTurnTaking } from '#core/settings/defaults'
 import type { SegmenterConfig } from '#core/audio/segmenter'
 import { useWords } from '../../i18n/context'
@@ -8,23 +11,24 @@ export const DetectionSliders = ({
   value,
   onChange,
   onDone,
-  trial = false,
+  place = 'settings',
 }: {
   readonly value: SegmenterConfig
   readonly onChange: (change: Partial<SegmenterConfig>) => void
   readonly onDone: () => void
-  /** Trial values are named so, carry no notes and go back to nothing. */
-  readonly trial?: boolean
+  /** In the lab they have names of their own, carry no notes and go back to nothing. */
+  readonly place?: 'settings' | 'now' | 'trial'
 }) => {
   const { t, f } = useWords()
-  const prefix = trial ? 'trial-' : ''
+  const inLab = place !== 'settings'
+  const prefix = inLab ? `${place}-` : ''
   const named = (name: string) => {
-    const label = trial ? t.lab.trialName(name) : name
+    const label = place === 'trial' ? t.lab.trialName(name) : place === 'now' ? t.lab.nowName(name) : name
     return { label, valueLabel: t.voice.valueOf(label) }
   }
-  const note = (text: string) => (trial ? {} : { note: text })
+  const note = (text: string) => (inLab ? {} : { note: text })
   const reset = (name: string, back: number) =>
-    trial ? {} : { reset: { name: t.voice.reset(name), value: back } }
+    inLab ? {} : { reset: { name: t.voice.reset(name), value: back } }
   return (
     <>
       <SliderField

@@ -25,12 +25,17 @@ import { usePlayer } from './use-player'
 export const LabCard = ({
   history,
   config,
+  onChange,
+  onDone,
   onUse,
   onRecording,
 }: {
   readonly history: LiveHistory
   /** The values in use. */
   readonly config: SegmenterConfig
+  /** Changes the values in use; null where this mode has none. */
+  readonly onChange: ((change: Partial<SegmenterConfig>) => void) | null
+  readonly onDone: () => void
   readonly onUse: (config: SegmenterConfig) => void
   readonly onRecording: (on: boolean) => void
 }) => {
@@ -46,7 +51,9 @@ export const LabCard = ({
         </p>
       )}
       {lab.room === null ? null : <RoomResult room={lab.room} config={config} onUse={onUse} />}
-      {lab.clip === null ? null : <Clip lab={lab} shown={lab.clip} config={config} onUse={onUse} />}
+      {lab.clip === null ? null : (
+        <Clip lab={lab} shown={lab.clip} config={config} onChange={onChange} onDone={onDone} onUse={onUse} />
+      )}
     </Card>
   )
 }
@@ -55,11 +62,15 @@ const Clip = ({
   lab,
   shown,
   config,
+  onChange,
+  onDone,
   onUse,
 }: {
   readonly lab: Lab
   readonly shown: NonNullable<Lab['clip']>
   readonly config: SegmenterConfig
+  readonly onChange: ((change: Partial<SegmenterConfig>) => void) | null
+  readonly onDone: () => void
   readonly onUse: (config: SegmenterConfig) => void
 }) => {
   const { t, f } = useWords()
@@ -143,12 +154,17 @@ const Clip = ({
         </Button>
       </div>
       <div className={styles.sides} data-two={trial !== null}>
-        {list(lanes[0], config)}
+        <div className={styles.side}>
+          {list(lanes[0], config)}
+          {onChange === null ? null : (
+            <DetectionSliders place="now" value={config} onChange={onChange} onDone={onDone} />
+          )}
+        </div>
         {trial === null ? null : (
           <div className={styles.side}>
             {list(lanes[1], trial)}
             <DetectionSliders
-              trial
+              place="trial"
               value={trial}
               onChange={(change) => lab.setTrial({ ...trial, ...change })}
               onDone={() => undefined}

@@ -47,7 +47,14 @@ export const VoiceDetectionScreen = () => {
           onThresholdDone={taking.done}
         />
       </div>
-      <LabCard history={history} config={config} onUse={use} onRecording={setRecording} />
+      <LabCard
+        history={history}
+        config={config}
+        onChange={value.mode === 'server_vad' ? set : null}
+        onDone={taking.done}
+        onUse={use}
+        onRecording={setRecording}
+      />
     </Page>
   )
 }

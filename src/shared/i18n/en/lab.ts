@@ -49,6 +49,7 @@ export const labEn = {
     cutOpen: 'goes on',
     compare: 'Compare with trial values',
     compareNote: 'Two settings side by side. Trial values change nothing in your talk until you use them.',
+    nowName: (name: string) => `${name} in use`,
     trialName: (name: string) => `Trial ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
     suggest: 'Suggest values',
     use: 'Use these values',

@@ -48,6 +48,7 @@ export const labTr: typeof labEn = {
     compare: 'Deneme değerleriyle karşılaştır',
     compareNote:
       'İki ayar yan yana. Deneme değerleri, siz kullanana kadar konuşmanızda hiçbir şeyi değiştirmez.',
+    nowName: (name) => `Kullanılan: ${name}`,
     trialName: (name) => `Deneme: ${name}`,
     suggest: 'Değer öner',
     use: 'Bu değerleri kullan',
