@@ -152,18 +152,18 @@ it('talks by “--ptt” from a shell, from down to up', async () => {
   await isQuiet()
 })
 
-it('is a media key where the person wants one, and says that it does its own deed as well', async () => {
+it('is a key for the volume where the person wants one, and says that it does its own deed as well', async () => {
   await parley.talk.open('Settings')
   await parley.talk.button('Hotkey').click()
-  await desk.keyboard.press('XF86AudioStop')
-  await see(parley.talk.button('Hotkey')).toContainText('Media stop')
-  await see(parley.page.getByText('This key also changes volume or playback')).toBeVisible()
-  await hookHears('XF86AudioStop')
+  await desk.keyboard.press('XF86AudioMute')
+  await see(parley.talk.button('Hotkey')).toContainText('Volume mute')
+  await see(parley.page.getByText('This key also changes the volume')).toBeVisible()
+  await hookHears('XF86AudioMute')
   const before = server.frames.length
-  await desk.keyboard.keyDown('XF86AudioStop')
+  await desk.keyboard.keyDown('XF86AudioMute')
   await server.next('input_audio_buffer.append', before)
-  await desk.sound.speak('Held with a media key.')
-  await desk.keyboard.keyUp('XF86AudioStop')
+  await desk.sound.speak('Held with the mute key.')
+  await desk.keyboard.keyUp('XF86AudioMute')
   await server.next('input_audio_buffer.commit', before)
 })
 

@@ -22,8 +22,8 @@ export type BindingProblem =
   | { readonly type: 'begins'; readonly action: BoundDeed }
   /** The program in front gets it as well, and types or edits. Told. */
   | { readonly type: 'types' }
-  /** A key for volume or playback, which also changes those. Told. */
-  | { readonly type: 'media' }
+  /** A key for the volume, which also changes that. Told. */
+  | { readonly type: 'volume' }
   /** A mouse button also does its own deed in the program under the pointer. Told. */
   | { readonly type: 'mouse' }
 
@@ -58,7 +58,7 @@ export function problemsOf(action: BoundDeed, text: string, others: Bindings): r
   }
   if (reserved.has(text)) problems.push({ type: 'reserved' })
   if (binding.code.startsWith('Mouse')) problems.push({ type: 'mouse' })
-  else if (/^(Media|Audio)/.test(binding.code)) problems.push({ type: 'media' })
+  else if (binding.code.startsWith('AudioVolume')) problems.push({ type: 'volume' })
   else if (bindingTypes(binding)) problems.push({ type: 'types' })
   return problems
 }

@@ -38,8 +38,8 @@ export function createHookMatcher(binding: Binding): ((event: HookEvent) => Hook
   if (own === null) return null
   const bare = modifierOf(binding.code)
   const ending = new Set(binding.modifiers.flatMap((modifier) => sides[modifier]))
-  // On X11 the right Control and Alt arrive as two codes, the left one's first; for a binding to the left key
-  // the second code unmasks it.
+  // On X11 every right modifier arrives as two codes, the left one's first; for a binding to the left key the
+  // second code unmasks it.
   const twin = bare && own === sides[bare][0] ? sides[bare][1] : null
   let down = false
 

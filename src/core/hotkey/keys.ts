@@ -53,7 +53,6 @@ add('Minus', 0x0c, '-', true)
 add('Period', 0x34, '.', true)
 add('Slash', 0x35, '/', true)
 add('Backquote', 0x29, '`', true)
-add('IntlBackslash', 0x0e46, null, true)
 add('BracketLeft', 0x1a, '[', true)
 add('Backslash', 0x2b, '\\', true)
 add('BracketRight', 0x1b, ']', true)
@@ -77,11 +76,8 @@ add('ArrowUp', 0xe048, 'Up')
 add('ArrowRight', 0xe04d, 'Right')
 add('ArrowDown', 0xe050, 'Down')
 
-// They change volume or playback wherever they are pressed; the hook does not keep them from it.
-add('MediaPlayPause', 0xe022, 'MediaPlayPause')
-add('MediaStop', 0xe024, 'MediaStop')
-add('MediaTrackPrevious', 0xe010, 'MediaPreviousTrack')
-add('MediaTrackNext', 0xe019, 'MediaNextTrack')
+// They change the volume wherever they are pressed; the hook does not keep them from it. Keys for playback are not
+// among these: libuiohook reports them as 0 on X11 and not at all on macOS.
 add('AudioVolumeMute', 0xe020, 'VolumeMute')
 add('AudioVolumeDown', 0xe02e, 'VolumeDown')
 add('AudioVolumeUp', 0xe030, 'VolumeUp')

@@ -27,7 +27,7 @@ export const hotkeyEn = {
         `One of these hotkeys begins with the other (${other}): pressing the longer one ends what was being said.`,
       types:
         'This key also types into the window that you work in. A key such as Right Ctrl or F9 types nothing.',
-      media: 'This key also changes volume or playback, as always.',
+      volume: 'This key also changes the volume, as always.',
       mouse: 'This button also does its own deed in the program under the pointer.',
     },
     modeNotes: {

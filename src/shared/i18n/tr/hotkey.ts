@@ -33,7 +33,7 @@ export const hotkeyTr: typeof hotkeyEn = {
       begins: (other) =>
         `Bu kısayollardan biri diğeriyle (${other}) başlıyor: uzun olanına basmak, söylenmekte olanı bitirir.`,
       types: 'Bu tuş, çalıştığınız pencereye de yazar. Sağ Ctrl ya da F9 gibi bir tuş hiçbir şey yazmaz.',
-      media: 'Bu tuş her zamanki gibi sesi ya da oynatmayı da değiştirir.',
+      volume: 'Bu tuş her zamanki gibi sesi de değiştirir.',
       mouse: 'Bu düğme, imlecin altındaki programda kendi işini de yapar.',
     },
     modeNotes: {
