@@ -44,20 +44,6 @@ const holdIsHeard = async () => {
   await server.next('input_audio_buffer.commit', before)
   await server.next('response.create', before)
 }
-/** A new binding starts a new hook process: presses until one is heard, in a test that opens nothing. */
-const hookHears = async (key: string) => {
-  await parley.talk.button('Test the hotkey').click()
-  await expect
-    .poll(
-      async () => {
-        await desk.keyboard.press(key)
-        return parley.page.getByRole('list', { name: 'What arrives' }).textContent()
-      },
-      { timeout: 15_000 },
-    )
-    .toContain('A tap')
-  await parley.talk.button('End the test').click()
-}
 /** Several events in one go of the X server, without a pause that the machine's load decides on. */
 const events = (...words: string[]) => desk.keeper.run('xdotool', words)
 const tap = ['keydown', TALK_KEY, 'sleep', '0.06', 'keyup', TALK_KEY]
@@ -150,39 +136,4 @@ it('talks by “--ptt” from a shell, from down to up', async () => {
   await shell('toggle')
   await server.next('input_audio_buffer.commit', again)
   await isQuiet()
-})
-
-it('is a key for the volume where the person wants one, and says that it does its own deed as well', async () => {
-  await parley.talk.open('Settings')
-  await parley.talk.button('Hotkey').click()
-  await desk.keyboard.press('XF86AudioMute')
-  await see(parley.talk.button('Hotkey')).toContainText('Volume mute')
-  await see(parley.page.getByText('This key also changes the volume')).toBeVisible()
-  await hookHears('XF86AudioMute')
-  const before = server.frames.length
-  await desk.keyboard.keyDown('XF86AudioMute')
-  await server.next('input_audio_buffer.append', before)
-  await desk.sound.speak('Held with the mute key.')
-  await desk.keyboard.keyUp('XF86AudioMute')
-  await server.next('input_audio_buffer.commit', before)
-})
-
-it('tells the left from the right modifier', async () => {
-  await parley.talk.open('Settings')
-  await parley.talk.button('Hotkey').click()
-  await desk.keyboard.press('Shift_R')
-  await see(parley.talk.button('Hotkey')).toContainText('Right Shift')
-  await hookHears('Shift_R')
-  await parley.talk.open('Talk')
-  const before = server.frames.length
-  await desk.keyboard.keyDown('Shift_R')
-  await server.next('input_audio_buffer.append', before)
-  await desk.sound.speak('Held with the right one.')
-  await desk.keyboard.keyUp('Shift_R')
-  await server.next('input_audio_buffer.commit', before)
-  const after = server.frames.length
-  await desk.keyboard.keyDown('Shift_L')
-  await desk.sound.speak('Not with the left one.')
-  await desk.keyboard.keyUp('Shift_L')
-  expect(since(after, 'input_audio_buffer.append')).toEqual([])
 })
