@@ -47,10 +47,9 @@ const holdIsHeard = async () => {
 /** Several events in one go of the X server, without a pause that the machine's load decides on. */
 const events = (...words: string[]) => desk.keeper.run('xdotool', words)
 /** Contacts that open for no longer than the two events take. */
-const chatter = Array.from({ length: 20 }, () => [
-  ...['keyup', '--delay', '0', TALK_KEY],
-  ...['keydown', '--delay', '0', TALK_KEY],
-]).flat()
+const chatter = Array.from({ length: 20 }, () => ['keyup', 'keydown'])
+  .flat()
+  .flatMap((event) => [event, '--delay', '0', TALK_KEY])
 const tap = ['keydown', TALK_KEY, 'sleep', '0.06', 'keyup', TALK_KEY]
 
 it('switches hands-free on and off again by a fast double tap, and says nothing to the server for it', async () => {
