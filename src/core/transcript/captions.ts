@@ -4,7 +4,7 @@
  * cue. Times inside a turn are shared out by characters. Source: BBC Subtitle Guidelines; Netflix Timed Text Style
  * Guide (line length, least and greatest duration, double hyphen or dash for an interruption).
  */
-import { heardParts, type ExportOptions } from './export-parts'
+import { heardParts, withoutWords, type ExportOptions } from './export-parts'
 import type { Conversation, Turn } from './model'
 import { placeTurns, type PlacedTurn } from './timeline'
 
@@ -21,7 +21,7 @@ export type Cue = {
 }
 
 /** In order of time. Cues of two speakers may overlap where one cut in; those of one speaker never do. */
-export function captionsOf(conversation: Conversation, { labels }: ExportOptions): readonly Cue[] {
+export function captionsOf(conversation: Conversation, options: ExportOptions): readonly Cue[] {
   const placed = placeTurns(conversation)
   const begins = nextBegins(placed)
   const cues: Cue[] = []
@@ -29,7 +29,7 @@ export function captionsOf(conversation: Conversation, { labels }: ExportOptions
   placed.forEach((each, at) => {
     const { role } = each.turn
     const begun = { ...each, startMs: Math.max(each.startMs, free[role] ?? 0) }
-    const mine = cuesOf(begun, begins[at] ?? Infinity, labels.noWords)
+    const mine = cuesOf(begun, begins[at] ?? Infinity, withoutWords(each.turn, options))
     free[role] = mine.at(-1)?.endMs ?? begun.startMs
     cues.push(...mine)
   })

@@ -5,12 +5,14 @@
 import {
   conversationTitle,
   exportedTurns,
+  failureOf,
   facts,
   formatTime,
   headline,
   heardParts,
   includeAll,
   ownWords,
+  withoutWords,
   type ExportOptions,
 } from './export-parts'
 import type { Conversation, Turn } from './model'
@@ -54,14 +56,15 @@ function turnHtml(turn: Turn, options: ExportOptions): string {
   return `<li class="${turn.role}"><header>${header}</header>${body(turn, options)}${own(turn, options)}</li>`
 }
 
-function body(turn: Turn, { labels, include = includeAll }: ExportOptions): string {
+function body(turn: Turn, options: ExportOptions): string {
+  const { labels, include = includeAll } = options
   if (turn.tool) {
     const { args, output } = turn.tool
     const said = output === null ? '' : `<h3>${escapeHtml(labels.toolOutput)}</h3>${pre(output)}`
     return `<h3>${escapeHtml(labels.toolInput)}</h3>${pre(args)}${said}`
   }
   const { heard, unheard } = heardParts(turn)
-  if (heard === '' && unheard === '') return `<p class="none">${escapeHtml(labels.noWords)}</p>`
+  if (heard === '' && unheard === '') return `<p class="none">${escapeHtml(withoutWords(turn, options))}</p>`
   const rest =
     unheard === '' || !include.unheard
       ? ''
@@ -71,7 +74,7 @@ function body(turn: Turn, { labels, include = includeAll }: ExportOptions): stri
 
 function own(turn: Turn, { labels }: ExportOptions): string {
   const { edited, note } = ownWords(turn)
-  return `${beside(labels.edited, edited)}${beside(labels.note, note)}`
+  return `${beside(labels.reason, failureOf(turn))}${beside(labels.edited, edited)}${beside(labels.note, note)}`
 }
 
 const beside = (name: string, text: string | null): string =>

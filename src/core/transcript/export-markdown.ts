@@ -3,12 +3,14 @@ import type { Conversation, Turn } from './model'
 import {
   conversationTitle,
   exportedTurns,
+  failureOf,
   facts,
   formatTime,
   headline,
   heardParts,
   includeAll,
   ownWords,
+  withoutWords,
   type ExportOptions,
 } from './export-parts'
 
@@ -27,7 +29,8 @@ export function exportMarkdown(conversation: Conversation, options: ExportOption
   return `${blocks.join('\n\n')}\n`
 }
 
-function body(turn: Turn, { labels, include = includeAll }: ExportOptions): readonly string[] {
+function body(turn: Turn, options: ExportOptions): readonly string[] {
+  const { labels, include = includeAll } = options
   if (turn.tool) {
     const { args, output } = turn.tool
     return [
@@ -36,17 +39,19 @@ function body(turn: Turn, { labels, include = includeAll }: ExportOptions): read
     ]
   }
   const { heard, unheard } = heardParts(turn)
-  if (heard === '' && unheard === '') return [`*${labels.noWords}*`]
+  if (heard === '' && unheard === '') return [`*${withoutWords(turn, options)}*`]
   return [
     ...(heard === '' ? [] : [plain(heard)]),
     ...(unheard === '' || !include.unheard ? [] : [quoted(labels.notHeard, unheard)]),
   ]
 }
 
-/** The person's own version and note, each as a quote under its name. */
+/** Why it failed, the person's own version and note, each as a quote under its name. */
 function own(turn: Turn, { labels }: ExportOptions): readonly string[] {
   const { edited, note } = ownWords(turn)
+  const reason = failureOf(turn)
   return [
+    ...(reason === null ? [] : [quoted(labels.reason, plain(reason))]),
     ...(edited === null ? [] : [quoted(labels.edited, edited)]),
     ...(note === null ? [] : [quoted(labels.note, note)]),
   ]

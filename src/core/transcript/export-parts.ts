@@ -15,6 +15,15 @@ export type ExportLabels = {
   readonly notHeard: string
   /** In place of words that are not known. */
   readonly noWords: string
+  /** In place of words that were spoken, and that no transcription wrote down. */
+  readonly notWritten: string
+  /** Behind the name of the person where words were typed. */
+  readonly typed: string
+  /** Name and value of the line at the top that says where the person's words come from. */
+  readonly spokenWords: string
+  readonly transcribed: string
+  /** Before the reason why a turn failed. */
+  readonly reason: string
   /** Before the person's own version of the words, which stands beside what was written down. */
   readonly edited: string
   /** Before the person's note on a turn. */
@@ -88,14 +97,18 @@ export const formatTime = (at: number, options: ExportOptions): string => format
 
 type Formats = { readonly date: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat }
 
+const locales = { en: 'en-GB', tr: 'tr-TR' } as const
+
 /** One pair for each export: making a format costs as much as using it a hundred times. */
 const formats = new WeakMap<ExportOptions, Formats>()
 
 function formatsOf(options: ExportOptions): Formats {
   const known = formats.get(options)
   if (known) return known
-  const { locale, timeZone } = options
+  const { timeZone } = options
   const zone = timeZone ? { timeZone } : {}
+  // As the interface writes them.
+  const locale = locales[options.locale]
   const made = {
     date: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', ...zone }),
     time: new Intl.DateTimeFormat(locale, { timeStyle: 'medium', ...zone }),
@@ -107,10 +120,23 @@ function formatsOf(options: ExportOptions): Formats {
 /** "Assistant, interrupted": who spoke, and how the turn ended if not well. */
 export function headline(turn: Turn, { labels, include = includeAll }: ExportOptions): string {
   const name = turn.tool ? `${labels.roles.tool}: ${turn.tool.name}` : labels.roles[turn.role]
+  const how = turn.role === 'user' && turn.source === 'text' ? labels.typed : ''
   const end =
     turn.status === 'interrupted' ? labels.interrupted : turn.status === 'failed' ? labels.failed : ''
-  return [include.roles ? name : '', end].filter((part) => part !== '').join(', ')
+  return [include.roles ? name : '', how, end].filter((part) => part !== '').join(', ')
 }
+
+/** What stands in the place of words that are not there. */
+export const withoutWords = (turn: Turn, { labels }: ExportOptions): string =>
+  turn.role === 'user' && turn.source === 'voice' ? labels.notWritten : labels.noWords
+
+/** Why a turn failed, as far as the server said. */
+export const failureOf = ({ status, error }: Turn): string | null =>
+  status !== 'failed' || error === null ? null : error.message === '' ? error.code : error.message
+
+/** Words of the person that another model wrote down. */
+const isTranscribed = (turn: Turn): boolean =>
+  turn.role === 'user' && turn.source === 'voice' && turn.transcript === 'done' && turn.text !== ''
 
 /** Label and value of what the conversation was. */
 export function facts(
@@ -122,6 +148,7 @@ export function facts(
     [labels.started, formatDate(conversation.startedAt, options)] as const,
     ...(profileName ? [[labels.profile, profileName] as const] : []),
     ...(model ? [[labels.model, model] as const] : []),
+    ...(conversation.turns.some(isTranscribed) ? [[labels.spokenWords, labels.transcribed] as const] : []),
   ]
 }
 

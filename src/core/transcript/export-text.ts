@@ -3,12 +3,14 @@ import type { Conversation, Turn } from './model'
 import {
   conversationTitle,
   exportedTurns,
+  failureOf,
   facts,
   formatTime,
   headline,
   heardParts,
   includeAll,
   ownWords,
+  withoutWords,
   type ExportOptions,
 } from './export-parts'
 
@@ -23,7 +25,8 @@ export function exportText(conversation: Conversation, options: ExportOptions): 
   return `${[[conversationTitle(options), ...head].join('\n'), ...turns].join('\n\n')}\n`
 }
 
-function body(turn: Turn, { labels, include = includeAll }: ExportOptions): string {
+function body(turn: Turn, options: ExportOptions): string {
+  const { labels, include = includeAll } = options
   if (turn.tool) {
     const { args, output } = turn.tool
     const said = output === null ? '' : `\n${labels.toolOutput}: ${output}`
@@ -33,12 +36,14 @@ function body(turn: Turn, { labels, include = includeAll }: ExportOptions): stri
   const parts = [heard, unheard === '' || !include.unheard ? '' : `(${labels.notHeard}: ${unheard})`].filter(
     (part) => part !== '',
   )
-  return parts.length === 0 ? `(${labels.noWords})` : parts.join('\n')
+  return parts.length === 0 ? `(${withoutWords(turn, options)})` : parts.join('\n')
 }
 
 function own(turn: Turn, { labels }: ExportOptions): readonly string[] {
   const { edited, note } = ownWords(turn)
+  const reason = failureOf(turn)
   return [
+    ...(reason === null ? [] : [`(${labels.reason}: ${reason})`]),
     ...(edited === null ? [] : [`(${labels.edited}: ${edited})`]),
     ...(note === null ? [] : [`(${labels.note}: ${note})`]),
   ]

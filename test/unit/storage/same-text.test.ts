@@ -145,7 +145,7 @@ describe('what is stored of a talk', () => {
     expect(plain.map(({ id }) => id)).toEqual(['u1', 'a1', 'u2', 'a2'])
     expect(plain.map(({ text }) => text)).toEqual([words.q1, words.a1, words.q2, words.a2])
     expect(plain[1]?.status).toBe(cut ? 'interrupted' : 'completed')
-    if (cut) expect(words.a1.slice(0, plain[1]?.heardChars)).toBe('It is sunny')
+    expect(words.a1.slice(0, plain[1]?.heardChars)).toBe(cut ? 'It is sunny' : words.a1)
     fc.assert(
       fc.property(anyOrder, (picks) => {
         expect(essence(tell(picks, cut))).toEqual(plain)

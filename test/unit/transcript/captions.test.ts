@@ -74,7 +74,7 @@ describe('captions', () => {
 
   it('say where speech has no words', () => {
     const mute = talk(spoken('u1', 'user', { transcript: 'failed', audioMs: 2000 }))
-    expect(captionsOf(mute, options)[0]?.lines).toEqual(['[no words]'])
+    expect(captionsOf(mute, options)[0]?.lines).toEqual(['[spoken, but not written down]'])
   })
 
   it('break after a sentence where that leaves a fair share before it', () => {

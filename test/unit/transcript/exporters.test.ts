@@ -14,7 +14,7 @@ import {
   type ConversationExport,
 } from '#core/transcript/exporters'
 import { importConversation } from '#core/transcript/import-json'
-import type { Conversation } from '#core/transcript/model'
+import type { Conversation, Turn } from '#core/transcript/model'
 import { newTurn } from '#core/transcript/turns'
 import { exportOptions as options } from './export-options'
 
@@ -63,11 +63,11 @@ describe('Markdown', () => {
   const file = exportMarkdown(conversation, options)
 
   it('shows who spoke when, and what the conversation was', () => {
-    expect(file).toContain('# Conversation\n\n- Started: November 22, 2026')
+    expect(file).toContain('# Conversation\n\n- Started: 22 November 2026')
     expect(file).toContain('- Model: gpt-realtime-2.1')
     expect(file.match(/^## .*$/gm)).toEqual([
-      expect.stringMatching(/^## You · 2:05:09.PM$/),
-      expect.stringMatching(/^## Assistant, interrupted · 2:05:11.PM$/),
+      expect.stringMatching(/^## You · 14:05:09$/),
+      expect.stringMatching(/^## Assistant, interrupted · 14:05:11$/),
       expect.stringMatching(/^## You · /),
       expect.stringMatching(/^## Tool: get_weather · /),
     ])
@@ -82,11 +82,38 @@ describe('Markdown', () => {
   })
 
   it('says where words are not known', () => {
-    expect(file).toContain('*no words*')
+    expect(file).toContain('*spoken, but not written down*')
   })
 
   it('puts a tool’s text in a fence that the text cannot close', () => {
     expect(file).toContain('````\n{"city":"```"}\n````')
+  })
+})
+
+describe('what a reader must know', () => {
+  const talk = (...turns: readonly Turn[]): Conversation => ({ id: 'c1', startedAt: at, turns })
+  const typed = newTurn({ ...user, id: 'u1', source: 'text', status: 'completed', text: 'typed words' })
+  const error = { code: 'server_error', message: 'The server had an error.' }
+  const failed = newTurn({ ...assistant, id: 'a1', status: 'failed', text: 'I did', heardChars: 5, error })
+  const files = (of: Conversation) =>
+    [exportMarkdown, exportText, exportHtml].map((write) => write(of, options))
+
+  it('is whether words were typed, or spoken and written down by another model', () => {
+    for (const file of files(talk(typed))) {
+      expect(file).toMatch(/You, typed/)
+      expect(file).not.toContain('written down by')
+    }
+    for (const file of files(conversation)) expect(file).toContain('written down by a speech model')
+  })
+
+  it('is why an answer failed', () => {
+    for (const file of files(talk(failed))) {
+      expect(file).toContain('The server had an error.')
+      expect(file.indexOf('I did')).toBeLessThan(file.indexOf('Why it failed'))
+    }
+    expect(exportText(talk({ ...failed, error: { ...error, message: '' } }), options)).toContain(
+      'server_error',
+    )
   })
 })
 
