@@ -1,19 +1,24 @@
-/** On the Talk screen: says so while nothing is kept, or while keeping does not work. */
-import { EyeOff, TriangleAlert } from 'lucide-react'
+/** On the Talk screen: says so while nothing is kept, or only for some days, or while keeping does not work. */
+import { CalendarClock, EyeOff, TriangleAlert } from 'lucide-react'
 import { useWords } from '../../i18n/context'
 import { useView } from '../../state/context'
 import styles from './keeping-line.module.css'
 
 export const KeepingLine = () => {
-  const { t } = useWords()
-  const keepsNothing = useView((view) => view.settings.history.keep === 'nothing')
+  const { t, f } = useWords()
+  const { keep, days } = useView((view) => view.settings.history)
+  const keepsNothing = keep === 'nothing'
   const failing = useView((view) => view.history.failure !== null)
-  if (!keepsNothing && !failing) return null
-  const Icon = keepsNothing ? EyeOff : TriangleAlert
+  if (keep === 'all' && !failing) return null
+  const Icon = keepsNothing ? EyeOff : failing ? TriangleAlert : CalendarClock
   return (
-    <output className={styles.line} data-failing={!keepsNothing}>
+    <output className={styles.line} data-failing={failing && !keepsNothing}>
       <Icon aria-hidden className={styles.icon} />
-      {keepsNothing ? t.history.notKept : t.history.notSaved}
+      {keepsNothing
+        ? t.history.notKept
+        : failing
+          ? t.history.notSaved
+          : t.history.keptDays(days, f.number(days))}
     </output>
   )
 }

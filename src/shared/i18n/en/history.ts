@@ -75,6 +75,7 @@ export const historyEn = {
         'What you say from now on is gone when the conversation ends. Conversations kept earlier stay until you delete them. Token figures without words are still counted.',
     },
     notKept: 'Nothing is kept: this conversation is gone when it ends.',
+    keptDays: (n: number, shown: string) => `Kept on this computer for ${shown} ${n === 1 ? 'day' : 'days'}.`,
     notSaved: 'Not saved at the moment',
   },
 }

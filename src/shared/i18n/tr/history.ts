@@ -73,6 +73,7 @@ export const historyTr: typeof historyEn = {
         'Bundan sonra söyledikleriniz, konuşma bitince silinir. Daha önce saklananlar siz silene kadar kalır. Söz içermeyen kullanım rakamları yine sayılır.',
     },
     notKept: 'Hiçbir şey saklanmıyor: bu konuşma bitince silinir.',
+    keptDays: (_n: number, shown: string) => `Bu bilgisayarda ${shown} gün saklanır.`,
     notSaved: 'Şu an kaydedilmiyor',
   },
 }
