@@ -102,7 +102,9 @@ export async function measureStore(conversations: number, longTurns: number) {
     const second = search('harbour')().next
     for (let i = 0; i < 300; i += 1) operations.pin(db, { id: `c${i * 7}`, pinned: true })
     let next = longTurns
-    const bare = "INSERT INTO responses VALUES (?, ?, NULL, 1, '', '', '', '', '{}')"
+    const bare =
+      'INSERT INTO responses (conversation_id, item_id, at, profile_id, profile_name, provider, model, usage) ' +
+      "VALUES (?, ?, 1, '', '', '', '', '{}')"
     const measured: readonly Measured[] = [
       {
         what: 'first page of the list',
