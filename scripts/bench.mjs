@@ -3,7 +3,7 @@
  * nothing but Node; the others open a browser, or Electron at a desk of its own.
  */
 import './lib/require-node.mjs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -60,9 +60,17 @@ const benches = {
     run: () => withBench((bench) => bench.runLab()),
   },
   replay: {
-    about: 'arrival traces through Parley, yardsticks and other players, on a virtual clock',
-    options: ['seeds', 'items'],
-    run: async ({ seeds, items }) => {
+    about:
+      'arrival traces through Parley, yardsticks and other players, on a virtual clock; or what Parley recorded',
+    options: ['seeds', 'items', 'trace'],
+    run: async ({ seeds, items, trace }) => {
+      if (trace !== undefined) {
+        const files = await Promise.all(
+          trace.split(',').map(async (name) => ({ name, text: await readFile(name, 'utf8') })),
+        )
+        await withBench((bench) => bench.runRecorded(files))
+        return
+      }
       const { buildPeers } = await import('../test/bench/peers/build.mjs')
       const peers = await buildPeers()
       const chosen = seeds === undefined ? null : seeds.split(',').map(Number)

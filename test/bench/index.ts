@@ -8,7 +8,8 @@ import { costOf } from './replay/cost'
 import { createSource } from './replay/judge'
 import { playCell, type PlayedRow } from './replay/play'
 import { playerKinds, type PeerScript } from './replay/players'
-import { replayPolicies, tracesOf } from './replay/policies'
+import { replayPolicies, replaySessions, tracesOf } from './replay/policies'
+import { recordedSession } from './replay/recorded'
 import { cells, describeCell, type Cell } from './replay/traces'
 import { soak } from './soak'
 import { table, times } from './table'
@@ -191,6 +192,31 @@ export const runReplay = async (options: ReplayOptions, peers: readonly PeerScri
     )
   }
   await runCost(peers)
+}
+
+/** What Parley recorded of a real line: one file is one session. */
+export const runRecorded = (files: readonly { readonly name: string; readonly text: string }[]): void => {
+  for (const { name, text } of files) {
+    const session = recordedSession(text)
+    if (session.length === 0) {
+      console.log(`${name}: no answer of 100 ms or more`)
+      continue
+    }
+    const rows = replaySessions([session])
+    const atOnce = rows[0]?.gapsPerMinute ?? 0
+    table(
+      `${name}: ${session.length} answers`,
+      ['policy', 'wait ms', 'gaps/min', 'gap ms/min', 'slowed ms', 'vs at once'],
+      rows.map((row) => [
+        row.policy,
+        row.waitMs.toFixed(1),
+        row.gapsPerMinute.toFixed(2),
+        row.gapMsPerMinute.toFixed(0),
+        row.slowedMs.toFixed(0),
+        atOnce === 0 ? '-' : times(row.gapsPerMinute / atOnce),
+      ]),
+    )
+  }
 }
 
 /** The others hand every delta to a node of the browser, whose cost cannot be seen here. */

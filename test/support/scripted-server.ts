@@ -25,6 +25,8 @@ export type ScriptedAnswer = {
   readonly pcm: Int16Array
   /** Sizes of the deltas in bytes, taken in turn; odd ones are allowed. Default: 100 ms each. */
   readonly cut?: readonly number[]
+  /** When each delta is sent, ms from now in rising order; default: all at once. */
+  readonly times?: (delta: number) => number
   /** Leave the response open: no `done` events follow the last delta. */
   readonly open?: boolean
 }
@@ -122,7 +124,7 @@ export const startScriptedServer = async (options: ScriptedOptions = {}) => {
   }
 
   /** A spoken answer with its whole life cycle, in the order of the recorded service. Answers with its item id. */
-  const speak = ({ text, pcm, cut = [DELTA_BYTES], open = false }: ScriptedAnswer): string => {
+  const speak = ({ text, pcm, cut = [DELTA_BYTES], times, open = false }: ScriptedAnswer): string => {
     const response = id('resp')
     send({ type: 'response.created', response: { id: response, status: 'in_progress', output: [] } })
     const item = { id: id('item'), type: 'message', role: 'assistant', content: [] }
@@ -133,20 +135,34 @@ export const startScriptedServer = async (options: ScriptedOptions = {}) => {
     send({ type: 'response.content_part.added', ...at, part: { type: 'audio', transcript: '' } })
     send({ type: 'response.output_audio_transcript.delta', ...at, delta: text })
     const bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)
-    for (let from = 0, piece = 0; from < bytes.length; piece++) {
-      const to = from + (cut[piece % cut.length] ?? DELTA_BYTES)
-      send({ type: 'response.output_audio.delta', ...at, delta: bytes.toString('base64', from, to) })
-      from = to
+    const deltas: Buffer[] = []
+    for (let from = 0; from < bytes.length; from += deltas.at(-1)?.length ?? 0)
+      deltas.push(bytes.subarray(from, from + (cut[deltas.length % cut.length] ?? DELTA_BYTES)))
+    const sendDelta = (delta: Buffer | undefined) =>
+      delta && send({ type: 'response.output_audio.delta', ...at, delta: delta.toString('base64') })
+    const end = () => {
+      const content = [{ type: 'output_audio', transcript: text }]
+      const done = { ...item, status: 'completed', content }
+      send({ type: 'response.output_audio.done', ...at })
+      send({ type: 'response.output_audio_transcript.done', ...at, transcript: text })
+      send({ type: 'response.content_part.done', ...at, part: { type: 'audio', transcript: text } })
+      send({ type: 'conversation.item.done', previous_item_id: null, item: done })
+      send({ type: 'response.output_item.done', response_id: response, output_index: 0, item: done })
+      finish(response, 'completed', null, [done])
     }
-    if (open) return item.id
-    const content = [{ type: 'output_audio', transcript: text }]
-    const done = { ...item, status: 'completed', content }
-    send({ type: 'response.output_audio.done', ...at })
-    send({ type: 'response.output_audio_transcript.done', ...at, transcript: text })
-    send({ type: 'response.content_part.done', ...at, part: { type: 'audio', transcript: text } })
-    send({ type: 'conversation.item.done', previous_item_id: null, item: done })
-    send({ type: 'response.output_item.done', response_id: response, output_index: 0, item: done })
-    finish(response, 'completed', null, [done])
+    if (times === undefined) {
+      deltas.forEach(sendDelta)
+      if (!open) end()
+      return item.id
+    }
+    const begin = performance.now()
+    const next = (piece: number): void => {
+      sendDelta(deltas[piece])
+      if (piece + 1 < deltas.length)
+        setTimeout(() => next(piece + 1), Math.max(0, begin + times(piece + 1) - performance.now()))
+      else if (!open) end()
+    }
+    setTimeout(() => next(0), times(0))
     return item.id
   }
 

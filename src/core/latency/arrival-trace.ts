@@ -1,6 +1,6 @@
 /**
  * A trace of arrivals: when audio came and how much, as lines of JSON. No sound, no words, no names: items are numbered.
- * `npm run bench -- replay --trace FILE` plays such a file through the playout buffer.
+ * `npm run bench -- replay --trace=FILE` plays such a file through the playout buffer.
  *
  *   {"t":0,"item":1,"samples":2400}      t: ms since the first line; samples: at 24 kHz
  *   {"t":412.6,"item":1,"samples":0}     nothing more comes of this item

@@ -4,7 +4,7 @@ import { createPlayoutPolicy, type PolicyTimes } from '#core/audio/playout-polic
 import { practiceVoice } from '../practice-voice'
 import { makeTrace, seeded, type Cell } from './traces'
 
-const RATE = 24_000
+export const RATE = 24_000
 const QUANTUM = 128
 const FRAMES_PER_MS = RATE / 1000
 /** The longest wait that Parley allows itself, ms. */
@@ -86,6 +86,9 @@ const createParley = (voice: Int16Array, times?: PolicyTimes): ((trace: FrameTra
   }
 }
 
+/** ms to frames, on the grid of the audio thread. */
+export const onGrid = (ms: number): number => Math.ceil((ms * FRAMES_PER_MS) / QUANTUM) * QUANTUM
+
 /** Length of every answer, s. */
 export const SECONDS = 8
 
@@ -93,36 +96,34 @@ export const tracesOf = (cell: Cell, items: number, seed: number): readonly Fram
   const random = seeded(seed)
   return Array.from({ length: items }, () => {
     const { arrivals, chunkMs } = makeTrace(random, { ...cell, seconds: SECONDS })
-    const onGrid = (ms: number): number => Math.ceil((ms * FRAMES_PER_MS) / QUANTUM) * QUANTUM
     return { arrivals: arrivals.map(onGrid), chunk: chunkMs * FRAMES_PER_MS }
   })
 }
 
 type Policy = readonly [name: string, play: (trace: FrameTrace) => Outcome]
 
+const minutesOf = (traces: readonly FrameTrace[]): number =>
+  traces.reduce((sum, { arrivals, chunk }) => sum + arrivals.length * chunk, 0) / RATE / 60
+
 const rowOf = ([policy, play]: Policy, traces: readonly FrameTrace[]): Row => {
   const outcomes = traces.map(play)
-  const mean = (of: (outcome: Outcome) => number): number =>
-    outcomes.reduce((all, one) => all + of(one), 0) / outcomes.length
-  const perMinute = 60 / SECONDS
+  const sum = (of: (outcome: Outcome) => number): number => outcomes.reduce((all, one) => all + of(one), 0)
+  const minutes = minutesOf(traces)
   return {
     policy,
-    waitMs: mean((one) => one.wait) / FRAMES_PER_MS,
-    gapsPerMinute: mean((one) => one.gaps) * perMinute,
-    gapMsPerMinute: (mean((one) => one.gap) * perMinute) / FRAMES_PER_MS,
-    slowedMs: mean((one) => one.slowed) / FRAMES_PER_MS,
+    waitMs: sum((one) => one.wait) / outcomes.length / FRAMES_PER_MS,
+    gapsPerMinute: sum((one) => one.gaps) / minutes,
+    gapMsPerMinute: sum((one) => one.gap) / minutes / FRAMES_PER_MS,
+    slowedMs: sum((one) => one.slowed) / outcomes.length / FRAMES_PER_MS,
   }
 }
 
-/** `items` of 8 s each for every seed, the same traces for every policy; each seed is a session of its own. */
-export const replayPolicies = (
-  cell: Cell,
-  items: number,
-  seeds: readonly number[],
+/** The same traces for every policy; each session begins with a policy that knows nothing. */
+export const replaySessions = (
+  traces: readonly (readonly FrameTrace[])[],
   others: Readonly<Record<string, PolicyTimes>> = {},
 ): readonly Row[] => {
   const voice = practiceVoice()
-  const traces = seeds.map((seed) => tracesOf(cell, items, seed))
   const sessions = (name: string, times?: PolicyTimes): Row => {
     const rows = traces.map((one) => rowOf([name, createParley(voice, times)], one))
     const mean = (of: (row: Row) => number): number =>
@@ -150,3 +151,15 @@ export const replayPolicies = (
     ...Object.entries(others).map(([name, times]) => sessions(name, times)),
   ]
 }
+
+/** `items` of 8 s each for every seed; each seed is a session of its own. */
+export const replayPolicies = (
+  cell: Cell,
+  items: number,
+  seeds: readonly number[],
+  others: Readonly<Record<string, PolicyTimes>> = {},
+): readonly Row[] =>
+  replaySessions(
+    seeds.map((seed) => tracesOf(cell, items, seed)),
+    others,
+  )
