@@ -55,7 +55,7 @@ export function applyProfileChange(settings: Settings, patch: ProfilePatch): Set
  * person's choices for a real service stay in the profile and are there again when they return to it.
  */
 export function effectiveProfile(profile: Profile): Profile {
-  if (profile.provider !== 'practice') return profile
+  if (profile.provider !== 'practice') return withModel(profile)
   const practice = providers.practice
   return {
     ...profile,
@@ -66,6 +66,16 @@ export function effectiveProfile(profile: Profile): Profile {
     voice: practice.voices[0] ?? 'parley',
     transcriptionModel: practice.transcriptionModels[0] ?? '',
   }
+}
+
+/**
+ * A service of a fixed address refuses a connection without a model, or takes one that is gone (Braintrust's proxy has
+ * such a default); a server of the person's own may name it in its path, or have only one.
+ */
+function withModel(profile: Profile): Profile {
+  const { url, models } = providers[profile.provider]
+  const [usual] = models
+  return profile.model !== '' || url === null || usual === undefined ? profile : { ...profile, model: usual }
 }
 
 function accept(before: Settings, candidate: Settings): Settings {

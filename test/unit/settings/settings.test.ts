@@ -48,6 +48,20 @@ describe('the practice assistant', () => {
   })
 })
 
+describe('a model that is left empty', () => {
+  const modelOf = (provider: 'openai' | 'braintrust' | 'azure' | 'relay' | 'custom'): string =>
+    effectiveProfile({ ...activeProfile(settings), provider, model: '' }).model
+
+  it('is the usual one of a service that demands a name', () => {
+    expect(modelOf('openai')).toBe('gpt-realtime-2.1')
+    expect(modelOf('braintrust')).toBe('gpt-realtime-2.1')
+  })
+
+  it('stays empty where only the owner of the server knows its name', () => {
+    expect([modelOf('azure'), modelOf('relay'), modelOf('custom')]).toEqual(['', '', ''])
+  })
+})
+
 describe('a settings file', () => {
   it('is read back as it was written', () => {
     expect(parseSettings(serializeSettings(settings), settings)).toEqual({ ok: true, value: settings })
