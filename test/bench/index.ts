@@ -55,10 +55,21 @@ export const runMachine = (): void => {
     ['turns', 'us', 'ratio'],
     costs.turnUs.map(({ before, us }) => [String(before), us.toFixed(0), times(us / (few?.us ?? us))]),
   )
+  const [quick] = costs.deltaUs
   table(
-    'A conversation of 10 000 turns told to a new session',
-    ['', 'ms', 'commands'],
-    [['connect to ready', costs.rebuildMs.toFixed(2), String(costs.rebuildCommands)]],
+    'An audio delta, with so many turns before it',
+    ['turns', 'us', 'ratio'],
+    costs.deltaUs.map(({ before, us }) => [String(before), us.toFixed(2), times(us / (quick?.us ?? us))]),
+  )
+  table(
+    'A conversation of 10 000 turns goes on in a new session',
+    ['', 'longest step ms', 'all ms', 'commands'],
+    [['', costs.rebuildLongestMs.toFixed(2), costs.rebuildMs.toFixed(2), String(costs.rebuildCommands)]],
+  )
+  table(
+    'What main does with a new version of a conversation, us',
+    ['', '100 turns', '10 000', 'ratio'],
+    costs.besideUs.map(({ what, few: of, many }) => [what, of.toFixed(2), many.toFixed(2), times(many / of)]),
   )
 }
 

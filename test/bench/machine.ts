@@ -3,12 +3,18 @@ import { readServerEvent } from '#core/protocol/parse'
 import { initialSession, step, type SessionState } from '#core/session/step'
 import type { SessionEffect, SessionInput } from '#core/session/types'
 import { defaultProfile } from '#core/settings/defaults'
-import type { Conversation } from '#core/transcript/model'
+import type { Conversation, Turn } from '#core/transcript/model'
+import { changeTurnIn, logOf } from '#core/transcript/turn-log'
 import { newTurn } from '#core/transcript/turns'
+import { diffTurns } from '../../src/main/ipc/diff-view'
+import { createRecord } from '../../src/main/storage/record'
 
 type Plain = SessionInput extends infer I ? (I extends SessionInput ? Omit<I, 'at' | 'wall'> : never) : never
 
 const DELTAS = 20
+const SOUND_DELTAS = 2000
+const VERSIONS = 1000
+const LONG = 10_000
 const message = (id: string, role: string, status: string, content: readonly object[] = []) => ({
   id,
   type: 'message',
@@ -94,8 +100,55 @@ const createDriver = () => {
     const played = { item, content: 0, playedSamples: samples, receivedSamples: samples, ended: true }
     take({ type: 'playout_position', epoch: state.sound.epoch, playing: false, items: [played] })
   }
-  return { take, connect, turn, steps: () => steps }
+  /** us a piece of an answer's sound. */
+  const deltaUs = (n: number): number => {
+    const id = `resp_sound_${n}`
+    frame({ type: 'response.created', response: { id, status: 'in_progress' } })
+    const delta = {
+      type: 'audio_delta',
+      responseId: id,
+      itemId: `${id}_item`,
+      contentIndex: 0,
+      samples: 2400,
+    }
+    const took = ms(() => {
+      for (let i = 0; i < SOUND_DELTAS; i += 1) take(delta as Plain)
+    })
+    frame({ type: 'response.done', response: { id, status: 'completed' } })
+    return (took * 1000) / SOUND_DELTAS
+  }
+  return { take, connect, turn, deltaUs, steps: () => steps }
 }
+
+/** What main does with a new version of a conversation of so many turns, us. */
+const besideUs = (count: number) => {
+  const turns = Array.from({ length: count }, (_, i) => spokenTurn(i))
+  let log = logOf(turns)
+  const places = new Map(turns.map(({ id }, i) => [id, i]))
+  const record = createRecord({ id: 'kept', startedAt: 0, turns: log }, places)
+  const last = turns.at(-1)
+  let recordMs = 0
+  let patchMs = 0
+  for (let i = 0; i < VERSIONS; i += 1) {
+    const next = changeTurnIn(log, last?.id ?? '', { text: `${last?.text ?? ''} ${String(i)}` })
+    recordMs += ms(() => record.see({ id: 'kept', startedAt: 0, turns: next }, true))
+    patchMs += ms(() => diffTurns(log, next))
+    log = next
+  }
+  return { record: (recordMs * 1000) / VERSIONS, patch: (patchMs * 1000) / VERSIONS }
+}
+
+const spokenTurn = (i: number): Turn =>
+  newTurn({
+    id: `item_${i}`,
+    role: i % 2 === 0 ? 'user' : 'assistant',
+    source: 'voice',
+    at: i,
+    status: 'completed',
+    text: 'Some words that were said in a long conversation.',
+    heardChars: 49,
+    transcript: 'done',
+  })
 
 const ms = (run: () => void): number => {
   const begin = process.hrtime.bigint()
@@ -109,15 +162,21 @@ export type MachineCosts = {
   readonly parsedPerSecond: number
   /** us a turn with so many turns before it. */
   readonly turnUs: readonly { readonly before: number; readonly us: number }[]
-  /** A conversation of 10 000 turns told to a new session: the longest step, and what it sends. */
+  /** us an audio delta with so many turns before it. */
+  readonly deltaUs: readonly { readonly before: number; readonly us: number }[]
+  /** A conversation of 10 000 turns that goes on in a new session: its longest step, all steps, and what they send. */
+  readonly rebuildLongestMs: number
   readonly rebuildMs: number
   readonly rebuildCommands: number
+  /** What main does beside it with every new version of 10 000 turns, us: the record for the disk, the patch for the window. */
+  readonly besideUs: readonly { readonly what: string; readonly few: number; readonly many: number }[]
 }
 
 export const machineCosts = (): MachineCosts => {
   const driver = createDriver()
   driver.connect()
   const turnUs: { before: number; us: number }[] = []
+  const deltaUs: { before: number; us: number }[] = []
   const marks = [100, 1000, 9900]
   let stepsPerSecond = 0
   let parsedPerSecond = 0
@@ -135,6 +194,7 @@ export const machineCosts = (): MachineCosts => {
     const before = driver.steps()
     const stepping = ms(() => frames.forEach((of, i) => driver.turn(of, n + i)))
     turnUs.push({ before: n, us: (stepping * 1000) / 100 })
+    deltaUs.push({ before: n, us: driver.deltaUs(n) })
     if (n === marks[1]) {
       const steps = driver.steps() - before
       stepsPerSecond = (steps * 1000) / stepping
@@ -145,24 +205,33 @@ export const machineCosts = (): MachineCosts => {
   const kept: Conversation = {
     id: 'kept',
     startedAt: 0,
-    turns: Array.from({ length: 10_000 }, (_, i) =>
-      newTurn({
-        id: `item_${i}`,
-        role: i % 2 === 0 ? 'user' : 'assistant',
-        source: 'voice',
-        at: i,
-        status: 'completed',
-        text: 'Some words that were said in a long conversation.',
-        heardChars: 49,
-        transcript: 'done',
-      }),
-    ),
+    turns: Array.from({ length: LONG }, (_, i) => spokenTurn(i)),
   }
   const other = createDriver()
-  other.take({ type: 'continue_conversation', conversation: kept })
+  const steps: number[] = []
   let commands = 0
-  const rebuildMs = ms(() => {
-    commands = other.connect().filter(({ type }) => type === 'send').length
-  })
-  return { stepsPerSecond, parsedPerSecond, turnUs, rebuildMs, rebuildCommands: commands }
+  const told = (run: () => readonly SessionEffect[]): void => {
+    let effects: readonly SessionEffect[] = []
+    steps.push(ms(() => (effects = run())))
+    commands += effects.filter(({ type }) => type === 'send').length
+    // The machine goes on by itself while it has more to tell.
+    if (effects.some((effect) => effect.type === 'timer_start' && effect.id === 'tell'))
+      told(() => other.take({ type: 'timer', id: 'tell' }))
+  }
+  told(() => other.take({ type: 'continue_conversation', conversation: kept }))
+  told(() => other.connect())
+  const [few, many] = [besideUs(100), besideUs(LONG)]
+  return {
+    stepsPerSecond,
+    parsedPerSecond,
+    turnUs,
+    deltaUs,
+    rebuildLongestMs: Math.max(...steps),
+    rebuildMs: steps.reduce((sum, took) => sum + took, 0),
+    rebuildCommands: commands,
+    besideUs: [
+      { what: 'what is to be written down', few: few.record, many: many.record },
+      { what: 'the patch for the window', few: few.patch, many: many.patch },
+    ],
+  }
 }

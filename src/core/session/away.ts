@@ -3,8 +3,10 @@
  * and goes on the moment that it is over.
  */
 import { silence } from './barge-in'
-import { awaitAttempt, leaveSession, offlineNotice, openSocket } from './connection'
+import { openSocket } from './connection'
 import { setConnection, stopTimer, type Draft } from './draft'
+import { leaveSession } from './leaving'
+import { awaitAttempt, offlineNotice } from './loss'
 import { isCutOff, isOutOfReach } from './reach'
 import { release, setHandsFree } from './talk'
 

@@ -5,8 +5,9 @@
 import type { Notice } from '../notice'
 import type { ClientCommand } from '../protocol/commands'
 import type { SessionPlan } from '../protocol/session-update'
-import type { Conversation, Turn } from '../transcript/model'
-import { updateTurn } from '../transcript/turns'
+import { recall, remember } from '../recent-map'
+import type { Turn } from '../transcript/model'
+import { changeTurnIn, type TurnLog } from '../transcript/turn-log'
 import type {
   ConnectionState,
   ItemMeta,
@@ -28,22 +29,30 @@ export type Draft = {
 }
 
 export function set(d: Draft, change: Partial<SessionState>): void {
-  d.state = { ...d.state, ...change }
+  d.state = changed(d.state, change)
 }
-export const setConnection = (d: Draft, change: Partial<ConnectionState>): void =>
-  set(d, { connection: { ...d.state.connection, ...change } })
-export const setTalk = (d: Draft, change: Partial<TalkState>): void =>
-  set(d, { talk: { ...d.state.talk, ...change } })
-export const setReplies = (d: Draft, change: Partial<ReplyState>): void =>
-  set(d, { replies: { ...d.state.replies, ...change } })
-export const setSound = (d: Draft, change: Partial<SoundState>): void =>
-  set(d, { sound: { ...d.state.sound, ...change } })
 
-export function setConversation(d: Draft, conversation: Conversation): void {
-  if (conversation !== d.state.conversation) set(d, { conversation })
+/** The same object where nothing differs: most of what happens changes little, and then copies little. */
+function changed<T extends object>(object: T, change: Partial<T>): T {
+  for (const key in change) if (!Object.is(change[key], object[key])) return { ...object, ...change }
+  return object
+}
+
+export const setConnection = (d: Draft, change: Partial<ConnectionState>): void =>
+  set(d, { connection: changed(d.state.connection, change) })
+export const setTalk = (d: Draft, change: Partial<TalkState>): void =>
+  set(d, { talk: changed(d.state.talk, change) })
+export const setReplies = (d: Draft, change: Partial<ReplyState>): void =>
+  set(d, { replies: changed(d.state.replies, change) })
+export const setSound = (d: Draft, change: Partial<SoundState>): void =>
+  set(d, { sound: changed(d.state.sound, change) })
+
+export function setTurns(d: Draft, turns: TurnLog): void {
+  const { conversation } = d.state
+  if (turns !== conversation.turns) set(d, { conversation: { ...conversation, turns } })
 }
 export const changeTurn = (d: Draft, id: string, change: Partial<Turn>): void =>
-  setConversation(d, updateTurn(d.state.conversation, id, change))
+  setTurns(d, changeTurnIn(d.state.conversation.turns, id, change))
 
 const noMeta: ItemMeta = {
   parts: [],
@@ -54,22 +63,11 @@ const noMeta: ItemMeta = {
   standsFor: null,
   callId: null,
 }
-/** Items that can still change are few; the bound is for servers that never finish theirs. */
-const MAX_ITEMS = 128
 
-export const itemOf = (state: SessionState, id: string): ItemMeta => state.items.get(id) ?? noMeta
+export const itemOf = (state: SessionState, id: string): ItemMeta => recall(state.items, id) ?? noMeta
 
-export function changeItem(d: Draft, id: string, change: Partial<ItemMeta>): void {
-  const items = new Map(d.state.items)
-  const meta = { ...itemOf(d.state, id), ...change }
-  items.delete(id)
-  items.set(id, meta)
-  for (const oldest of items.keys()) {
-    if (items.size <= MAX_ITEMS) break
-    items.delete(oldest)
-  }
-  set(d, { items })
-}
+export const changeItem = (d: Draft, id: string, change: Partial<ItemMeta>): void =>
+  set(d, { items: remember(d.state.items, id, changed(itemOf(d.state, id), change)) })
 
 export function emit(d: Draft, effect: SessionEffect): void {
   d.effects.push(effect)

@@ -1,24 +1,27 @@
 /** What becomes of turns, answers and commands when their session is gone. */
 import { notice } from '../notice'
-import type { Turn } from '../transcript/model'
+import { emptyRecent } from '../recent-map'
+import { changeUnsettled, newestTurn } from '../transcript/turn-log'
 import { settleFlush } from './barge-in'
-import {
-  changeTurn,
-  notify,
-  set,
-  setConnection,
-  setConversation,
-  setReplies,
-  stopTimer,
-  type Draft,
-} from './draft'
+import { changeTurn, notify, set, setConnection, setReplies, setTurns, stopTimer, type Draft } from './draft'
 import { dropTurn, turnOf } from './items'
 import { endSounds } from './sound'
 import { forgetSpeech } from './speech'
 import { endCalls } from './tools'
 import { takeBackCommits } from './unsent'
 
-const ofSession = ['open', 'created', 'updated', 'rollover', 'reply', 'owed', 'silent', 'cancel', 'blocked']
+const ofSession = [
+  'open',
+  'created',
+  'updated',
+  'tell',
+  'rollover',
+  'reply',
+  'owed',
+  'silent',
+  'cancel',
+  'blocked',
+]
 
 /** Forgets what died with the session. Sound that has arrived may be heard to its end. */
 export function dropSession(d: Draft, why: 'lost' | 'left'): void {
@@ -37,9 +40,9 @@ export function dropSession(d: Draft, why: 'lost' | 'left'): void {
   giveUpTranscripts(d)
   // An answer that was lost before its first word is asked for again; half an answer stands as it is.
   const answering = awaiting?.cancel === false || open.some((reply) => !reply.outside && !reply.discard)
-  const unanswered = answering && d.state.conversation.turns.at(-1)?.role === 'user'
+  const unanswered = answering && newestTurn(d.state.conversation.turns, () => true)?.role === 'user'
   setReplies(d, { open: [], awaiting: null, blocked: false, owed: false, queued: queued || unanswered })
-  set(d, { pending: [], commits: [], items: new Map() })
+  set(d, { pending: [], commits: [], telling: [], items: emptyRecent })
 }
 
 function abandonTurn(d: Draft, id: string, why: 'lost' | 'left'): void {
@@ -53,11 +56,10 @@ function abandonTurn(d: Draft, id: string, why: 'lost' | 'left'): void {
 /** Nobody is left who could write down what was said; words that wait for the next session are not concerned. */
 function giveUpTranscripts(d: Draft): void {
   const { conversation, talk, unsent } = d.state
-  const isGivenUp = ({ id, transcript }: Turn): boolean =>
-    transcript === 'pending' && id !== talk.bubble && !unsent.includes(id)
-  if (!conversation.turns.some(isGivenUp)) return
-  const turns = conversation.turns.map((turn) =>
-    isGivenUp(turn) ? { ...turn, transcript: 'failed' as const } : turn,
+  const turns = changeUnsettled(conversation.turns, (turn) =>
+    turn.transcript !== 'pending' || turn.id === talk.bubble || unsent.includes(turn.id)
+      ? turn
+      : { ...turn, transcript: 'failed' },
   )
-  setConversation(d, { ...conversation, turns })
+  setTurns(d, turns)
 }

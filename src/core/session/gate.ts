@@ -1,5 +1,6 @@
 /** The microphone's gate and the way of its frames: open for a hold, and for hands-free whenever it may be. */
 import { emit, setTalk, type Draft } from './draft'
+import { hasSocket } from './reach'
 import { isAudible } from './sound'
 import { hasUnsentVoice } from './unsent'
 import type { SessionState, TalkState } from './state'
@@ -17,10 +18,10 @@ export function syncGate(d: Draft): void {
 }
 
 function handsFreeGate(state: SessionState): boolean {
-  const { talk, connection, config } = state
+  const { talk, config } = state
   if (!talk.handsFree || talk.muted || talk.closing || hasUnsentVoice(state)) return false
   if (config.halfDuplex && isAudible(state)) return false
-  return ['opening', 'greeting', 'configuring', 'ready'].includes(connection.phase)
+  return hasSocket(state)
 }
 
 /** Every opening has a number of its own, so that each hold is measured by itself. */

@@ -1,5 +1,8 @@
 /** The state before anything happened. */
 import { noBudget, withTerms } from '../usage/budget'
+import { emptyRecent } from '../recent-map'
+import { noLinks } from '../transcript/order'
+import { emptyLog } from '../transcript/turn-log'
 import type { SessionState } from './state'
 import type { SessionConfig } from './types'
 
@@ -12,7 +15,7 @@ export function initialSession(
   seed: { readonly conversationId: string; readonly wall: number },
 ): SessionState {
   const budget = withTerms(noBudget, config.budget ?? null)
-  const conversation = { id: seed.conversationId, startedAt: seed.wall, turns: [] }
+  const conversation = { id: seed.conversationId, startedAt: seed.wall, turns: emptyLog }
   return {
     config,
     conversationSeed: seed.conversationId,
@@ -74,11 +77,12 @@ export function initialSession(
     pending: [],
     commits: [],
     unsent: [],
+    telling: [],
     voices: [],
     wordsMissed: false,
     conversation,
-    links: new Map(),
-    items: new Map(),
+    links: noLinks,
+    items: emptyRecent,
     view: {
       connection: 'disconnected',
       failure: null,

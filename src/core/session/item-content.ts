@@ -1,7 +1,8 @@
 /** An item as a whole, from `added`, `done` or `output_item`; it may come more than once and in any state. */
 import type { Item } from '../protocol/events'
+import type { Turn } from '../transcript/model'
 import { newTurn } from '../transcript/turns'
-import { changeItem, changeTurn, type Draft } from './draft'
+import { changeItem, changeTurn, itemOf, type Draft } from './draft'
 import { addTurn, assistantItem, isHidden, turnOf, userItem } from './items'
 import { finishTranscript, writePart } from './words'
 
@@ -72,7 +73,9 @@ function readToolCall(d: Draft, item: Item, responseId: string | null): void {
 }
 
 function readToolOutput(d: Draft, item: Item): void {
-  const call = [...d.state.items].find(([, meta]) => meta.callId !== null && meta.callId === item.call_id)
-  const turn = call ? turnOf(d.state, call[0]) : null
+  const { state } = d
+  // Of no call: the answer to one that is told anew names an id of ours.
+  const isCalled = ({ id }: Turn): boolean => itemOf(state, id).callId === item.call_id
+  const turn = item.call_id === null ? undefined : state.conversation.turns.recent.findLast(isCalled)
   if (turn?.tool) changeTurn(d, turn.id, { tool: { ...turn.tool, output: item.output } })
 }

@@ -1,8 +1,9 @@
 /** Turns and the items of the server behind them: how they come to be, where they stand, what they are called. */
 import type { Turn } from '../transcript/model'
-import { linkItem, nameTurn, placeTurn } from '../transcript/order'
-import { findTurn, newTurn, removeTurn } from '../transcript/turns'
-import { changeItem, emit, itemOf, set, setConversation, type Draft } from './draft'
+import { linkItem, nameTurn, placeTurn, type Ordered } from '../transcript/order'
+import { placeOfTurn, spliceTurns, turnIn } from '../transcript/turn-log'
+import { newTurn } from '../transcript/turns'
+import { changeItem, emit, itemOf, set, setTurns, type Draft } from './draft'
 import { nameVoice } from './voices'
 import type { SessionState } from './state'
 
@@ -21,24 +22,32 @@ const isUnsaid = (state: SessionState) => (turn: Turn) =>
 const isLocal = (state: SessionState) => (turn: Turn) =>
   isUnsaid(state)(turn) || state.commits.includes(turn.id)
 
-const ordered = (state: SessionState) => ({ conversation: state.conversation, links: state.links })
+const ordered = ({ conversation, links }: SessionState): Ordered => ({ turns: conversation.turns, links })
 
-export const turnOf = (state: SessionState, id: string): Turn | null => findTurn(state.conversation, id)
+function setOrdered(d: Draft, { turns, links }: Ordered): void {
+  set(d, { links })
+  setTurns(d, turns)
+}
+
+export const turnOf = (state: SessionState, id: string): Turn | null => turnIn(state.conversation.turns, id)
 
 export function addTurn(d: Draft, turn: Turn): void {
-  set(d, placeTurn(ordered(d.state), turn, isLocal(d.state)))
+  setOrdered(d, placeTurn(ordered(d.state), turn, isLocal(d.state)))
 }
 
 /** A turn that the person begins now: behind a hold whose words went out before it, named by the server or not. */
 export function addSaid(d: Draft, turn: Turn): void {
-  set(d, placeTurn(ordered(d.state), turn, isUnsaid(d.state)))
+  setOrdered(d, placeTurn(ordered(d.state), turn, isUnsaid(d.state)))
 }
 
-export const dropTurn = (d: Draft, id: string): void =>
-  setConversation(d, removeTurn(d.state.conversation, id))
+export function dropTurn(d: Draft, id: string): void {
+  const { turns } = d.state.conversation
+  const at = placeOfTurn(turns, id)
+  if (at >= 0) setTurns(d, spliceTurns(turns, at, 1))
+}
 
 export const link = (d: Draft, id: string, previousId: string | null): void =>
-  set(d, linkItem(ordered(d.state), id, previousId))
+  setOrdered(d, linkItem(ordered(d.state), id, previousId))
 
 /** The transcript state that a spoken turn of the person begins with. */
 const firstTranscript = (state: SessionState): Turn['transcript'] =>
@@ -57,7 +66,7 @@ export function userItem(d: Draft, id: string): void {
   nameVoice(d, local.id, id)
   emit(d, { type: 'turn_named', from: local.id, to: id })
   const named = { ...local, id, transcript: firstTranscript(d.state) }
-  set(d, nameTurn(ordered(d.state), local.id, named))
+  setOrdered(d, nameTurn(ordered(d.state), local.id, named))
 }
 
 export const spokenTurn = (d: Draft, id: string): Turn =>

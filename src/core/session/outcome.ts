@@ -3,9 +3,9 @@ import { notice, type Notice } from '../notice'
 import { classifyError, describeError, redactKeys } from '../protocol/errors'
 import type { EventOf, Item, ServerResponse } from '../protocol/events'
 import type { Turn } from '../transcript/model'
+import { newestTurn } from '../transcript/turn-log'
 import { parseUsage } from '../usage/usage'
 import { silence } from './barge-in'
-import { endSession } from './connection'
 import {
   changeTurn,
   emit,
@@ -19,6 +19,7 @@ import {
 } from './draft'
 import { readItem } from './item-content'
 import { dropTurn, turnOf } from './items'
+import { endSession } from './loss'
 import { activeReply, closeReply, replyById } from './replies-state'
 import { deleteItem, discardReply, isOutside, noteReply, pumpReplies } from './replies'
 import { endSounds, heardWhole } from './sound'
@@ -193,8 +194,8 @@ function dropUsed(d: Draft, id: string): void {
 
 /** A question of which neither words nor sound are kept would be lost on the way to a new session. */
 function canBeTold({ state }: Draft): boolean {
-  const question = state.conversation.turns.findLast((turn) => turn.role === 'user')
-  return question === undefined || question.text !== '' || voiceOf(state, question.id) !== null
+  const question = newestTurn(state.conversation.turns, (turn) => turn.role === 'user')
+  return question === null || question.text !== '' || voiceOf(state, question.id) !== null
 }
 
 /** A failed response does not end the session, and no separate `error` event need tell of it. */

@@ -60,7 +60,7 @@ function isQuiet({ state, wall }: Draft): boolean {
   const answering = activeReply(state) !== null || replies.awaiting !== null || replies.queued || replies.owed
   if (talking || unheard || answering || isRunningTools(state) || sound.flush !== null || isAudible(state))
     return false
-  return !conversation.turns.some(
+  return !conversation.turns.recent.some(
     (turn) => turn.transcript === 'pending' && wall - turn.at < TRANSCRIPT_WAIT_MS,
   )
 }

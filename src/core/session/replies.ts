@@ -4,6 +4,7 @@
  * `response.created`.
  */
 import type { EventOf, ServerResponse } from '../protocol/events'
+import { newestTurn } from '../transcript/turn-log'
 import { send, setConnection, setReplies, startTimer, stopTimer, type Draft } from './draft'
 import { activeReply, changeReply, openReply, replyById } from './replies-state'
 import { isHeld } from './spending'
@@ -43,7 +44,7 @@ export function canAsk(state: SessionState): boolean {
   const { connection, replies, conversation, talk } = state
   const asksItself = connection.plan?.turnDetection?.create_response === false
   const busy = replies.awaiting !== null || replies.queued || replies.open.some((reply) => !reply.outside)
-  const last = conversation.turns.findLast(({ id }) => id !== talk.speech?.itemId)
+  const last = newestTurn(conversation.turns, ({ id }) => id !== talk.speech?.itemId)
   return connection.phase === 'ready' && asksItself && !isHeld(state) && !busy && last?.role === 'user'
 }
 

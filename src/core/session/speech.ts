@@ -1,4 +1,6 @@
 /** Speech that the server finds by itself: its turn appears before it is over, and may turn out to be none. */
+import type { Turn } from '../transcript/model'
+import { placeOfTurn, turnAt } from '../transcript/turn-log'
 import { changeTurn, setTalk, type Draft } from './draft'
 import { addSaid, dropTurn, isHidden, link, spokenTurn, turnOf, userItem } from './items'
 import { keepSpan } from './voices'
@@ -27,8 +29,29 @@ export function committed(d: Draft, itemId: string, previousId: string | null): 
   changeTurn(d, itemId, { status: 'completed' })
   const { speech } = d.state.talk
   if (speech?.itemId !== itemId) return
+  placeBeforeTyped(d, itemId)
   if (speech.startMs !== null && speech.endMs !== null) keepSpan(d, itemId, speech.startMs, speech.endMs)
   setTalk(d, { speech: null })
+}
+
+/**
+ * What was typed during speech stood before it, since the speech was not over. The server tells of everything in its
+ * own order: where it has taken the speech before it has confirmed those words, they come behind.
+ */
+function placeBeforeTyped(d: Draft, itemId: string): void {
+  const { conversation, pending } = d.state
+  const at = placeOfTurn(conversation.turns, itemId)
+  const spoken = turnAt(conversation.turns, at)
+  let first: Turn | null = null
+  for (let place = at - 1; ; place -= 1) {
+    const turn = turnAt(conversation.turns, place)
+    const isUnconfirmed = pending.some(
+      ({ command }) => command.type === 'conversation.item.create' && command.item.id === turn?.id,
+    )
+    if (!turn || !spoken || turn.at < spoken.at || !isUnconfirmed) break
+    first = turn
+  }
+  if (first) link(d, first.id, itemId)
 }
 
 export function forgetSpeech(d: Draft): void {

@@ -5,13 +5,18 @@ import type { Dialect } from '../protocol/dialect'
 import type { WireError } from '../protocol/events'
 import type { SessionPlan } from '../protocol/session-update'
 import type { ToolCall } from '../tools/types'
-import type { Conversation } from '../transcript/model'
+import type { RecentMap } from '../recent-map'
 import type { Links } from '../transcript/order'
 import type { Budget } from '../usage/budget'
+import type { LiveConversation } from '../transcript/turn-log'
 import type { SessionConfig, SessionView } from './types'
 
-/** Where the connection stands, in the order in which it comes about; `waiting` is the pause before another attempt. */
-export type ConnectionPhase = 'down' | 'opening' | 'greeting' | 'configuring' | 'ready' | 'waiting' | 'failed'
+/**
+ * Where the connection stands, in the order in which it comes about: `telling`, while the new session is told what was
+ * said before. `waiting` is the pause before another attempt.
+ */
+export type ConnectionPhase =
+  'down' | 'opening' | 'greeting' | 'configuring' | 'telling' | 'ready' | 'waiting' | 'failed'
 
 export type ConnectionState = {
   readonly phase: ConnectionPhase
@@ -203,11 +208,13 @@ export type SessionState = {
   readonly commits: readonly string[]
   /** Turns of the person that no server is known to have, spoken or typed, in the order in which they were made. */
   readonly unsent: readonly string[]
+  /** Turns that this session is still to be told of, and from which sample of their sound. */
+  readonly telling: readonly { readonly turn: string; readonly from: number }[]
   readonly voices: readonly KeptVoice[]
   /** It was said in this conversation that words of the person cannot be told to a new session. */
   readonly wordsMissed: boolean
-  readonly conversation: Conversation
+  readonly conversation: LiveConversation
   readonly links: Links
-  readonly items: ReadonlyMap<string, ItemMeta>
+  readonly items: RecentMap<ItemMeta>
   readonly view: SessionView
 }

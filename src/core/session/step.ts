@@ -7,28 +7,18 @@ import { notice } from '../notice'
 import type { ServerEvent } from '../protocol/events'
 import { networkBack, networkGone, resume, suspend } from './away'
 import { interrupt, settleFlush } from './barge-in'
-import {
-  connect,
-  connectFailed,
-  continueConversation,
-  createdTimedOut,
-  disconnect,
-  hasSocket,
-  newConversation,
-  openSocket,
-  openTimedOut,
-  socketClosed,
-  socketOpened,
-  swapSessions,
-  updateTimedOut,
-} from './connection'
+import { connect, goOnTelling, openSocket, socketOpened, updateTimedOut } from './connection'
 import { nextItemId, notify, set, setConnection, setReplies, type Draft } from './draft'
 import { syncGate } from './gate'
 import { typedTurn } from './item-content'
 import { addSaid } from './items'
+import { continueConversation, disconnect, newConversation, swapSessions } from './leaving'
+import { connectFailed, createdTimedOut, openTimedOut, socketClosed } from './loss'
 import { cancelTimedOut, silentTimedOut } from './outcome'
 import { syncPlan } from './plan'
+import { hasSocket, isUnderWay } from './reach'
 import { isTimeToSwap } from './renewal'
+import { activeReply } from './replies-state'
 import { canAsk, forgetAwaited, owedTimedOut, pumpReplies, requestReply, unblockReplies } from './replies'
 import { serverEvent } from './server'
 import { audioDelta, markAlive, playerTimedOut, playoutPosition } from './sound'
@@ -62,13 +52,22 @@ export function step(state: SessionState, input: SessionInput): SessionStep {
   takeInput(d, input)
   // Answers that waited for the budget, and wait no longer.
   if (isHeld(state) && !isHeld(d.state)) pumpReplies(d)
-  syncPlan(d)
+  if (mayNeedPlan(state, d.state)) syncPlan(d)
   syncGate(d)
   if (d.state.conversation !== state.conversation) tidyVoices(d)
   const view = makeView(d.state)
   if (view !== d.state.view) set(d, { view })
   return { state: d.state, effects: d.effects }
 }
+
+/** What the session should be follows from these alone; comparing settings at every delta would cost more than the rest. */
+const mayNeedPlan = (before: SessionState, now: SessionState): boolean =>
+  now.config !== before.config ||
+  now.connection !== before.connection ||
+  now.talk !== before.talk ||
+  now.unsent !== before.unsent ||
+  isHeld(now) !== isHeld(before) ||
+  activeReply(now) !== activeReply(before)
 
 /** Cheap; the same object until something in it changes. */
 export const viewOf = (state: SessionState): SessionView => state.view
@@ -175,7 +174,7 @@ function takeInput(d: Draft, input: SessionInput): void {
 
 /** Before the settings are taken there is no conversation, whatever a server says of one. */
 function isExpected(state: SessionState, { type }: ServerEvent): boolean {
-  if (state.connection.phase === 'ready') return true
+  if (isUnderWay(state)) return true
   return hasSocket(state) && (type === 'session.created' || type === 'session.updated' || type === 'error')
 }
 
@@ -225,6 +224,9 @@ function timer(d: Draft, id: string): void {
       return
     case 'updated':
       updateTimedOut(d)
+      return
+    case 'tell':
+      goOnTelling(d)
       return
     case 'reconnect':
       openSocket(d)

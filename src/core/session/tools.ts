@@ -18,7 +18,7 @@ import {
   setReplies,
   type Draft,
 } from './draft'
-import { standIn } from './history'
+import { standIn, tellAgain } from './history'
 import { turnOf } from './items'
 import { requestReply } from './replies'
 import { MAX_TOOL_ROUNDS } from './timers'
@@ -107,6 +107,7 @@ function answer(d: Draft, call: Answered, outcome: ToolOutcome, output: string):
   const turn = turnOf(d.state, call.itemId)
   if (turn?.tool) changeTurn(d, turn.id, { ...ending(outcome), tool: { ...turn.tool, output } })
   // A session to come is told the call and its answer with the rest of the history.
+  if (d.state.connection.phase === 'telling' && turn) tellAgain(d, turn.id)
   if (d.state.connection.phase !== 'ready') return
   let callId = call.callId
   if (call.lost === true) {

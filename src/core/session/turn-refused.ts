@@ -2,6 +2,7 @@
 import { notice } from '../notice'
 import { redactKeys } from '../protocol/errors'
 import type { EventOf } from '../protocol/events'
+import { newestTurn } from '../transcript/turn-log'
 import { changeTurn, itemOf, notify, set, setReplies, settle, type Draft } from './draft'
 import { dropTurn, turnOf } from './items'
 import type { PendingCommand } from './state'
@@ -56,7 +57,7 @@ function refuseTurn(d: Draft, id: string, { message }: CommandError): void {
 
 /** The response that was asked for would run on older words, unless they are not answered yet either. */
 function withdrawWish(d: Draft): void {
-  const last = d.state.conversation.turns.findLast(({ error }) => error === null)
+  const last = newestTurn(d.state.conversation.turns, ({ error }) => error === null)
   if (last?.role === 'user') return
   const { awaiting } = d.state.replies
   setReplies(d, { queued: false, awaiting: awaiting && { ...awaiting, cancel: true } })

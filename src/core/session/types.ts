@@ -11,6 +11,7 @@ import type { SocketEnd } from '../protocol/socket-end'
 import type { Profile, TurnTaking } from '../settings/schema'
 import type { ToolCall, ToolResult, ToolSpec } from '../tools/types'
 import type { Conversation, TurnUsage } from '../transcript/model'
+import type { LiveConversation } from '../transcript/turn-log'
 import type { BudgetAllowance, BudgetStanding, BudgetTerms, Spent } from '../usage/budget'
 
 /** What the session takes from a profile and from the settings. */
@@ -130,7 +131,7 @@ export type SessionEffect =
   /** The server refused new values of turn detection: the profile gets back those that it goes on with. */
   | { readonly type: 'restore_turn_taking'; readonly values: Partial<TurnTaking> }
   /** Another conversation begins; this one is as it was left. */
-  | { readonly type: 'conversation_ended'; readonly conversation: Conversation }
+  | { readonly type: 'conversation_ended'; readonly conversation: LiveConversation }
 
 export type ItemCommand = Extract<ClientCommand, { readonly type: 'conversation.item.create' }>
 
@@ -165,5 +166,5 @@ export type SessionView = {
   readonly budgetWaits: boolean
   /** What `send` effects are encoded in. */
   readonly dialect: Dialect
-  readonly conversation: Conversation
+  readonly conversation: LiveConversation
 }

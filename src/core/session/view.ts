@@ -42,6 +42,7 @@ function statusOf({ connection }: SessionState): ConnectionStatus {
     case 'opening':
     case 'greeting':
     case 'configuring':
+    case 'telling':
     case 'waiting':
       return connection.wasReady ? 'reconnecting' : 'connecting'
     case 'ready':

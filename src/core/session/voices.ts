@@ -3,7 +3,7 @@
  * lost takes the sound along: the next one is told what was said in words or, where nobody wrote them down, in sound.
  */
 import { msToSamples } from '../audio/pcm'
-import { findTurn } from '../transcript/turns'
+import { turnIn } from '../transcript/turn-log'
 import { emit, set, type Draft } from './draft'
 import type { KeptVoice, SessionState } from './state'
 
@@ -72,7 +72,7 @@ export function tidyVoices(d: Draft): void {
 }
 
 function isNeeded(state: SessionState, voice: KeptVoice): boolean {
-  const turn = findTurn(state.conversation, voice.turn)
+  const turn = turnIn(state.conversation.turns, voice.turn)
   if (!turn || turn.transcript === 'done') return false
   // Words that were given up are not told to anybody.
   return turn.error === null || isOwed(state, voice.turn)

@@ -108,22 +108,28 @@ export const noUsage: UsageTotals = {
   responses: 0,
 }
 
-export function addUsage(totals: UsageTotals, usage: TurnUsage): UsageTotals {
-  return {
-    inputTokens: totals.inputTokens + usage.inputTokens,
-    outputTokens: totals.outputTokens + usage.outputTokens,
-    inputText: totals.inputText + usage.inputText,
-    inputAudio: totals.inputAudio + usage.inputAudio,
-    inputImage: totals.inputImage + usage.inputImage,
-    cachedText: totals.cachedText + usage.cachedText,
-    cachedAudio: totals.cachedAudio + usage.cachedAudio,
-    cachedImage: totals.cachedImage + usage.cachedImage,
-    outputText: totals.outputText + usage.outputText,
-    outputAudio: totals.outputAudio + usage.outputAudio,
-    cachedTokens: totals.cachedTokens + usage.cachedText + usage.cachedAudio + usage.cachedImage,
-    responses: totals.responses + 1,
-  }
-}
+export const addUsage = (totals: UsageTotals, usage: TurnUsage): UsageTotals =>
+  mergeUsage(totals, {
+    ...usage,
+    cachedTokens: usage.cachedText + usage.cachedAudio + usage.cachedImage,
+    responses: 1,
+  })
+
+/** The figures of two stretches of a conversation together. */
+export const mergeUsage = (one: UsageTotals, other: UsageTotals): UsageTotals => ({
+  inputTokens: one.inputTokens + other.inputTokens,
+  outputTokens: one.outputTokens + other.outputTokens,
+  inputText: one.inputText + other.inputText,
+  inputAudio: one.inputAudio + other.inputAudio,
+  inputImage: one.inputImage + other.inputImage,
+  cachedText: one.cachedText + other.cachedText,
+  cachedAudio: one.cachedAudio + other.cachedAudio,
+  cachedImage: one.cachedImage + other.cachedImage,
+  outputText: one.outputText + other.outputText,
+  outputAudio: one.outputAudio + other.outputAudio,
+  cachedTokens: one.cachedTokens + other.cachedTokens,
+  responses: one.responses + other.responses,
+})
 
 /** The ledger of a conversation: every turn carries the figures of at most one response. */
 export const totalUsage = (turns: readonly { readonly usage: TurnUsage | null }[]): UsageTotals =>

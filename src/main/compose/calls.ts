@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { app, clipboard, shell } from 'electron'
 import { retentionCutoff } from '#core/history/retention'
+import { toConversation } from '#core/transcript/turn-log'
 import { createJournalFiles } from '../events/journal-files'
 import { createManualSender } from '../events/manual'
 import { createConversationExporter } from '../exporting/export-conversation'
@@ -63,7 +64,7 @@ export function routeCalls(services: Services, window: AppWindow): void {
       },
       exporter: createConversationExporter({
         ...files,
-        conversation: () => session.view().conversation,
+        conversation: () => toConversation(session.view().conversation),
         facts: () => ({
           ...exportFacts(),
           model: profile().model,

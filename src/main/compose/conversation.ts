@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { MessageChannelMain, type MessagePortMain } from 'electron'
 import type { NoticeCode } from '#core/notice'
 import { ok } from '#core/result'
+import { emptyLog } from '#core/transcript/turn-log'
 import { overridesOf } from '#core/usage/prices'
 import { activeProfile, applyProfileChange } from '#core/settings/change'
 import type { EventsState } from '#shared/events'
@@ -133,7 +134,7 @@ export async function createConversation(
       rateLimits.stepped(input)
     },
     onUsed: ({ responseId, usage }, { id, startedAt }) =>
-      history.count({ id, startedAt, turns: [] }, figuresOfResponse(responseId, usage, clock.wall())),
+      history.count({ id, startedAt, turns: emptyLog }, figuresOfResponse(responseId, usage, clock.wall())),
     onConversationEnded: (ended) => history.end(ended),
   })
   const history = createHistory({

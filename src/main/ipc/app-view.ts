@@ -3,8 +3,8 @@ import type { HistoryStatus } from '#core/history/model'
 import type { Settings } from '#core/settings/schema'
 import type { SessionView } from '#core/session/types'
 import { activeProfile, effectiveProfile } from '#core/settings/change'
-import type { Turn } from '#core/transcript/model'
-import { totalUsage } from '#core/usage/usage'
+import type { TurnBlock, TurnLog } from '#core/transcript/turn-log'
+import { mergeUsage, noUsage, totalUsage, type UsageTotals } from '#core/usage/usage'
 import type {
   AppInfo,
   AppView,
@@ -19,6 +19,7 @@ import type {
   UsageView,
 } from '#shared/view'
 import type { Clock } from '../system/clock'
+import type { LiveView } from './diff-view'
 
 export type ViewSources = {
   readonly info: AppInfo
@@ -38,14 +39,15 @@ export type ViewSources = {
   readonly clock: Clock
 }
 
-export function createAppView(from: ViewSources): () => AppView {
+export function createAppView(from: ViewSources): () => LiveView {
   const connection = createStable<ConnectionView>()
   const talk = createStable<TalkView>()
   const usage = createStable<UsageView>()
   let connectedAt: number | null = null
   let connectedWall: number | null = null
-  let counted: readonly Turn[] | null = null
-  let last: AppView | null = null
+  let counted: TurnLog | null = null
+  const total = createCounter()
+  let last: LiveView | null = null
 
   return () => {
     const session = from.session()
@@ -59,9 +61,9 @@ export function createAppView(from: ViewSources): () => AppView {
     const { turns } = session.conversation
     if (turns !== counted || !usage.value) {
       counted = turns
-      usage.set(totals(turns))
+      usage.set(shownUsage(total(turns)))
     }
-    const view: AppView = {
+    const view: LiveView = {
       info: from.info,
       connection: connection.set({
         status: session.connection,
@@ -83,7 +85,7 @@ export function createAppView(from: ViewSources): () => AppView {
       conversationId: session.conversation.id,
       startedAt: session.conversation.startedAt,
       turns,
-      usage: usage.value ?? usage.set(totals(turns)),
+      usage: usage.value ?? usage.set(shownUsage(total(turns))),
       budget: session.budget,
       usd: session.spent.usd,
       budgetWaits: session.budgetWaits,
@@ -104,9 +106,26 @@ export function createAppView(from: ViewSources): () => AppView {
   }
 }
 
-const totals = (turns: readonly Turn[]): UsageView => {
-  const { inputTokens, outputTokens, cachedTokens } = totalUsage(turns)
-  return { inputTokens, outputTokens, cachedTokens }
+const shownUsage = ({ inputTokens, outputTokens, cachedTokens }: UsageTotals): UsageView => ({
+  inputTokens,
+  outputTokens,
+  cachedTokens,
+})
+
+/** Adds up a conversation's figures. What versions of it share is counted once. */
+function createCounter(): (turns: TurnLog) => UsageTotals {
+  const known = new WeakMap<TurnBlock, UsageTotals>()
+  return ({ past, recent }) => {
+    const fresh: TurnBlock[] = []
+    let block = past
+    for (; block !== null && !known.has(block); block = block.before) fresh.push(block)
+    let sum = (block && known.get(block)) ?? noUsage
+    for (const one of fresh.toReversed()) {
+      sum = mergeUsage(sum, totalUsage(one.turns))
+      known.set(one, sum)
+    }
+    return mergeUsage(sum, totalUsage(recent))
+  }
 }
 
 const same = <T extends object>(a: T, b: T): boolean =>

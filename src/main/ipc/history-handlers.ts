@@ -2,6 +2,7 @@
 import type { StorageFailure } from '#core/history/model'
 import { notice, type Notice } from '#core/notice'
 import { ok, type Result } from '#core/result'
+import { turnCount } from '#core/transcript/turn-log'
 import type { Answer, CallAnswers } from '#shared/contract'
 import type { HistoryAnswers } from '#shared/history'
 import type { HistoryFiles } from '../exporting/history-files'
@@ -64,7 +65,7 @@ export function createHistoryHandlers({
     historyRestore: async (ids) => told(await history.restore(ids)),
     historyDeleteAll: async () => {
       const removed = await history.removeAll()
-      if (removed.ok && session.view().conversation.turns.length > 0) leave()
+      if (removed.ok && turnCount(session.view().conversation.turns) > 0) leave()
       return told(removed)
     },
     historyContinue: async (id) => {

@@ -1,8 +1,9 @@
 /** Keeps the windows' views in step: one snapshot, then numbered patches, gathered for one frame of the screen. */
+import { placeOfTurn, turnAt, turnCount, turnsFrom } from '#core/transcript/turn-log'
 import type { Push } from '#shared/contract'
-import type { AppView, Snapshot } from '#shared/view'
+import type { Snapshot } from '#shared/view'
 import type { Clock } from '../system/clock'
-import { diffView } from './diff-view'
+import { diffView, type LiveView } from './diff-view'
 
 /** Patches are gathered this long, ms: one frame at 60 Hz. */
 const GATHER_MS = 16
@@ -16,7 +17,7 @@ export interface Pusher {
 }
 
 export type PusherDeps = {
-  readonly view: () => AppView
+  readonly view: () => LiveView
   readonly send: <C extends keyof Push>(channel: C, value: Push[C]) => void
   readonly clock: Clock
 }
@@ -27,39 +28,30 @@ const NEWEST = 200
 const STRETCH = 200
 
 export function createPusher({ view, send, clock }: PusherDeps): Pusher {
-  let sent: AppView | null = null
+  let sent: LiveView | null = null
   /** Turns at the beginning of the conversation that the page does not have yet. */
   let withheld = 0
   let seq = 0
   let cancel: (() => void) | null = null
 
-  /** The view without what is withheld. */
-  const shown = (whole: AppView): AppView =>
-    withheld === 0 ? whole : { ...whole, turns: whole.turns.slice(withheld) }
-
-  const begin = (whole: AppView): AppView => {
-    withheld = Math.max(0, whole.turns.length - NEWEST)
-    return shown(whole)
+  const begin = (whole: LiveView): LiveView => {
+    withheld = Math.max(0, turnCount(whole.turns) - NEWEST)
+    return whole
   }
 
   const flush = (): void => {
     cancel = null
     if (!sent) return
     const whole = view()
-    let next: AppView
-    if (whole.conversationId !== sent.conversationId) next = begin(whole)
-    else {
+    const before = withheld
+    if (whole.conversationId !== sent.conversationId) begin(whole)
+    else if (withheld > 0 && whole.turns !== sent.turns) {
       // Turns may have come or gone in what is withheld.
-      const first = sent.turns[0]?.id
-      if (withheld > 0)
-        withheld = Math.max(
-          0,
-          whole.turns.findIndex((turn) => turn.id === first),
-        )
-      next = shown(whole)
+      const first = turnAt(sent.turns, withheld)
+      withheld = Math.max(0, first ? placeOfTurn(whole.turns, first.id) : 0)
     }
-    const changes = diffView(sent, next)
-    sent = next
+    const changes = diffView(sent, whole, { prev: before, next: withheld })
+    sent = whole
     if (changes) {
       seq += 1
       send('patch', { seq, ...changes })
@@ -67,10 +59,9 @@ export function createPusher({ view, send, clock }: PusherDeps): Pusher {
     if (withheld > 0) sendEarlier(whole)
   }
 
-  const sendEarlier = (whole: AppView): void => {
-    const earlier = whole.turns.slice(Math.max(0, withheld - STRETCH), withheld)
+  const sendEarlier = ({ turns }: LiveView): void => {
+    const earlier = turnsFrom(turns, Math.max(0, withheld - STRETCH), withheld)
     withheld -= earlier.length
-    sent = shown(whole)
     seq += 1
     const insert = earlier.map((turn, i) => ({ after: earlier[i - 1]?.id ?? null, turn }))
     send('patch', { seq, set: {}, turns: { reset: null, remove: [], insert, update: [] } })
@@ -88,7 +79,7 @@ export function createPusher({ view, send, clock }: PusherDeps): Pusher {
       flush()
       sent ??= begin(view())
       if (withheld > 0) schedule()
-      return { seq, view: sent }
+      return { seq, view: { ...sent, turns: turnsFrom(sent.turns, withheld) } }
     },
     touch: () => {
       if (sent) schedule()

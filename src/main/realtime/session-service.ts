@@ -8,7 +8,7 @@ import type { TurnTaking } from '#core/settings/schema'
 import { assertNever, type Result } from '#core/result'
 import { initialSession, step, viewOf, type SessionState } from '#core/session/step'
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from '#core/session/types'
-import type { Conversation } from '#core/transcript/model'
+import type { LiveConversation } from '#core/transcript/turn-log'
 import type { Clock } from '../system/clock'
 import type { Log } from '../system/log'
 import type { ToolRunner } from '../tools/runner'
@@ -65,9 +65,9 @@ export type SessionServiceDeps = {
   /** The server has named a turn. */
   readonly onTurnNamed?: (from: string, to: string) => void
   /** Told of a conversation as it was left when another one begins. */
-  readonly onConversationEnded?: (conversation: Conversation) => void
+  readonly onConversationEnded?: (conversation: LiveConversation) => void
   /** Told of figures that no turn of this conversation carries. */
-  readonly onUsed?: (used: Extract<SessionEffect, { type: 'used' }>, conversation: Conversation) => void
+  readonly onUsed?: (used: Extract<SessionEffect, { type: 'used' }>, conversation: LiveConversation) => void
   /** Runs function calls; without it none is offered. */
   readonly tools?: Pick<ToolRunner, 'run' | 'cancel'>
   /** Told of every input and of what it leads to, before it is done; measurements live on it. Must not throw. */

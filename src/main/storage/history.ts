@@ -13,7 +13,8 @@ import type {
 import { notice, type Notice, type NoticeCode } from '#core/notice'
 import { err, ok, type Result } from '#core/result'
 import type { SessionView } from '#core/session/types'
-import type { Conversation, Turn } from '#core/transcript/model'
+import type { Turn } from '#core/transcript/model'
+import type { LiveConversation } from '#core/transcript/turn-log'
 import type { PriceOverrides } from '#core/usage/prices'
 import type { Clock } from '../system/clock'
 import type { Ask, OperationName, Told } from './operations'
@@ -40,9 +41,9 @@ export interface History {
   /** The same object until it changes. */
   readonly status: () => HistoryStatus
   readonly see: (view: Pick<SessionView, 'connection' | 'conversation'>) => void
-  readonly end: (conversation: Conversation) => void
+  readonly end: (conversation: LiveConversation) => void
   /** Figures of an answer that left no turn. */
-  readonly count: (conversation: Conversation, figures: Figures) => void
+  readonly count: (conversation: LiveConversation, figures: Figures) => void
   /** Asks the worker; others are told of what changes. */
   readonly ask: <K extends OperationName>(name: K, ask: Ask<K>) => Promise<Result<Told<K>, StorageFailure>>
   /** The whole of a conversation, or null where it is not kept; read a stretch at a time. */

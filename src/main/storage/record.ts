@@ -1,5 +1,14 @@
 /** One conversation on its way to the disk: which of its turns have to be written, and where each stands. */
-import type { Conversation, Turn } from '#core/transcript/model'
+import type { Turn } from '#core/transcript/model'
+import {
+  allTurns,
+  differingTurns,
+  logOf,
+  turnAt,
+  turnCount,
+  type LiveConversation,
+  type TurnLog,
+} from '#core/transcript/turn-log'
 import { figuresOf, hasFigures, type Figures } from './operations/figures'
 
 export type Placed = { readonly turn: Turn; readonly place: number }
@@ -19,7 +28,7 @@ export interface ConversationRecord {
    * @param keep false: turns that begin now are never written, not even later; their figures are still counted.
    * @returns how soon a write is wanted; null when nothing has to be written.
    */
-  readonly see: (conversation: Conversation, keep: boolean) => 'now' | 'soon' | null
+  readonly see: (conversation: LiveConversation, keep: boolean) => 'now' | 'soon' | null
   /** Figures that no turn carries. */
   readonly count: (figures: Figures) => 'soon'
   /** Takes what has to be written; it counts as written until it is given back. */
@@ -32,7 +41,7 @@ export interface ConversationRecord {
 
 /** @param stored Places of turns that are on the disk already, for a conversation that goes on. */
 export function createRecord(
-  begun: Conversation,
+  begun: LiveConversation,
   stored: ReadonlyMap<string, number> = new Map(),
 ): ConversationRecord {
   /** Places of all turns that are written or are to be. */
@@ -41,13 +50,13 @@ export function createRecord(
   const removed = new Set<string>()
   const unkept = new Set<string>()
   const counted = new Map<string, Figures>()
-  let seen: readonly Turn[] = begun.turns.filter((turn) => places.has(turn.id))
+  let seen = withPlaces(begun.turns, places)
 
   /** A place between the nearest turns that have one. */
-  const placeFor = (turns: readonly Turn[], at: number): number => {
+  const placeFor = (turns: TurnLog, at: number): number => {
     const near = (step: -1 | 1): number | undefined => {
-      for (let i = at + step; i >= 0 && i < turns.length; i += step) {
-        const place = places.get(turns[i]?.id ?? '')
+      for (let i = at + step; i >= 0 && i < turnCount(turns); i += step) {
+        const place = places.get(turnAt(turns, i)?.id ?? '')
         if (place !== undefined) return place
       }
       return undefined
@@ -59,18 +68,18 @@ export function createRecord(
   }
 
   /** Two numbers have only so many between them: then all are numbered anew. */
-  const renumber = (turns: readonly Turn[]): void => {
-    turns.forEach((turn, i) => {
-      if (!places.has(turn.id)) return
+  const renumber = (turns: TurnLog): void => {
+    for (const [i, turn] of allTurns(turns).entries()) {
+      if (!places.has(turn.id)) continue
       places.set(turn.id, i)
       unsaved.set(turn.id, turn)
-    })
+    }
   }
 
-  const isOrdered = (turns: readonly Turn[], from: number, to: number): boolean => {
+  const isOrdered = (turns: TurnLog, from: number, to: number): boolean => {
     let last = -Infinity
-    for (let i = Math.max(0, from - 1); i < Math.min(turns.length, to + 1); i += 1) {
-      const place = places.get(turns[i]?.id ?? '')
+    for (let i = Math.max(0, from - 1); i < Math.min(turnCount(turns), to + 1); i += 1) {
+      const place = places.get(turnAt(turns, i)?.id ?? '')
       if (place === undefined) continue
       if (place <= last) return false
       last = place
@@ -83,25 +92,15 @@ export function createRecord(
     startedAt: begun.startedAt,
     see: ({ turns }, keep) => {
       if (turns === seen) return null
-      // A long conversation changes near its end: what both begin and end with is skipped by identity.
-      let start = 0
-      while (start < turns.length && start < seen.length && turns[start] === seen[start]) start += 1
-      let tail = 0
-      while (
-        tail < turns.length - start &&
-        tail < seen.length - start &&
-        turns[turns.length - 1 - tail] === seen[seen.length - 1 - tail]
-      ) {
-        tail += 1
-      }
-      const before = new Map(seen.slice(start, seen.length - tail).map((turn) => [turn.id, turn]))
-      const end = turns.length - tail
+      // A long conversation changes near its end: what both versions begin with is skipped.
+      const differing = differingTurns(seen, turns)
+      const before = new Map(differing.before.map((turn) => [turn.id, turn]))
+      const { start } = differing
+      const end = start + differing.after.length
       seen = turns
       let urgency: 'now' | 'soon' | null = null
 
-      for (let i = start; i < end; i += 1) {
-        const turn = turns[i]
-        if (!turn) continue
+      for (const [i, turn] of differing.after.entries()) {
         const old = before.get(turn.id)
         before.delete(turn.id)
         if (old === turn) continue
@@ -114,7 +113,7 @@ export function createRecord(
           urgency ??= 'soon'
           continue
         }
-        if (!known) places.set(turn.id, placeFor(turns, i))
+        if (!known) places.set(turn.id, placeFor(turns, start + i))
         removed.delete(turn.id)
         unsaved.set(turn.id, turn)
         if (!known || old === undefined || isNews(old, turn)) urgency = 'now'
@@ -157,7 +156,7 @@ export function createRecord(
       for (const id of gone) if (!places.has(id)) removed.add(id)
     },
     startOver: () => {
-      for (const turn of seen)
+      for (const turn of allTurns(seen))
         if (places.has(turn.id) && turn.status !== 'in_progress') unsaved.set(turn.id, turn)
     },
     isSaved: () => unsaved.size === 0 && removed.size === 0 && counted.size === 0,
@@ -171,3 +170,10 @@ const isNews = (old: Turn, turn: Turn): boolean =>
   old.tool !== turn.tool ||
   old.usage !== turn.usage ||
   old.error !== turn.error
+
+/** Without the turns that have no place. */
+function withPlaces(turns: TurnLog, places: ReadonlyMap<string, number>): TurnLog {
+  const all = allTurns(turns)
+  const placed = all.filter(({ id }) => places.has(id))
+  return placed.length === all.length ? turns : logOf(placed)
+}

@@ -4,7 +4,13 @@
  */
 import type { ConversationSource, StorageFailure } from '#core/history/model'
 import type { SessionView } from '#core/session/types'
-import type { Conversation } from '#core/transcript/model'
+import type { Conversation, Turn } from '#core/transcript/model'
+import {
+  changeUnsettled,
+  liveConversation,
+  turnCount,
+  type LiveConversation,
+} from '#core/transcript/turn-log'
 import type { PriceOverrides } from '#core/usage/prices'
 import type { Clock } from '../system/clock'
 import type { Figures } from './operations/figures'
@@ -35,9 +41,9 @@ export interface Recorder {
   /** To be called with every view of the session. */
   readonly see: (view: Pick<SessionView, 'connection' | 'conversation'>) => void
   /** Figures of an answer that left no turn. */
-  readonly count: (conversation: Conversation, figures: Figures) => void
+  readonly count: (conversation: LiveConversation, figures: Figures) => void
   /** A conversation as it was left, when another one begins. */
-  readonly end: (conversation: Conversation) => void
+  readonly end: (conversation: LiveConversation) => void
   /** A stored conversation goes on: its turns stand at these places. */
   readonly adopt: (conversation: Conversation, places: ReadonlyMap<string, number>) => void
   /** Nothing more of this conversation is written. */
@@ -68,7 +74,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   /** When the waiting timer will write. */
   let timer: 'gather' | 'retry' | null = null
 
-  const entryOf = (conversation: Conversation): Entry => {
+  const entryOf = (conversation: LiveConversation): Entry => {
     const known = entries.get(conversation.id)
     const now = source ?? deps.source()
     if (known && known.source === now) return known
@@ -152,8 +158,11 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     return null
   }
 
-  const see = (conversation: Conversation): void => {
-    if (forgotten.has(conversation.id) || (conversation.turns.length === 0 && !entries.has(conversation.id)))
+  const see = (conversation: LiveConversation): void => {
+    if (
+      forgotten.has(conversation.id) ||
+      (turnCount(conversation.turns) === 0 && !entries.has(conversation.id))
+    )
       return
     want(entryOf(conversation).record.see(conversation, deps.keeping()))
   }
@@ -172,12 +181,12 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       want(entryOf(conversation).record.count(figures))
     },
     end: (conversation) => {
-      see({ ...conversation, turns: conversation.turns.map(ended) })
+      see({ ...conversation, turns: changeUnsettled(conversation.turns, ended) })
     },
     adopt: (conversation, places) => {
       forgotten.delete(conversation.id)
       entries.set(conversation.id, {
-        record: createRecord(conversation, places),
+        record: createRecord(liveConversation(conversation), places),
         source: source ?? deps.source(),
       })
     },
@@ -199,5 +208,5 @@ export function createRecorder(deps: RecorderDeps): Recorder {
 }
 
 /** A turn that never came to its end in a conversation that has. */
-const ended = (turn: Conversation['turns'][number]): Conversation['turns'][number] =>
+const ended = (turn: Turn): Turn =>
   turn.status === 'in_progress' && turn.text !== '' ? { ...turn, status: 'interrupted' } : turn

@@ -2,7 +2,8 @@
 import { performance } from 'node:perf_hooks'
 import { deserialize, serialize } from 'node:v8'
 import type { SessionView } from '#core/session/types'
-import type { Conversation, Turn } from '#core/transcript/model'
+import type { Turn } from '#core/transcript/model'
+import { changeTurnIn, logOf, turnAt, turnsFrom, type LiveConversation } from '#core/transcript/turn-log'
 import { newTurn } from '#core/transcript/turns'
 import { createAppView } from '../../../src/main/ipc/app-view'
 import { createPusher } from '../../../src/main/ipc/push'
@@ -35,10 +36,10 @@ const median = (values: readonly number[]): number =>
 
 /** A conversation of so many turns, of which the last grows. */
 function costs(count: number): ReadonlyMap<string, number> {
-  let conversation: Conversation = {
+  let conversation: LiveConversation = {
     id: 'c',
     startedAt: 0,
-    turns: [...Array.from({ length: count - 1 }, (_, n) => turn(n)), { ...turn(count), text: '' }],
+    turns: logOf([...Array.from({ length: count - 1 }, (_, n) => turn(n)), { ...turn(count), text: '' }]),
   }
   const session = { ...baseView, connection: 'connected', connectedAt: 0, phase: 'speaking' }
   const sessionView = (): SessionView => ({ ...session, conversation }) as unknown as SessionView
@@ -76,15 +77,10 @@ function costs(count: number): ReadonlyMap<string, number> {
   record.takeUnsaved()
   const times: Record<string, number[]> = { patch: [], record: [], clone: [] }
   for (let i = 0; i < RUNS; i += 1) {
-    const last = conversation.turns.at(-1) as Turn
-    conversation = {
-      ...conversation,
-      turns: conversation.turns.with(count - 1, {
-        ...last,
-        text: `${last.text} word`,
-        status: 'in_progress',
-      }),
-    }
+    const last = turnAt(conversation.turns, count - 1)
+    const text = `${last?.text ?? ''} word`
+    const turns = changeTurnIn(conversation.turns, last?.id ?? '', { text, status: 'in_progress' })
+    conversation = { ...conversation, turns }
     const begun = performance.now()
     pusher.touch()
     timers.shift()?.()
@@ -96,7 +92,7 @@ function costs(count: number): ReadonlyMap<string, number> {
     times.record?.push(seen - told)
     times.clone?.push(performance.now() - seen)
   }
-  const page = serialize(conversation.turns.slice(0, STRETCH))
+  const page = serialize(turnsFrom(conversation.turns, 0, STRETCH))
   const reads = Array.from({ length: RUNS / 4 }, () => {
     const begun = performance.now()
     deserialize(page)

@@ -11,6 +11,7 @@ import type { Header, KeyPlace } from '#core/protocol/access'
 import { ok } from '#core/result'
 import { defaultProfile } from '#core/settings/defaults'
 import type { SessionView } from '#core/session/types'
+import { allTurns } from '#core/transcript/turn-log'
 import { createEventsService } from '../../../src/main/events/events-service'
 import { createWireTap } from '../../../src/main/events/tap'
 import { createSessionService } from '../../../src/main/realtime/session-service'
@@ -135,7 +136,7 @@ async function visit(server: Server, place: KeyPlace, headers: readonly Header[]
     ({ connection, conversation }) =>
       connection === 'failed' ||
       connection === 'reconnecting' ||
-      conversation.turns.some(({ role, status }) => role === 'assistant' && status === 'failed') ||
+      allTurns(conversation.turns).some(({ role, status }) => role === 'assistant' && status === 'failed') ||
       kept.some((each) => (each as { code?: string }).code === 'server.error'),
   )
   const { ring } = events.journal

@@ -8,6 +8,7 @@ import { ok } from '#core/result'
 import { defaultProfile, defaultTurnTaking } from '#core/settings/defaults'
 import type { Profile } from '#core/settings/schema'
 import type { SessionView } from '#core/session/types'
+import { allTurns, turnCount } from '#core/transcript/turn-log'
 import { createEventsService } from '../../../src/main/events/events-service'
 import { createWireTap } from '../../../src/main/events/tap'
 import { createSessionService } from '../../../src/main/realtime/session-service'
@@ -92,7 +93,7 @@ async function meet(habits: Habits, profile: Partial<Profile> = {}) {
       look(service.view())
     })
   const answered = (view: SessionView): boolean => {
-    const last = view.conversation.turns.at(-1)
+    const last = allTurns(view.conversation.turns).at(-1)
     return last?.role === 'assistant' && last.status === 'completed' && view.phase === 'idle'
   }
   return {
@@ -104,7 +105,7 @@ async function meet(habits: Habits, profile: Partial<Profile> = {}) {
     sound: () => Buffer.concat(heard),
     faults: () => lines.filter((line) => line.includes('"level":"error"')),
     ask: (text = 'hello') => service.input({ type: 'text', text }),
-    said: () => service.view().conversation.turns.map(({ role, text }) => `${role}: ${text}`),
+    said: () => allTurns(service.view().conversation.turns).map(({ role, text }) => `${role}: ${text}`),
   }
 }
 
@@ -288,7 +289,7 @@ describe('a turn is whole with a server that', () => {
     expect(met.server.connections()).toBe(1)
     // Once more: the first turn left nothing behind that stands in the way of the next.
     met.ask('again')
-    await met.until((now) => met.answered(now) && now.conversation.turns.length === 4)
+    await met.until((now) => met.answered(now) && turnCount(now.conversation.turns) === 4)
     expect(met.server.commands.filter(({ command }) => command.type === 'response.create')).toHaveLength(2)
   })
 
@@ -309,7 +310,7 @@ describe('a turn is whole with a server that', () => {
     })
     met.ask()
     await met.until((view) =>
-      view.conversation.turns.some(({ text, status }) => text === ANSWER && status === 'completed'),
+      allTurns(view.conversation.turns).some(({ text, status }) => text === ANSWER && status === 'completed'),
     )
     expect(met.server.connections()).toBe(1)
     expect(met.faults()).toEqual([])
@@ -356,7 +357,7 @@ describe('a server that', () => {
     met.ask()
     const { failure, conversation } = await met.until((view) => view.connection === 'failed')
     expect(failure?.code).toBe('connection.no_session')
-    expect(conversation.turns).toMatchObject([
+    expect(allTurns(conversation.turns)).toMatchObject([
       { text: 'hello', status: 'failed', error: { code: 'not_sent' } },
     ])
     expect(met.server.commands).toEqual([])

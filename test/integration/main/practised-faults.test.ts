@@ -4,6 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { SessionView } from '#core/session/types'
+import { allTurns } from '#core/transcript/turn-log'
 import { faultNames, type FaultName } from '#shared/practice-faults'
 import { practiseFault } from '../../../src/main/events/faults'
 import { instantPace, startPracticeServer, type FaultInput, type PracticeServer } from '../../../src/practice'
@@ -37,10 +38,10 @@ const LIMIT_MS = 30_000
 
 const say = (rig: Rig): void => rig.say(voice(700))
 const lastSpoken = ({ conversation }: SessionView) =>
-  conversation.turns.findLast(({ role, source }) => role === 'user' && source === 'voice')
+  allTurns(conversation.turns).findLast(({ role, source }) => role === 'user' && source === 'voice')
 const unanswered = (view: SessionView): boolean => !answered(view)
 const failedAnswer = ({ conversation }: SessionView): boolean =>
-  conversation.turns.some(({ role, status }) => role === 'assistant' && status === 'failed')
+  allTurns(conversation.turns).some(({ role, status }) => role === 'assistant' && status === 'failed')
 
 const felt: Readonly<Record<FaultName, Felt>> = {
   drop: { connections: 2 },
@@ -77,7 +78,7 @@ const felt: Readonly<Record<FaultName, Felt>> = {
       say(rig)
     },
     sees: (view) =>
-      view.conversation.turns
+      allTurns(view.conversation.turns)
         .filter(({ source, role }) => role === 'user' && source === 'voice')
         .every(({ transcript }) => transcript === 'done'),
   },
@@ -99,7 +100,7 @@ const felt: Readonly<Record<FaultName, Felt>> = {
 }
 
 function answered({ conversation }: SessionView): boolean {
-  const last = conversation.turns.at(-1)
+  const last = allTurns(conversation.turns).at(-1)
   return last?.role === 'assistant' && last.status === 'completed'
 }
 
@@ -133,7 +134,9 @@ describe('a fault of the Events screen', () => {
     server.calm()
     rig.type('the last question')
     const end = await rig.until((now) => atRest(now) && answered(now))
-    const texts = end.conversation.turns.filter(({ role }) => role === 'user').map(({ text }) => text)
+    const texts = allTurns(end.conversation.turns)
+      .filter(({ role }) => role === 'user')
+      .map(({ text }) => text)
     expect(texts.at(-1)).toBe('the last question')
     expect(texts.filter((text) => text === 'the last question')).toHaveLength(1)
     expect(rig.problems).toEqual([])

@@ -5,6 +5,7 @@ import { instantPace, startPracticeServer, type PracticeServer } from '../../../
 import { resources } from '../practice/resources'
 import { endings, failures } from './bad-luck'
 import { atRest, createServiceRig, voice } from './service-rig'
+import { allTurns } from '../../../src/core/transcript/turn-log'
 
 let server: PracticeServer
 beforeAll(async () => {
@@ -34,12 +35,13 @@ it('after every fault it is connected or says why not, and what was typed is the
       typed.push('the last question')
       rig.type('the last question')
       const view = await rig.until(
-        (now) => atRest(now) && now.conversation.turns.at(-1)?.role === 'assistant',
+        (now) => atRest(now) && allTurns(now.conversation.turns).at(-1)?.role === 'assistant',
       )
       rig.service.dispose()
-      const asked = view.conversation.turns.filter(({ role, source }) => role === 'user' && source === 'text')
+      const shown = allTurns(view.conversation.turns)
+      const asked = shown.filter(({ role, source }) => role === 'user' && source === 'text')
       expect(asked.map(({ text }) => text)).toEqual(typed)
-      expect(view.conversation.turns.at(-1)).toMatchObject({ role: 'assistant', status: 'completed' })
+      expect(shown.at(-1)).toMatchObject({ role: 'assistant', status: 'completed' })
       expect(rig.problems).toEqual([])
     }),
     { numRuns: 6, seed: 7 },

@@ -15,6 +15,7 @@ import { systemClock, type Clock } from '../../../src/main/system/clock'
 import { createLog } from '../../../src/main/system/log'
 import { createRedactor } from '../../../src/main/system/redact'
 import type { PracticeServer } from '../../../src/practice'
+import { allTurns } from '../../../src/core/transcript/turn-log'
 
 const HURRY = 10
 const hurried: Clock = {
@@ -146,7 +147,7 @@ export const atRest = (view: SessionView): boolean =>
   view.connection === 'failed' ||
   (view.connection === 'connected' &&
     view.phase === 'idle' &&
-    view.conversation.turns.every(({ status }) => status !== 'in_progress'))
+    allTurns(view.conversation.turns).every(({ status }) => status !== 'in_progress'))
 
 export const voice = (ms: number): Int16Array =>
   concatPcm([Int16Array.from({ length: ms * 24 }, (_, at) => Math.round(8000 * Math.sin(at / 10)))])

@@ -5,6 +5,7 @@ import { renderConversation } from '../../../src/main/exporting/render'
 import { instantPace, startPracticeServer, type FaultInput, type PracticeServer } from '../../../src/practice'
 import { resources } from '../practice/resources'
 import { atRest, config, createServiceRig, voice } from './service-rig'
+import { allTurns, toConversation } from '../../../src/core/transcript/turn-log'
 
 const losses: readonly FaultInput[] = [
   { type: 'drop', at: { event: 'response.done', nth: 2 } },
@@ -37,11 +38,12 @@ it('ten losses: every word is in the export, once, in order, and what was typed 
     if (spoken) rig.say(voice(n * 1000))
     else rig.type(said.at(-1) ?? '')
     await rig.until(
-      (view) => atRest(view) && view.conversation.turns.filter(({ role }) => role === 'user').length >= n,
+      (view) =>
+        atRest(view) && allTurns(view.conversation.turns).filter(({ role }) => role === 'user').length >= n,
     )
     expect(rig.service.view().connection).toBe('connected')
   }
-  const { conversation } = rig.service.view()
+  const conversation = toConversation(rig.service.view().conversation)
   rig.service.dispose()
 
   expect(rig.connections).toBe(losses.length + 1)

@@ -9,6 +9,7 @@ import type { SessionState } from '../../../src/core/session/step'
 import type { SessionConfig, SessionEffect } from '../../../src/core/session/types'
 import { defaultProfile, defaultTurnTaking } from '../../../src/core/settings/defaults'
 import type { Profile, TurnTaking } from '../../../src/core/settings/schema'
+import { allTurns } from '../../../src/core/transcript/turn-log'
 import {
   createSessionService,
   type SessionEvent,
@@ -188,7 +189,7 @@ export function createWorld(config: SessionConfig = spokenConfig()) {
       return service.view()
     },
     get turns() {
-      return service.view().conversation.turns
+      return allTurns(service.view().conversation.turns)
     },
     /** Something that was said waits for a session. */
     get waits(): boolean {

@@ -17,6 +17,7 @@ import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { noFilter } from '#core/history/pages'
+import { logOf } from '#core/transcript/turn-log'
 import type { Notice } from '#core/notice'
 import { createHistory } from '../../../src/main/storage/history'
 import type { SaveBatch } from '../../../src/main/storage/operations/save'
@@ -150,7 +151,7 @@ describe('a log', () => {
 describe('while Parley runs', () => {
   const view = (texts: readonly string[]) => ({
     connection: 'connected' as const,
-    conversation: { id: 'live', startedAt: 1, turns: texts.map((text, n) => turn(`t${n}`, text)) },
+    conversation: { id: 'live', startedAt: 1, turns: logOf(texts.map((text, n) => turn(`t${n}`, text))) },
   })
   const run = (file = folder.file) => {
     const told: Notice[] = []

@@ -6,6 +6,7 @@ import { newTurn } from '#core/transcript/turns'
 import { createRecorder } from '../../../src/main/storage/recorder'
 import { createStorage } from '../../../src/main/storage/storage'
 import { createTestLog } from '../../unit/main/support/test-log'
+import { liveConversation } from '#core/transcript/turn-log'
 
 const [, , worker = '', file = '', id = ''] = process.argv
 const say = (line: string): void => void writeSync(1, `${line}\n`)
@@ -62,7 +63,9 @@ function next(): void {
   })
   turns = [...turns.filter(({ status }) => status !== 'in_progress'), whole, begun]
   finished += 1
-  setImmediate(() => recorder.see({ connection: 'connected', conversation: { id, startedAt: 1, turns } }))
+  setImmediate(() =>
+    recorder.see({ connection: 'connected', conversation: liveConversation({ id, startedAt: 1, turns }) }),
+  )
 }
 written = 1
 next()

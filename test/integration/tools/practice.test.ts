@@ -20,6 +20,7 @@ import { fetchSend } from '../../support/fetch-send'
 import { createTestLog } from '../../unit/main/support/test-log'
 import { resources } from '../practice/resources'
 import { noVoices } from '../../support/no-voices'
+import { allTurns } from '#core/transcript/turn-log'
 
 let server: PracticeServer
 const closers: (() => unknown)[] = []
@@ -85,7 +86,7 @@ function setUp(change: Partial<ToolSettings>) {
       changed.add(look)
       look()
     })
-  const turns = (): readonly Turn[] => session.view().conversation.turns
+  const turns = (): readonly Turn[] => allTurns(session.view().conversation.turns)
   const type = async (text: string): Promise<void> => {
     session.input({ type: 'connect' })
     await until(() => session.view().connection === 'connected')

@@ -5,14 +5,15 @@ import { defaultSettings } from '#core/settings/defaults'
 import type { Turn } from '#core/transcript/model'
 import { newTurn } from '#core/transcript/turns'
 import type { AppView, Patch } from '#shared/view'
-import { diffTurns, diffView } from '../../../src/main/ipc/diff-view'
+import { allTurns, emptyLog, logOf, spliceTurns } from '#core/transcript/turn-log'
+import { diffTurns, diffView, type LiveView } from '../../../src/main/ipc/diff-view'
 import { createPusher } from '../../../src/main/ipc/push'
 import { createFakeClock } from './support/fake-clock'
 
 const turn = (id: string, text = ''): Turn =>
   newTurn({ id, role: 'user', source: 'text', at: 0, status: 'completed', text, heardChars: text.length })
 
-const base: AppView = {
+const base: LiveView = {
   info: {
     version: '0',
     electron: '25',
@@ -40,7 +41,7 @@ const base: AppView = {
   },
   conversationId: 'c1',
   startedAt: 0,
-  turns: [],
+  turns: emptyLog,
   usage: { inputTokens: 0, outputTokens: 0, cachedTokens: 0 },
   budget: { state: 'off', mark: null, allowed: null },
   usd: 0,
@@ -56,6 +57,9 @@ const base: AppView = {
   recording: { on: false, failing: false },
   soundExport: null,
 }
+
+/** A view as the window has it. */
+const shown = (view: LiveView): AppView => ({ ...view, turns: allTurns(view.turns) })
 
 /** What the contract promises a window that applies a patch. */
 function apply(view: AppView, patch: Omit<Patch, 'seq'>): AppView {
@@ -92,15 +96,15 @@ describe('a patch', () => {
   it('leads from any view to any other', () => {
     fc.assert(
       fc.property(pair, fc.boolean(), fc.boolean(), ([before, after], muted, renewed) => {
-        const prev: AppView = { ...base, turns: before }
-        const next: AppView = {
+        const prev: LiveView = { ...base, turns: logOf(before) }
+        const next: LiveView = {
           ...base,
-          turns: after,
+          turns: logOf(after),
           talk: muted ? { ...base.talk, muted } : base.talk,
           conversationId: renewed ? 'c2' : 'c1',
         }
         const patch = diffView(prev, next)
-        expect(patch ? apply(prev, patch) : prev).toEqual(next)
+        expect(patch ? apply(shown(prev), patch) : shown(prev)).toEqual(shown(next))
       }),
     )
   })
@@ -111,9 +115,9 @@ describe('a patch', () => {
   })
 
   it('holds only the turn that changed, however long the conversation', () => {
-    const before = Array.from({ length: 1000 }, (_, i) => turn(`t${i}`))
+    const before = logOf(Array.from({ length: 1000 }, (_, i) => turn(`t${i}`)))
     const changed = turn('t999', 'new')
-    expect(diffTurns(before, [...before.slice(0, 999), changed])).toEqual({
+    expect(diffTurns(before, spliceTurns(before, 999, 1, changed))).toEqual({
       reset: null,
       remove: [],
       insert: [],
@@ -124,11 +128,11 @@ describe('a patch', () => {
   it('names the turn before an inserted one, also when that one is new itself', () => {
     const a = turn('a')
     const [x, y] = [turn('x'), turn('y')]
-    expect(diffTurns([a], [x, a, y])?.insert).toEqual([
+    expect(diffTurns(logOf([a]), logOf([x, a, y]))?.insert).toEqual([
       { after: null, turn: x },
       { after: 'a', turn: y },
     ])
-    expect(diffTurns([], [x, y])?.insert).toEqual([
+    expect(diffTurns(emptyLog, logOf([x, y]))?.insert).toEqual([
       { after: null, turn: x },
       { after: 'x', turn: y },
     ])
@@ -136,7 +140,7 @@ describe('a patch', () => {
 
   it('replaces all turns when the order of those that stay changed', () => {
     const [a, b] = [turn('a'), turn('b')]
-    expect(diffTurns([a, b], [b, a])?.reset).toEqual([b, a])
+    expect(diffTurns(logOf([a, b]), logOf([b, a]))?.reset).toEqual([b, a])
   })
 })
 
@@ -151,7 +155,7 @@ function setUp() {
       if (channel === 'patch') sent.push(value as Patch)
     },
   })
-  const set = (next: Partial<AppView>): void => {
+  const set = (next: Partial<LiveView>): void => {
     view = { ...view, ...next }
     pusher.touch()
   }
@@ -177,7 +181,7 @@ describe('the pusher', () => {
     change(false)
     clock.advance(16)
     expect(sent.map((patch) => patch.seq)).toEqual([seq + 1, seq + 2])
-    expect(sent.reduce(apply, view)).toEqual(current())
+    expect(sent.reduce(apply, view)).toEqual(shown(current()))
   })
 
   it('tells the windows that have a view what the snapshot of another one shows, once', () => {
@@ -188,40 +192,42 @@ describe('the pusher', () => {
     clock.advance(1000)
     expect(sent).toHaveLength(1)
     expect(second.seq).toBe(sent[0]?.seq)
-    expect(sent.reduce(apply, first.view)).toEqual(current())
-    expect(second.view).toEqual(current())
+    expect(sent.reduce(apply, first.view)).toEqual(shown(current()))
+    expect(second.view).toEqual(shown(current()))
   })
 
   it('sends a long conversation newest turns first and the others in stretches, while the talk goes on', () => {
     const { clock, sent, pusher, set, current } = setUp()
     const many = Array.from({ length: 1500 }, (_, i) => turn(`t${i}`))
-    set({ conversationId: 'long', turns: many })
+    set({ conversationId: 'long', turns: logOf(many) })
     const { view } = pusher.snapshot()
     expect(view.turns.at(-1)).toBe(many.at(-1))
     expect(view.turns.length).toBeLessThan(300)
     for (let i = 0; i < 5; i += 1) {
-      const { turns } = current()
+      const turns = allTurns(current().turns)
       // Something new at the end, something changed and something gone among those that are not sent yet.
       set({
-        turns: [...turns.slice(0, 3), ...turns.slice(4), turn(`new${i}`)].with(1, turn('t1', `changed ${i}`)),
+        turns: logOf(
+          [...turns.slice(0, 3), ...turns.slice(4), turn(`new${i}`)].with(1, turn('t1', `changed ${i}`)),
+        ),
       })
       clock.advance(16)
     }
     clock.advance(1000)
-    expect(sent.reduce(apply, view)).toEqual(current())
+    expect(sent.reduce(apply, view)).toEqual(shown(current()))
     for (const { turns } of sent) expect(turns?.insert.length ?? 0).toBeLessThan(300)
   })
 
   it('begins another long conversation with its newest turns, too', () => {
     const { clock, sent, pusher, set, current } = setUp()
     const { view } = pusher.snapshot()
-    set({ conversationId: 'long', turns: Array.from({ length: 700 }, (_, i) => turn(`t${i}`)) })
+    set({ conversationId: 'long', turns: logOf(Array.from({ length: 700 }, (_, i) => turn(`t${i}`))) })
     clock.advance(16)
     expect(sent[0]?.turns?.reset?.length).toBeLessThan(300)
     clock.advance(1000)
-    expect(sent.reduce(apply, view)).toEqual(current())
-    set({ conversationId: 'next', turns: [] })
+    expect(sent.reduce(apply, view)).toEqual(shown(current()))
+    set({ conversationId: 'next', turns: emptyLog })
     clock.advance(100)
-    expect(sent.reduce(apply, view)).toEqual(current())
+    expect(sent.reduce(apply, view)).toEqual(shown(current()))
   })
 })

@@ -5,6 +5,7 @@ import { initialSession, step, viewOf, type SessionState } from '#core/session/s
 import type { SessionConfig, SessionEffect, SessionInput } from '#core/session/types'
 import { defaultProfile, defaultTurnTaking } from '#core/settings/defaults'
 import type { Profile, TurnTaking } from '#core/settings/schema'
+import { allTurns } from '#core/transcript/turn-log'
 
 export type PlainInput = SessionInput extends infer I
   ? I extends SessionInput
@@ -44,7 +45,8 @@ export class Machine {
     })
     this.state = next.state
     this.effects.push(...next.effects)
-    return this
+    // The history is told slice by slice, and the machine asks for each.
+    return this.state.timers.includes('tell') ? this.timer('tell') : this
   }
 
   wait(ms: number): this {
@@ -106,7 +108,7 @@ export class Machine {
     return viewOf(this.state)
   }
   get turns() {
-    return this.view.conversation.turns
+    return allTurns(this.view.conversation.turns)
   }
 
   /** An answer that has begun: response, item, words and sound of `ms` each. */

@@ -34,6 +34,25 @@ it('what is typed while a hold goes on stands before it, as it is sent before it
   expect(m.turns.map((turn) => turn.source)).toEqual(['text', 'voice'])
 })
 
+it('speech that the server took before it had what was typed meanwhile stands before that, also if the line breaks then', () => {
+  const m = new Machine().connected().do({ type: 'hands_free', on: true })
+  m.server({ type: 'input_audio_buffer.speech_started', item_id: 'u1', audio_start_ms: 100 })
+  m.wait(1000).do({ type: 'text', text: 'typed' })
+  expect(m.turns.map(({ source }) => source)).toEqual(['text', 'voice'])
+  m.committed('u1')
+  expect(m.turns.map(({ source }) => source)).toEqual(['voice', 'text'])
+  m.do({ type: 'socket_closed', end: end({ closeCode: 1006 }) })
+  expect(m.turns.map(({ source }) => source)).toEqual(['voice', 'text'])
+})
+
+it('speech that began after what was typed stays behind it, confirmed or not', () => {
+  const m = new Machine().connected().do({ type: 'hands_free', on: true }).do({ type: 'text', text: 'typed' })
+  m.wait(1000)
+    .server({ type: 'input_audio_buffer.speech_started', item_id: 'u1', audio_start_ms: 100 })
+    .committed('u1')
+  expect(m.turns.map(({ source }) => source)).toEqual(['text', 'voice'])
+})
+
 it('a hold is one turn even for a server that finds turns by itself meanwhile', () => {
   const m = talker().do({ type: 'talk_press' })
   m.server({ type: 'input_audio_buffer.speech_started', item_id: 'u1', audio_start_ms: 100 })

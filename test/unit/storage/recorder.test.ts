@@ -9,6 +9,7 @@ import type { SaveBatch } from '../../../src/main/storage/operations/save'
 import { createRecorder } from '../../../src/main/storage/recorder'
 import type { Storage } from '../../../src/main/storage/storage'
 import { createFakeClock } from '../main/support/fake-clock'
+import { liveConversation } from '#core/transcript/turn-log'
 
 const source: ConversationSource = {
   profileId: 'p',
@@ -53,7 +54,7 @@ function rig() {
   const stored = (id = 'c'): readonly Turn[] =>
     [...(disk.get(id)?.values() ?? [])].sort((a, b) => a.place - b.place).map(({ turn }) => turn)
   const see = async (turns: readonly Turn[], id = 'c'): Promise<void> => {
-    recorder.see({ connection: 'connected', conversation: conversation(turns, id) })
+    recorder.see({ connection: 'connected', conversation: liveConversation(conversation(turns, id)) })
     for (let i = 0; i < 5; i += 1) await Promise.resolve()
   }
   return { clock, batches, state, told, recorder, stored, see }
@@ -113,7 +114,11 @@ describe('the recorder', () => {
     const { see, stored, recorder, state, clock } = rig()
     await see([turn('a', { role: 'assistant', status: 'in_progress' })])
     state.failure = 'full'
-    recorder.end(conversation([turn('a', { role: 'assistant', status: 'in_progress', heardChars: 1 })]))
+    recorder.end(
+      liveConversation(
+        conversation([turn('a', { role: 'assistant', status: 'in_progress', heardChars: 1 })]),
+      ),
+    )
     await see([turn('z')], 'next')
     state.failure = null
     clock.advance(60_000)

@@ -1,14 +1,14 @@
 /** Order: by the item before, whatever arrives first. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Conversation } from '#core/transcript/model'
-import { linkItem, placeTurn, type Ordered } from '#core/transcript/order'
-import { newTurn, removeTurn, updateTurn } from '#core/transcript/turns'
+import { linkItem, noLinks, placeTurn, type Ordered } from '#core/transcript/order'
+import { allTurns, emptyLog } from '#core/transcript/turn-log'
+import { newTurn } from '#core/transcript/turns'
 
-const empty: Ordered = { conversation: { id: 'c', startedAt: 0, turns: [] }, links: new Map() }
+const empty: Ordered = { turns: emptyLog, links: noLinks }
 const turn = (id: string) => newTurn({ id, role: 'user', source: 'text', at: 0 })
 const isLocal = ({ id }: { id: string }) => id.startsWith('local')
-const shown = ({ conversation }: { conversation: Conversation }) => conversation.turns.map(({ id }) => id)
+const shown = ({ turns }: Ordered) => allTurns(turns).map(({ id }) => id)
 
 const add = (ordered: Ordered, id: string, previous: string | null): Ordered =>
   placeTurn(linkItem(ordered, id, previous), turn(id), isLocal)
@@ -62,16 +62,5 @@ describe('a turn', () => {
         expect(shown(ordered).toSorted()).toEqual([...added].toSorted())
       }),
     )
-  })
-})
-
-describe('turns that do not change', () => {
-  it('keep their identity, and so does a conversation in which nothing changed', () => {
-    const { conversation } = add(add(empty, 'a', null), 'b', 'a')
-    const changed = updateTurn(conversation, 'b', { text: 'x' })
-    expect(changed.turns[0]).toBe(conversation.turns[0])
-    expect(updateTurn(changed, 'b', { text: 'x' })).toBe(changed)
-    expect(updateTurn(changed, 'nobody', { text: 'x' })).toBe(changed)
-    expect(removeTurn(changed, 'nobody')).toBe(changed)
   })
 })

@@ -1,0 +1,91 @@
+/** Leaving a session on purpose: for good, for another conversation, or for a new session of the same one. */
+import { emptyRecent } from '../recent-map'
+import type { Conversation, Turn } from '../transcript/model'
+import { noLinks } from '../transcript/order'
+import { emptyLog, liveConversation, toConversation, type LiveConversation } from '../transcript/turn-log'
+import { withConversation } from '../usage/budget'
+import { silence } from './barge-in'
+import { connect, openSocket } from './connection'
+import { emit, set, setConnection, setReplies, setTalk, stopTimer, type Draft } from './draft'
+import { dropSession } from './drop'
+import { setUplink } from './gate'
+import { localNumber } from './items'
+import { closeSocket } from './loss'
+import { hasSocket } from './reach'
+import { endTalk } from './talk'
+import { REWIND_MS } from './timers'
+import { withdrawUnsent } from './unsent'
+
+export function disconnect(d: Draft): void {
+  silence(d)
+  stopTimer(d, 'reconnect')
+  leaveSession(d)
+  setConnection(d, {
+    phase: 'down',
+    failure: null,
+    connectedAt: null,
+    wasReady: false,
+    attempt: 0,
+    swapping: false,
+  })
+  withdrawUnsent(d)
+  endTalk(d)
+  setUplink(d, 'discard')
+}
+
+/** An empty conversation needs an empty session; hands-free stays as it was. */
+export function newConversation(d: Draft): void {
+  const conversations = d.state.conversations + 1
+  set(d, { conversations })
+  beginConversation(d, {
+    id: `${d.state.conversationSeed}-${conversations}`,
+    startedAt: d.wall,
+    turns: emptyLog,
+  })
+}
+
+/** A kept conversation goes on in a session of its own, which is told of it. The one that goes on already stays. */
+export function continueConversation(d: Draft, kept: Conversation): void {
+  if (kept.id === d.state.conversation.id) return
+  // Words that were still to be written down when it was left are not written down any more.
+  const turns = kept.turns.map((turn): Turn =>
+    turn.transcript === 'pending' ? { ...turn, transcript: 'failed' } : turn,
+  )
+  // Local ids count on behind those that the conversation has.
+  const last = turns.reduce((most, { id }) => Math.max(most, localNumber(id)), 0)
+  set(d, { seq: Math.max(d.state.seq, last) })
+  beginConversation(d, liveConversation({ ...kept, turns }))
+}
+
+function beginConversation(d: Draft, conversation: LiveConversation): void {
+  const { handsFree } = d.state.talk
+  const connected = hasSocket(d.state) || d.state.connection.phase === 'waiting'
+  disconnect(d)
+  emit(d, { type: 'conversation_ended', conversation: d.state.conversation })
+  set(d, {
+    conversation,
+    links: noLinks,
+    items: emptyRecent,
+    wordsMissed: false,
+    budget: withConversation(d.state.budget, toConversation(conversation)),
+  })
+  setReplies(d, { queued: false, greeted: false, retries: 0, toolRounds: 0 })
+  if (!connected) return
+  setTalk(d, { handsFree })
+  connect(d)
+}
+
+/** Leaves a session at a moment when nobody talks, for a new one with the same conversation. */
+export function swapSessions(d: Draft): void {
+  leaveSession(d)
+  setConnection(d, { swapping: true })
+  // The microphone goes on; what it hears meanwhile is for the new session.
+  if (d.state.talk.gateOpen) setUplink(d, 'hold', REWIND_MS)
+  openSocket(d)
+}
+
+/** Ends the session of our own accord. */
+export function leaveSession(d: Draft): void {
+  if (hasSocket(d.state)) closeSocket(d)
+  dropSession(d, 'left')
+}
