@@ -79,6 +79,8 @@ export function becomeReady(d: Draft): void {
   if (d.state.connection.phase !== 'configuring') return
   stopTimer(d, 'updated')
   setConnection(d, { phase: 'telling' })
+  // What was said since the first update waits, too, and may want other settings.
+  syncPlan(d)
   beginTelling(d)
   goOnTelling(d)
 }

@@ -4,6 +4,7 @@ import { changeUpdate, firstUpdate, planSession, type SessionPlan } from '../pro
 import type { ServerSession } from '../protocol/events'
 import { compareSession } from '../protocol/session-report'
 import type { Profile } from '../settings/schema'
+import { isUnderWay } from './reach'
 import { renewForSettings } from './renewal'
 import { activeReply } from './replies-state'
 import { notify, send, setConnection, type Draft } from './draft'
@@ -45,7 +46,7 @@ export function sendFirstPlan(d: Draft): void {
 export function syncPlan(d: Draft): void {
   const { connection } = d.state
   const { plan } = connection
-  if (connection.phase !== 'ready' || plan === null) return
+  if (!isUnderWay(d.state) || plan === null) return
   let wanted = wantedPlan(d.state)
   renewForSettings(d, lockedFields(d.state, plan, wanted))
   wanted = withoutLocked(d.state, plan, wanted)

@@ -18,7 +18,9 @@ export function noteEnd(d: Draft, { expires_at }: ServerSession): void {
 
 /** Begins to look for a quiet moment in time. An end that has passed says that one of two clocks is wrong. */
 export function planRollover(d: Draft): void {
-  const { expiresAt } = d.state.connection
+  const { expiresAt, renewal } = d.state.connection
+  // That moment is being looked for already.
+  if (renewal !== null) return
   const left = (expiresAt ?? 0) - d.wall
   if (left <= 0 || left > MAX_SESSION_MS) return
   startTimer(d, 'rollover', Math.round(left - Math.min(ROLLOVER_LEAD_MS, left / 4)))

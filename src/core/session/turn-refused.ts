@@ -24,6 +24,8 @@ const forgetCommit = (d: Draft, turn: string | undefined): void =>
 /** The commit held no speech: no turn, and no response to words that were said before. */
 export function nothingHeard(d: Draft, error: CommandError): void {
   const entry = d.state.pending.find((each) => isCommit(each) && each.eventId === error.event_id)
+  // Not of ours: the person wrote a commit by hand, or it was confirmed after all.
+  if (!d.state.pending.some(isCommit)) return
   const turn = turnOfCommit(d, entry)
   settle(d, (each) => (entry ? each === entry : isCommit(each)))
   forgetCommit(d, turn)

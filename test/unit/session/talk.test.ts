@@ -109,6 +109,14 @@ describe('a hold', () => {
     expect(m.news()).toEqual([])
   })
 
+  it('is not meant by a refusal that names nobody while no commit is on its way', () => {
+    const m = new Machine(config({ provider: 'practice' })).connected()
+    m.server({ type: 'error', error: { code: 'input_audio_buffer_commit_empty', message: 'too small' } })
+    m.news()
+    m.server({ type: 'response.created', response: { id: 'r1', status: 'in_progress' } })
+    expect(m.sentTypes()).toEqual([])
+  })
+
   it('cancels a response that the server begins while the key is down', () => {
     const m = new Machine().connected().do({ type: 'talk_press' })
     m.news()

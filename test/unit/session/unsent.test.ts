@@ -22,6 +22,27 @@ const said = (m: Machine): readonly string[] =>
 const shown = (m: Machine) => m.turns.map((turn) => turn.text || turn.audioMs)
 
 describe('words that wait for a session', () => {
+  it('are said as one turn, also if they were spoken after a server that finds turns by itself was greeted', () => {
+    const m = new Machine().do({ type: 'connect' }).opened().hold(1000)
+    m.news()
+    m.updated()
+    const order = m.news().flatMap((effect) => {
+      if (effect.type === 'voice_say') return ['sound']
+      if (effect.type !== 'send') return []
+      const { command } = effect
+      if (command.type !== 'session.update') return [command.type]
+      return [command.session.audio?.input?.turn_detection === null ? 'detection off' : 'detection on']
+    })
+    expect(order).toEqual([
+      'detection off',
+      'input_audio_buffer.clear',
+      'sound',
+      'input_audio_buffer.commit',
+      'response.create',
+      'detection on',
+    ])
+  })
+
   it('are said in the order in which they were made, holds and texts in any mixture', () => {
     const m = talker().hold(1000).do({ type: 'text', text: 'first' }).hold(700).hold(800)
     m.do({ type: 'text', text: 'second' }).opened()
