@@ -21,7 +21,6 @@ export type PersistentMap<V> = { readonly size: number; readonly root: Node<V> |
 
 const WIDTH = 5
 const MASK = 31
-const HASH_BITS = 32
 
 export const emptyMap: PersistentMap<never> = { size: 0, root: null }
 
@@ -44,32 +43,6 @@ export function withEntry<V>(map: PersistentMap<V>, key: string, value: V): Pers
   const leaf: Leaf<V> = { hash: hashOf(key), key, value, next: null }
   const root = map.root === null ? leaf : withLeaf(map.root, leaf, 0)
   return { size: before === undefined ? map.size + 1 : map.size, root }
-}
-
-/** A map of many entries at once; of those with the same key the last one counts. */
-export function mapOf<V>(entries: Iterable<readonly [string, V]>): PersistentMap<V> {
-  const leaves: Leaf<V>[] = []
-  for (const [key, value] of new Map(entries)) leaves.push({ hash: hashOf(key), key, value, next: null })
-  return { size: leaves.length, root: treeOf(leaves, 0) }
-}
-
-function treeOf<V>(leaves: readonly Leaf<V>[], shift: number): Node<V> | null {
-  const [first, ...others] = leaves
-  if (!first) return null
-  if (others.length === 0) return first
-  // Nothing tells them apart.
-  if (shift >= HASH_BITS) return others.reduce((chain, leaf) => ({ ...leaf, next: chain }), first)
-  const branches: Leaf<V>[][] = []
-  for (const leaf of leaves) (branches[(leaf.hash >>> shift) & MASK] ??= []).push(leaf)
-  let bits = 0
-  const nodes: Node<V>[] = []
-  for (let branch = 0; branch <= MASK; branch += 1) {
-    const node = treeOf(branches[branch] ?? [], shift + WIDTH)
-    if (node === null) continue
-    bits |= 1 << branch
-    nodes.push(node)
-  }
-  return { bits, nodes }
 }
 
 function valueIn<V>(first: Leaf<V>, hash: number, key: string): V | undefined {

@@ -1,9 +1,9 @@
 /**
  * The turns of a conversation that goes on, so that a change costs the same behind ten turns and behind ten thousand.
  * Turns change near the end: the newest stand in one short list, the earlier ones in sealed blocks that all later
- * versions share. Everything works on earlier turns, too; it only costs as much as they lie back.
+ * versions share. Everything works on earlier turns, too; it only costs as much as they lie back, and to know that a turn
+ * is not there takes one look into each block.
  */
-import { emptyMap, entryOf, mapOf, withEntry, type PersistentMap } from '../persistent-map'
 import type { Conversation, Turn } from './model'
 
 export type TurnBlock = {
@@ -18,8 +18,6 @@ export type TurnBlock = {
 export type TurnLog = {
   readonly past: TurnBlock | null
   readonly recent: readonly Turn[]
-  /** Where the turns of the past stand. An entry may be out of date, and is checked before it is believed. */
-  readonly places: PersistentMap<number>
 }
 
 /** A conversation that goes on; `Conversation` is one that is kept, or on its way into a file. */
@@ -28,13 +26,9 @@ export type LiveConversation = Omit<Conversation, 'turns'> & { readonly turns: T
 /** Turns in a block; one more block than this is `recent` at most. */
 const BLOCK = 64
 
-export const emptyLog: TurnLog = { past: null, recent: [], places: emptyMap }
+export const emptyLog: TurnLog = { past: null, recent: [] }
 
-export function logOf(turns: readonly Turn[]): TurnLog {
-  const { past, recent } = split(null, turns)
-  const end = past?.end ?? 0
-  return { past, recent, places: mapOf(turns.slice(0, end).map(({ id }, at) => [id, at])) }
-}
+export const logOf = (turns: readonly Turn[]): TurnLog => seal(null, turns)
 
 export const liveConversation = (kept: Conversation): LiveConversation => ({
   ...kept,
@@ -80,8 +74,22 @@ export function turnAt(log: TurnLog, at: number): Turn | undefined {
 export function placeOfTurn(log: TurnLog, id: string): number {
   const { recent } = log
   for (let at = recent.length - 1; at >= 0; at -= 1) if (recent[at]?.id === id) return startOf(log) + at
-  const place = log.past === null ? undefined : entryOf(log.places, id)
-  return place !== undefined && place < startOf(log) && turnAt(log, place)?.id === id ? place : -1
+  for (let block = log.past; block !== null; block = block.before) {
+    const at = placesIn(block).get(id)
+    if (at !== undefined) return (block.before?.end ?? 0) + at
+  }
+  return -1
+}
+
+/** Where the turns of a block stand in it. A block never changes, so this is found out once. */
+const places = new WeakMap<TurnBlock, ReadonlyMap<string, number>>()
+
+function placesIn(block: TurnBlock): ReadonlyMap<string, number> {
+  const known = places.get(block)
+  if (known) return known
+  const found = new Map(block.turns.map(({ id }, at) => [id, at]))
+  places.set(block, found)
+  return found
 }
 
 export function turnIn(log: TurnLog, id: string): Turn | null {
@@ -119,13 +127,13 @@ export function withTurnAt(log: TurnLog, at: number, turn: Turn): TurnLog {
     if (at >= first) return blockOf(block.before, block.turns.with(at - first, turn))
     return blockOf(block.before && rebuilt(block.before), block.turns)
   }
-  return { ...log, past: log.past && rebuilt(log.past), places: withEntry(log.places, turn.id, at) }
+  return { ...log, past: log.past && rebuilt(log.past) }
 }
 
 /** Takes turns out and puts others in their place. */
 export function spliceTurns(log: TurnLog, at: number, out: number, ...turns: readonly Turn[]): TurnLog {
   const open = unsealed(log, at)
-  return seal({ ...open, recent: open.recent.toSpliced(at - startOf(open), out, ...turns) })
+  return seal(open.past, open.recent.toSpliced(at - startOf(open), out, ...turns))
 }
 
 /** Changes turns that are not settled; what is settled is not looked at. */
@@ -181,23 +189,11 @@ function blockOf(before: TurnBlock | null, turns: readonly Turn[]): TurnBlock {
   return { before, turns, end: (before?.end ?? 0) + turns.length, unsettled }
 }
 
-/** What is not new any more, in blocks behind those that there are. */
-function split(past: TurnBlock | null, turns: readonly Turn[]) {
-  let [sealed, from] = [past, 0]
-  for (; turns.length - from > 2 * BLOCK; from += BLOCK)
-    sealed = blockOf(sealed, turns.slice(from, from + BLOCK))
-  return { past: sealed, recent: from === 0 ? turns : turns.slice(from) }
-}
-
-/** Moves what is not new any more into the past. */
-function seal(log: TurnLog): TurnLog {
-  const { past, recent } = split(log.past, log.recent)
-  let { places } = log
-  const start = startOf(log)
-  for (let at = start; at < (past?.end ?? 0); at += 1) {
-    places = withEntry(places, log.recent[at - start]?.id ?? '', at)
-  }
-  return { past, recent, places }
+/** Turns behind those of the past; what is not new any more goes into blocks of it. */
+function seal(before: TurnBlock | null, turns: readonly Turn[]): TurnLog {
+  let [past, from] = [before, 0]
+  for (; turns.length - from > 2 * BLOCK; from += BLOCK) past = blockOf(past, turns.slice(from, from + BLOCK))
+  return { past, recent: from === 0 ? turns : turns.slice(from) }
 }
 
 /** The same turns with everything from this place on among the newest. */

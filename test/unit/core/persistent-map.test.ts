@@ -1,7 +1,7 @@
 /** The maps that share structure: what a built-in Map would say, and earlier versions as they were. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { emptyMap, entryOf, mapOf, withEntry, type PersistentMap } from '#core/persistent-map'
+import { emptyMap, entryOf, withEntry, type PersistentMap } from '#core/persistent-map'
 import { emptyRecent, GENERATION, recall, remember, type RecentMap } from '#core/recent-map'
 
 const key = fc.oneof(
@@ -27,20 +27,6 @@ describe('a persistent map', () => {
           expect(map.size).toBe(model.size)
           for (const name of names) expect(entryOf(map, name)).toBe(model.get(name))
         }
-      }),
-      { numRuns: 60 },
-    )
-  })
-
-  it('made of many entries at once is the one made of each', () => {
-    fc.assert(
-      fc.property(writes, (entries) => {
-        const one = mapOf([...entries, ['costarring', 1], ['liquid', 2]])
-        const model = new Map([...entries, ['costarring', 1], ['liquid', 2]] as const)
-        expect(one.size).toBe(model.size)
-        for (const [name, value] of model) expect(entryOf(one, name)).toBe(value)
-        const more = withEntry(one, 'one more', 3)
-        for (const [name, value] of model) expect(entryOf(more, name)).toBe(value)
       }),
       { numRuns: 60 },
     )
