@@ -50,10 +50,8 @@ export function tellSlice(d: Draft): boolean {
     set(d, { telling: later })
     const turn = turnOf(d.state, next.turn)
     if (!turn) continue
-    if (d.state.unsent.includes(turn.id)) {
-      sayUnsent(d, turn)
-      if (turn.source === 'voice') break
-    } else if (tellTurn(d, turn, next.from) === 'sound') break
+    if (d.state.unsent.includes(turn.id)) sayUnsent(d, turn)
+    else if (tellTurn(d, turn, next.from) === 'sound') break
   }
   return d.state.telling.length === 0 && d.state.unsent.length === 0
 }
