@@ -29,26 +29,26 @@ export function committed(d: Draft, itemId: string, previousId: string | null): 
   changeTurn(d, itemId, { status: 'completed' })
   const { speech } = d.state.talk
   if (speech?.itemId !== itemId) return
-  placeBeforeTyped(d, itemId)
+  placeBeforeUnconfirmed(d, itemId)
   if (speech.startMs !== null && speech.endMs !== null) keepSpan(d, itemId, speech.startMs, speech.endMs)
   setTalk(d, { speech: null })
 }
 
 /**
- * What was typed during speech stood before it, since the speech was not over. The server tells of everything in its
- * own order: where it has taken the speech before it has confirmed those words, they come behind.
+ * What was typed or said into a hold during speech stood before it, since the speech was not over. The server tells of
+ * everything in its own order: where it has taken the speech before it has confirmed those words, they come behind.
  */
-function placeBeforeTyped(d: Draft, itemId: string): void {
-  const { conversation, pending } = d.state
+function placeBeforeUnconfirmed(d: Draft, itemId: string): void {
+  const { conversation, pending, commits, talk } = d.state
   const at = placeOfTurn(conversation.turns, itemId)
   const spoken = turnAt(conversation.turns, at)
+  const isCreated = (id: string): boolean =>
+    pending.some(({ command }) => command.type === 'conversation.item.create' && command.item.id === id)
+  const isUnconfirmed = ({ id }: Turn): boolean => id === talk.bubble || commits.includes(id) || isCreated(id)
   let first: Turn | null = null
   for (let place = at - 1; ; place -= 1) {
     const turn = turnAt(conversation.turns, place)
-    const isUnconfirmed = pending.some(
-      ({ command }) => command.type === 'conversation.item.create' && command.item.id === turn?.id,
-    )
-    if (!turn || !spoken || turn.at < spoken.at || !isUnconfirmed) break
+    if (!turn || !spoken || turn.at < spoken.at || !isUnconfirmed(turn)) break
     first = turn
   }
   if (first) link(d, first.id, itemId)
