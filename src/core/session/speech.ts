@@ -45,13 +45,13 @@ function placeBeforeUnconfirmed(d: Draft, itemId: string): void {
   const isCreated = (id: string): boolean =>
     pending.some(({ command }) => command.type === 'conversation.item.create' && command.item.id === id)
   const isUnconfirmed = ({ id }: Turn): boolean => id === talk.bubble || commits.includes(id) || isCreated(id)
-  let first: Turn | null = null
+  const early: string[] = []
   for (let place = at - 1; ; place -= 1) {
     const turn = turnAt(conversation.turns, place)
     if (!turn || !spoken || turn.at < spoken.at || !isUnconfirmed(turn)) break
-    first = turn
+    early.unshift(turn.id)
   }
-  if (first) link(d, first.id, itemId)
+  for (const [n, id] of early.entries()) link(d, id, early[n - 1] ?? itemId)
 }
 
 export function forgetSpeech(d: Draft): void {

@@ -53,6 +53,14 @@ it('speech that the server took before it had a hold stands before that hold', (
   expect(m.turns.map(({ id }) => id)).toEqual(['u1', hold])
 })
 
+it('speech that the server took before it had both leaves them in their own order', () => {
+  const m = new Machine().connected().do({ type: 'hands_free', on: true })
+  m.server({ type: 'input_audio_buffer.speech_started', item_id: 'u1', audio_start_ms: 100 }).wait(1000)
+  m.do({ type: 'text', text: 'typed' }).do({ type: 'talk_press' }).committed('u1')
+  const typed = m.turns.find(({ text }) => text === 'typed')
+  expect(m.turns.map(({ id }) => id)).toEqual(['u1', typed?.id, m.state.talk.bubble])
+})
+
 it('speech that began after what was typed stays behind it, confirmed or not', () => {
   const m = new Machine().connected().do({ type: 'hands_free', on: true }).do({ type: 'text', text: 'typed' })
   m.wait(1000)
