@@ -6,6 +6,7 @@ import { priceOf } from '../../../src/core/usage/prices'
 import { instantPace, startPracticeServer, type PracticeServer } from '../../../src/practice'
 import { resources } from '../practice/resources'
 import { config, createServiceRig } from './service-rig'
+import { allTurns } from '../../../src/core/transcript/turn-log'
 
 let server: PracticeServer
 beforeAll(async () => {
@@ -14,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const answers = ({ conversation }: SessionView): number =>
-  conversation.turns.filter(({ role, status }) => role === 'assistant' && status === 'completed').length
+  allTurns(conversation.turns).filter(({ role, status }) => role === 'assistant' && status === 'completed')
+    .length
 const isIdle = ({ phase }: SessionView): boolean => phase === 'idle'
 
 it('stops after the answer that uses it up, keeps what is said, and answers it once when it is allowed', async () => {
@@ -34,7 +36,7 @@ it('stops after the answer that uses it up, keeps what is said, and answers it o
 
   rig.type('And what does it cost?')
   const waiting = await rig.until(({ budgetWaits }) => budgetWaits)
-  expect(waiting.conversation.turns.at(-1)).toMatchObject({ role: 'user', status: 'completed' })
+  expect(allTurns(waiting.conversation.turns).at(-1)).toMatchObject({ role: 'user', status: 'completed' })
   // Whatever the server would have said to the question, it says before it answers this.
   rig.service.input({ type: 'hands_free', on: true })
   rig.service.input({ type: 'hands_free', on: false })
@@ -43,7 +45,7 @@ it('stops after the answer that uses it up, keeps what is said, and answers it o
 
   rig.service.input({ type: 'allow_spending', until: 'conversation' })
   const allowed = await rig.until((view) => answers(view) === 2 && isIdle(view))
-  expect(allowed.conversation.turns.map(({ role }) => role)).toEqual([
+  expect(allTurns(allowed.conversation.turns).map(({ role }) => role)).toEqual([
     'user',
     'assistant',
     'user',
