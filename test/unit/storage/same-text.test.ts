@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import type { Turn } from '#core/transcript/model'
 import { createRecord } from '../../../src/main/storage/record'
 import { Machine } from '../session/machine'
+import { emptyLog, logOf } from '#core/transcript/turn-log'
 
 type Step = (machine: Machine) => unknown
 
@@ -90,10 +91,10 @@ const words = {
 
 function tell(picks: readonly number[], cut: boolean): readonly Turn[] {
   const machine = new Machine().connected()
-  const record = createRecord({ id: 'conv', startedAt: 0, turns: [] })
+  const record = createRecord({ id: 'conv', startedAt: 0, turns: emptyLog })
   const stored = new Map<string, { readonly turn: Turn; readonly place: number }>()
   const look = (): void => {
-    record.see({ id: 'conv', startedAt: 0, turns: machine.turns }, true)
+    record.see({ id: 'conv', startedAt: 0, turns: logOf(machine.turns) }, true)
     const unsaved = record.takeUnsaved()
     for (const id of unsaved?.removed ?? []) stored.delete(id)
     for (const placed of unsaved?.turns ?? []) stored.set(placed.turn.id, placed)
