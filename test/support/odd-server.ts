@@ -14,6 +14,10 @@ export type Habits = {
   readonly greeting?: WireEvent | null
   /** What goes over the wire for an event: events, or frames as they are. Binary where it is a Buffer. */
   readonly dress?: (event: WireEvent, sent: number) => readonly (WireEvent | string | Buffer)[]
+  /** Ids begin at 1 in each session. */
+  readonly countsAnew?: boolean
+  /** Items that the client names get other names. */
+  readonly namesItself?: boolean
   /** Told of each connection from the first one (1) on, when it is open; may do as it likes with the socket. */
   readonly onConnection?: (socket: WebSocket, connection: number) => void
   /** Told of each command before it is answered; true keeps the answer back. */
@@ -32,7 +36,14 @@ const answerBytes = Buffer.from(answerPcm.buffer)
 /** 100 ms. */
 const DELTA_BYTES = 4800
 
-export async function startOddServer({ greeting = gaGreeting, dress, onConnection, onCommand }: Habits = {}) {
+export async function startOddServer({
+  greeting = gaGreeting,
+  dress,
+  onConnection,
+  onCommand,
+  countsAnew = false,
+  namesItself = false,
+}: Habits = {}) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
   const commands: { readonly connection: number; readonly command: WireEvent }[] = []
   let connections = 0
@@ -42,6 +53,7 @@ export async function startOddServer({ greeting = gaGreeting, dress, onConnectio
   server.on('connection', (socket) => {
     connections += 1
     const connection = connections
+    if (countsAnew) counter = 0
     let sent = 0
     const say = (event: WireEvent): void => {
       const whole = { event_id: id('event'), ...event }
@@ -86,7 +98,8 @@ export async function startOddServer({ greeting = gaGreeting, dress, onConnectio
       if (onCommand?.(command, socket, connection)) return
       if (command.type === 'session.update') say({ type: 'session.updated', session: command['session'] })
       if (command.type === 'conversation.item.create') {
-        const added = item(command['item'] as Json)
+        const { id: named, ...asked } = command['item'] as Json
+        const added = item(namesItself ? asked : { id: named, ...asked })
         say({ type: 'conversation.item.added', previous_item_id: null, item: added })
         say({ type: 'conversation.item.done', previous_item_id: null, item: added })
       }

@@ -121,9 +121,12 @@ export function nextRandom(d: Draft): number {
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
 }
 
+/** The items that we name ourselves begin so. */
+export const OWN_ITEM = 'parley_'
+
 /** An item id that no other session has given: letters, digits, `_`, and short. */
 export const nextItemId = (d: Draft): string =>
-  nextId(d, `parley_${Math.floor(nextRandom(d) * 0xffffffff).toString(16)}`)
+  nextId(d, `${OWN_ITEM}${Math.floor(nextRandom(d) * 0xffffffff).toString(16)}`)
 
 export function startTimer(d: Draft, id: string, ms: number): void {
   emit(d, { type: 'timer_start', id, ms })

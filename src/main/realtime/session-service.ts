@@ -6,9 +6,10 @@ import type { ServerEvent } from '#core/protocol/events'
 import { providers } from '#core/protocol/providers'
 import type { TurnTaking } from '#core/settings/schema'
 import { assertNever, type Result } from '#core/result'
+import { createNames } from '#core/session/names'
 import { initialSession, step, viewOf, type SessionState } from '#core/session/step'
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from '#core/session/types'
-import type { LiveConversation } from '#core/transcript/turn-log'
+import { turnIn, type LiveConversation } from '#core/transcript/turn-log'
 import type { Clock } from '../system/clock'
 import type { Log } from '../system/log'
 import type { ToolRunner } from '../tools/runner'
@@ -126,20 +127,34 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     }
   }
 
+  const names = createNames((id) => turnIn(state.conversation.turns, id) !== null)
+
   const socket = createSessionSocket({
     clock,
     log,
     target: () => deps.target(config),
     openTransport: deps.openTransport,
-    onOpen: () => take({ type: 'socket_open' }),
+    onOpen: () => {
+      names.begin()
+      take({ type: 'socket_open' })
+    },
     onClosed: (end) => take({ type: 'socket_closed', end }),
     onFailed: (said) => take({ type: 'connect_failed', notice: said }),
     onEvent: (event) => {
       tellSpeech(event)
-      take({ type: 'server', event })
+      take({ type: 'server', event: names.inward(event) })
     },
     onSound: (responseId, itemId, contentIndex, pcm) =>
-      take({ type: 'audio_delta', responseId, itemId, contentIndex, samples: pcm.length >> 1 }, pcm),
+      take(
+        {
+          type: 'audio_delta',
+          responseId: names.response(responseId),
+          itemId: names.item(itemId),
+          contentIndex,
+          samples: pcm.length >> 1,
+        },
+        pcm,
+      ),
   })
 
   const tellSpeech = (event: ServerEvent): void => {
@@ -151,7 +166,11 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
   }
 
   const encode = (command: ClientCommand): unknown =>
-    encodeCommand(command, viewOf(state).dialect, providers[state.config.profile.provider].flavour)
+    encodeCommand(
+      names.outward(command),
+      viewOf(state).dialect,
+      providers[state.config.profile.provider].flavour,
+    )
 
   const send = (command: ClientCommand): void => {
     const encoded = encode(command)

@@ -351,6 +351,41 @@ describe('a turn is whole with a server that', () => {
   })
 })
 
+describe('a conversation goes on after a lost line with a server that', () => {
+  it.each<[string, Habits]>([
+    ['counts its items and responses anew in each session', { countsAnew: true }],
+    ['gives items names of its own', { namesItself: true }],
+    ['does both', { countsAnew: true, namesItself: true }],
+  ])('%s', async (_, habits) => {
+    let cut: () => void = () => undefined
+    const met = await meet({
+      ...habits,
+      onConnection: (socket) => {
+        cut = () => socket.terminate()
+      },
+    })
+    const turns = (count: number) => (view: SessionView) =>
+      met.answered(view) && turnCount(view.conversation.turns) >= count
+    met.ask('first')
+    await met.until(turns(2))
+    cut()
+    await met.until(({ connection }) => connection === 'reconnecting')
+    await met.until(({ connection }) => connection === 'connected')
+    met.ask('second')
+    await met.until(turns(4))
+    met.ask('third')
+    await met.until(turns(6))
+    expect(met.said()).toEqual(
+      ['first', 'second', 'third'].flatMap((text) => [`user: ${text}`, `assistant: ${ANSWER}`]),
+    )
+    const ids = allTurns(met.service.view().conversation.turns).map(({ id }) => id)
+    expect(new Set(ids).size).toBe(6)
+    expect(met.sound().length).toBe(3 * answerPcm.byteLength)
+    expect(met.notices.filter((code) => !code.startsWith('connection.'))).toEqual([])
+    expect(met.faults()).toEqual([])
+  })
+})
+
 describe('a server that', () => {
   it('sends nothing after it has accepted is given up, and says why', async () => {
     const met = await meet({ greeting: null })
