@@ -47,13 +47,17 @@ export async function startOddServer({
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
   const commands: { readonly connection: number; readonly command: WireEvent }[] = []
   let connections = 0
-  let counter = 0
-  const id = (kind: string): string => `${kind}_${(counter += 1)}`
+  const counters = new Map<string, number>()
+  const id = (kind: string): string => {
+    const next = (counters.get(kind) ?? 0) + 1
+    counters.set(kind, next)
+    return `${kind}_${next}`
+  }
 
   server.on('connection', (socket) => {
     connections += 1
     const connection = connections
-    if (countsAnew) counter = 0
+    if (countsAnew) counters.clear()
     let sent = 0
     const say = (event: WireEvent): void => {
       const whole = { event_id: id('event'), ...event }
@@ -65,10 +69,10 @@ export async function startOddServer({
       sent += 1
     }
     const item = (of: Json, status = 'completed'): Json => ({
-      id: id('item'),
       object: 'realtime.item',
       status,
       ...of,
+      id: of['id'] ?? id('item'),
     })
     const answer = (): void => {
       const response = id('resp')
