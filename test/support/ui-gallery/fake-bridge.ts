@@ -188,7 +188,8 @@ export const createFakeBridge = (
           { reset: history.get(id)?.turns ?? [], remove: [], insert: [], update: [] },
         ),
       ),
-    recordedSum: () => did('recordedSum', null, history.recordedSum()),
+    // A screen that opens asks it: a question, no deed.
+    recordedSum: async () => ({ ok: true, value: history.recordedSum() }),
     deleteSounds: () => did('deleteSounds', null, null, () => changed(null, history.deleteSounds)),
     replay: async (id) => did('replay', id, history.replay(id)),
     exportSound: (asked) => did('exportSound', asked, { path: '/tmp/sound.wav' }),
