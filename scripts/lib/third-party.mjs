@@ -28,7 +28,9 @@ export function importedPackages(folder) {
   const names = new Set()
   for (const file of sourcesIn(folder)) {
     const text = readFileSync(file, 'utf8').replace(/import type [^'"]*/g, 'import type ')
-    const found = text.matchAll(/(?<!['"])(?:\bfrom|\bimport|\brequire|@import)\s*\(?\s*(?:url\()?['"]([^'"\s]+)['"]/g)
+    const found = text.matchAll(
+      /(?<!['"])(?:\bfrom|\bimport|\brequire|@import)\s*\(?\s*(?:url\()?['"]([^'"\s]+)['"]/g,
+    )
     for (const [, specifier] of found) {
       if (/^[.#/~]|^(virtual|electron|data):?/.test(specifier) || isBuiltin(specifier)) continue
       names.add(packageName(specifier))
