@@ -1,6 +1,9 @@
 /** Unit and integration tests in Node; component tests in happy-dom. The end-to-end tests have their own runner project. */
 import { defineConfig } from 'vitest/config'
 
+/** Tests of sound as it is played: what works hard may not take the processor from them. */
+const inRealTime = ['test/integration/audio/**/*.test.ts', 'test/integration/desk/**/*.test.ts']
+
 export default defineConfig({
   test: {
     projects: [
@@ -28,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: inRealTime,
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -37,11 +41,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', ...inRealTime],
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

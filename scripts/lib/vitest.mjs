@@ -1,13 +1,15 @@
 /** Runs vitest projects on this terminal and reads what they counted. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from './paths.mjs'
 import { run } from './run.mjs'
 import { tallyOf } from './tally.mjs'
 
 /**
- * @param {readonly string[]} projects of vitest.config.ts
+ * Left to itself, vitest would use one core of two. What waits for sound and windows hardly works: two desks stand side
+ * by side, and no more, since whoever listens to sound must not be kept waiting.
+ * @param {readonly string[]} projects of vitest.config.mts
  * @param {readonly string[]} filters file names or vitest options, passed on as they are
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<import('./tally.mjs').Tally>}
@@ -20,6 +22,7 @@ export async function runVitest(projects, filters, env) {
       join(root, 'node_modules/vitest/vitest.mjs'),
       'run',
       ...projects.flatMap((project) => ['--project', project]),
+      `--maxWorkers=${projects.includes('e2e') ? 2 : Math.max(2, availableParallelism() - 1)}`,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
