@@ -42,10 +42,11 @@ export const useStickToEnd = (conversationId: string) => {
     }
     const onScroll = (): void => {
       const near = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_END_PX
-      // Rows that turn out higher or lower than was thought move the position as well: only a move up inside the
-      // same height is the reader's.
+      // Rows that turn out higher or lower than was thought move the position as well, by as much as the height: only
+      // a move up that is larger is the reader's.
+      const grown = Math.abs(element.scrollHeight - lastHeight)
       if (near) sticks.current = true
-      else if (element.scrollTop < lastTop && element.scrollHeight === lastHeight) sticks.current = false
+      else if (lastTop - element.scrollTop > grown) sticks.current = false
       note()
       setAtEnd(near || sticks.current)
     }
