@@ -145,12 +145,17 @@ it('hears speech in the window, with the model that it shares with the practice 
   const open = { role: 'button', name: 'Open the microphone' }
   if (await page?.isThere(open)) await page?.click(open)
   let most = 0
-  const speaking = desk.sound.speak(
-    'The packaged program hears these words, and says how sure it is of them.',
-  )
+  const heard = (): boolean => most >= 50
+  // The microphone opens when it is ready: whoever speaks to it says it again.
+  const begun = Date.now()
+  const speaking = (async () => {
+    while (!heard() && Date.now() - begun < patience.timeout) {
+      await desk.sound.speak('The packaged program hears these words, and says how sure it is of them.')
+    }
+  })()
   await vi.waitFor(async () => {
-    most = Math.max(most, Number(/\d+/.exec(await said())?.[0]))
-    if (most < 50) throw new Error(`at most ${most} % so far`)
+    most = Math.max(most, Number(/\d+/.exec(await said())?.[0] ?? 0))
+    if (!heard()) throw new Error(`at most ${most} % so far`)
   }, patience)
   await speaking
 })
