@@ -87,7 +87,12 @@ async function exportsAndLists(where: string): Promise<void> {
   expect(nowhere).toMatchObject({ code: 1, out: '' })
   expect(nowhere.error).toContain('The file could not be written')
 
-  const wrong = await run('--export', id, '--format', 'wav', '--out', join(folder, 'x.wav'))
+  const silent = await run('--export', id, '--format', 'wav', '--out', join(folder, 'x.wav'))
+  expect(silent).toMatchObject({ code: 1, out: '' })
+  expect(silent.error).toContain('No sound of this was recorded')
+  expect(existsSync(join(folder, 'x.wav'))).toBe(false)
+
+  const wrong = await run('--export', id, '--format', 'mp3', '--out', join(folder, 'x.mp3'))
   expect(wrong).toMatchObject({ code: 1, out: '' })
   expect(wrong.error).toContain('parley --export')
 }
