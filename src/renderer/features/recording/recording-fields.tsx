@@ -1,15 +1,13 @@
 /** Recorded sound in Settings, Privacy: the switch, how much there is, and its deletion. */
-import { AlertDialog } from '@base-ui/react/alert-dialog'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { RecordedSum } from '#shared/recordings'
 import { useWords } from '../../i18n/context'
 import { useDeps, useView } from '../../state/context'
 import { useDeed } from '../../state/use-deed'
-import { Button } from '../../ui/button'
 import { NoticeCard } from '../../ui/notice-card'
 import { Switch } from '../../ui/switch'
+import { DeleteQuestion } from '../shell/delete-question'
 import { useNoticeAction } from '../shell/use-notice-action'
-import dialog from '../tools/question-dialog.module.css'
 import styles from './recording-fields.module.css'
 
 /** What there is, kept up to date while it is looked at. Null until it is known. */
@@ -32,37 +30,13 @@ const useSum = (): RecordedSum | null => {
 const DeleteSounds = () => {
   const { t } = useWords()
   const { bridge } = useDeps()
-  const deed = useDeed()
-  const act = useNoticeAction()
-  const [open, setOpen] = useState(false)
-  const keep = useRef<HTMLButtonElement>(null)
-  const remove = async (): Promise<void> => {
-    const done = await deed.run(async () => {
-      const answer = await bridge.deleteSounds()
-      return answer.ok ? { ok: true as const, value: true } : answer
-    })
-    if (done !== null) setOpen(false)
-  }
   return (
-    <AlertDialog.Root open={open} onOpenChange={setOpen}>
-      <AlertDialog.Trigger render={<Button weight="quiet">{t.recording.remove}</Button>} />
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className={dialog.backdrop} />
-        <AlertDialog.Popup className={dialog.popup} initialFocus={keep}>
-          <AlertDialog.Title className={dialog.title}>{t.recording.askTitle}</AlertDialog.Title>
-          <AlertDialog.Description className={dialog.body}>{t.recording.askBody}</AlertDialog.Description>
-          {deed.failure === null ? null : <NoticeCard notice={deed.failure} onAction={act} />}
-          <div className={dialog.actions}>
-            <Button ref={keep} onClick={() => setOpen(false)}>
-              {t.history.cancel}
-            </Button>
-            <Button weight="danger" disabled={deed.busy} onClick={() => void remove()}>
-              {t.recording.remove}
-            </Button>
-          </div>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <DeleteQuestion
+      deed={t.recording.remove}
+      title={t.recording.askTitle}
+      body={t.recording.askBody}
+      remove={bridge.deleteSounds}
+    />
   )
 }
 
