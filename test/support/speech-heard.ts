@@ -54,7 +54,7 @@ const rms = (samples: Float32Array, from: number, count: number): number => {
 }
 
 /** Place in `heard`, from `least` to `most`, at which the stretch of the source is most like it. */
-const bestPlace = (
+export const bestPlace = (
   source: Float32Array,
   from: number,
   heard: Float32Array,
