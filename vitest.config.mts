@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config'
 /** Tests of sound as it is played: what works hard may not take the processor from them. */
 const inRealTime = ['test/integration/audio/**/*.test.ts', 'test/integration/desk/**/*.test.ts']
 
+/** A real process, a browser or a server of another thread answers: a busy machine may keep it for a while. */
+const patience = { poll: { timeout: 20_000 } }
+
 export default defineConfig({
   test: {
     projects: [
@@ -35,6 +38,7 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: patience,
         },
       },
       {
@@ -45,6 +49,7 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: patience,
           fileParallelism: false,
         },
       },

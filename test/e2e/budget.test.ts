@@ -1,7 +1,7 @@
 /** A budget that is used up holds the next answer back until the person allows it, and no question is lost. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
 import { photographFailure, startParley, startParleyDesk, type Parley } from '../support/parley'

@@ -2,7 +2,7 @@
  * Loudspeakers and microphones that come, go and break in the middle of a sentence: the rest of it is heard, its
  * positions stay true, and the person reads one calm line.
  */
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
 import { heardOf, type Heard } from '../support/heard-whole'

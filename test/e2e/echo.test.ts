@@ -3,7 +3,7 @@
  * echo canceller, which has to hear what Web Audio plays.
  */
 import { join } from 'node:path'
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
 import { photographFailure, startParley, startParleyDesk, type Parley } from '../support/parley'

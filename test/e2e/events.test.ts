@@ -1,7 +1,7 @@
 /** The Events screen over the practice assistant: rows as things happen, a dropped line, one's own events, a file and back. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
 import { photographFailure, startParley, startParleyDesk, type Parley } from '../support/parley'

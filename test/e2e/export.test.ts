@@ -1,7 +1,7 @@
 /** What was said, written to a file and read back, in every form that the menu offers. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
 import { photographFailure, startParley, startParleyDesk, type Parley } from '../support/parley'

@@ -2,7 +2,7 @@
  * Cutting in: whatever the way, the loudspeaker falls silent and the model is told how much was really heard. The
  * answer is a chirp, so the recording of the loudspeaker itself tells the position at which it stopped.
  */
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
 import { photographFailure, startParley, startParleyDesk, type Parley } from '../support/parley'

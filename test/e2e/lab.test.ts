@@ -1,7 +1,7 @@
 /** The lab with a real microphone: seen, recorded, cut, heard and applied, before and during a talk. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { SAMPLE_RATE } from '#core/audio/messages'
 import { concatPcm } from '#core/audio/pcm'

@@ -1,5 +1,5 @@
 /** A microphone that is missing, forbidden or pulled out is named, and the typed conversation goes on. */
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterEach, beforeAll, beforeEach, afterAll, it } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
 import { photographFailure, startParley, startParleyDesk, type Parley } from '../support/parley'

@@ -1,5 +1,5 @@
 /** Mute key, stop key, mouse buttons, the test of the hotkey, a hook that is killed: by real keys, anywhere. */
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
 import { photographFailure, startParley, startParleyDesk, type Parley } from '../support/parley'

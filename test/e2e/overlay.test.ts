@@ -1,5 +1,5 @@
 /** The overlay: there when it is wanted, in step with the talk, moved by hand, and never in the way of the work. */
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Page } from 'playwright'
 import type { Desk } from '../../scripts/lib/desk.mjs'

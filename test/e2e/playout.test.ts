@@ -1,5 +1,5 @@
 /** However the server cuts its sound, the loudspeaker plays all of it, once and in order. */
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
 import { heardMs } from '../../scripts/lib/desk/recording.mjs'

@@ -1,5 +1,5 @@
 /** The whole loop with the practice assistant: typed and spoken, through the real microphone path and loudspeaker. */
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Desk, DeskRecording } from '../../scripts/lib/desk.mjs'
 import { heardMs, soundSpans } from '../../scripts/lib/desk/recording.mjs'

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { decodeWav } from '#core/audio/wav'
 import type { Desk } from '../../scripts/lib/desk.mjs'

@@ -1,6 +1,6 @@
 /** What breaks comes back by itself: the practice process, the page; and a second start shows the window that is there. */
 import { spawn } from 'node:child_process'
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
 import { photographFailure, startParley, startParleyDesk, type Parley } from '../support/parley'

@@ -1,7 +1,7 @@
 /** The talk key in rough hands: doubled, chattering, part of a shortcut, pressed from a shell, or held over a change. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Bridge } from '#shared/contract'
 import type { Desk } from '../../scripts/lib/desk.mjs'

@@ -1,5 +1,5 @@
 /** The window opens clean: nothing of Node in the page, nothing from outside, nothing that the policy has to block. */
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { calls } from '#shared/contract'
 import type { Desk } from '../../scripts/lib/desk.mjs'

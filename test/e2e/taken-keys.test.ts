@@ -1,5 +1,5 @@
 /** A second program that has taken the keys for itself: what Parley hears of them, says and does. */
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
 import { createGrabbingProgram } from '../support/grabbing-program'

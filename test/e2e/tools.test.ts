@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createServer, request as forward, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
 import { photographFailure, startParley, startParleyDesk, type Parley } from '../support/parley'

@@ -2,7 +2,7 @@
  * The window of an app whose page Playwright cannot see any more: when the computer goes to sleep, Chromium cuts its
  * network connections, and with them the one to its debugger. Main can still be reached, and through it the page.
  */
-import { expect as see } from 'playwright/test'
+import { see } from './see'
 import type { Parley } from './parley'
 
 export const blindPage = ({ app }: Parley) => {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect as see } from 'playwright/test'
+import { see } from './see'
 import type { Page } from 'playwright'
 import { onTestFailed } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'

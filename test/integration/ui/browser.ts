@@ -51,7 +51,7 @@ export function useGallery() {
   })
   beforeEach(async () => {
     page = await browser.newPage({ reducedMotion: 'reduce', viewport: { width: 1100, height: 760 } })
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
   })
   afterEach(async () => {
     await page.close()
