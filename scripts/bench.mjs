@@ -107,6 +107,14 @@ const benches = {
       await withBench((bench) => runInterruption({ ...options, chirps: bench.chirps }))
     },
   },
+  recovery: {
+    about: 'loudspeakers and microphones that come, go and break in the middle of a sentence',
+    options: ['rounds'],
+    run: async ({ rounds }) => {
+      const { runRecovery } = await import('../test/bench/end-to-end/recovery.mjs')
+      await withBench((bench) => runRecovery({ rounds: Number(rounds ?? 3), tools: bench.recoveryTools }))
+    },
+  },
   soak: {
     about: 'memory over an hour of answers on a virtual clock; with --app also over minutes of Parley itself',
     options: ['app', 'minutes'],

@@ -3,6 +3,7 @@ import { journalCosts, searchCosts } from './events'
 import { labCosts } from './lab'
 import { machineCosts } from './machine'
 import { appendFraming, audioThread, deltaDecoding } from './hot-path'
+import { heardOf } from '../support/heard-whole'
 import { chirp, chirpHeard, chirpPieces } from '../support/signals'
 import { costOf } from './replay/cost'
 import { createSource } from './replay/judge'
@@ -270,6 +271,7 @@ export const runCost = async (peers: readonly PeerScript[]): Promise<void> => {
 
 /** For the benches that are not bundled. */
 export const chirps = { chirp, chirpHeard, chirpPieces }
+export const recoveryTools = { chirp, heardOf, table }
 export const replayTools = { createSource, tracesOf, table }
 
 export const runSoak = (): void => {

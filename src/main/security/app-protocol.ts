@@ -7,8 +7,9 @@ import { APP_HOST, APP_SCHEME } from './origin'
 /** For `protocol.registerSchemesAsPrivileged`, before the app is ready. Nothing here bypasses the policy. */
 export const appSchemePrivileges = {
   scheme: APP_SCHEME,
-  // `stream`: players ask for sound piece by piece.
-  privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
+  // `stream`: players ask for sound piece by piece. `codeCache`: the window's scripts are compiled once, not at every
+  // start (Electron 27 and later; the development runtime takes no notice).
+  privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
 } as const
 
 const types: Readonly<Record<string, string>> = {

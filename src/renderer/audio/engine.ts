@@ -12,7 +12,7 @@ import { createDuckLink } from './duck-link'
 import { createEchoTest } from './echo-test'
 import { createListeners } from './listeners'
 import { createMicrophone } from './microphone'
-import { microphoneNeed } from './microphone-wish'
+import { microphoneNeed, wordsAtStake } from './microphone-wish'
 import { openSoundContext } from './sound-context'
 import { createSoundKeeper } from './sound-keeper'
 import { createSpeakerChoice } from './speaker-choice'
@@ -188,7 +188,7 @@ export const createSoundEngine = (deps: {
     tell,
     recovered,
     playing: () => playing,
-    talking,
+    talking: () => wordsAtStake(view.getState()?.talk),
     now,
     after,
   })

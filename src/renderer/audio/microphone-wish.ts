@@ -28,3 +28,10 @@ export const microphoneNeed = (view: AppView, use: MicrophoneUse, now: number): 
   const until = Math.max(idleEnd, use.askedUntil)
   return until > now ? { open: true, until } : { open: false, until: null }
 }
+
+/**
+ * Whether a microphone that is away for a moment could cost a word. In hands-free the gate is open all the time; after
+ * a turn, while its answer is being made, nobody is expected to speak.
+ */
+export const wordsAtStake = (talk: AppView['talk'] | undefined): boolean =>
+  talk !== undefined && (talk.holding || (talk.gateOpen && talk.phase !== 'thinking'))

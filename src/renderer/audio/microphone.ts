@@ -4,20 +4,8 @@
  */
 import type { SoundTrouble } from '#shared/contract'
 import { describeFailure } from './microphone-errors'
-import type { MicrophoneState, SoundDevice } from './types'
-
-export type MicrophoneWish = {
-  readonly open: boolean
-  /** Present device, or null for the system's default. */
-  readonly device: SoundDevice | null
-  /** Changes when the system's default has become another device. */
-  readonly defaultDevice: string
-  readonly echoCancellation: boolean
-  /** The gate is open: a loss now is a loss of words. */
-  readonly talking: boolean
-  /** The talk key is down: the person means to be heard at this moment. */
-  readonly holding: boolean
-}
+import { constraintsOf, onlyNamed, purposeOf, shut, type MicrophoneWish } from './microphone-purpose'
+import type { MicrophoneState } from './types'
 
 export interface Microphone {
   readonly state: () => MicrophoneState
@@ -43,51 +31,44 @@ export type MicrophoneDeps = {
   readonly after: (ms: number, run: () => void) => () => void
 }
 
-/** Another try after a failure, while the microphone is wanted. */
-const RETRY_MS = 4000
+/**
+ * Other tries after failures in a row, while the microphone is wanted. A headset that changes its profile, or a plug
+ * that is pushed in again, is back within a second or two.
+ */
+const RETRY_MS = [500, 1000, 2000, 4000]
+/** A permission does not come by itself so soon; neither does a system that keeps a microphone muted change its mind. */
+const SLOW_RETRY_MS = 4000
+/** A microphone that went in the middle of a talk may be back so soon that the talk just goes on. */
+const LOST_MS = 2000
 /** Exact zeros from a microphone that was never heard: forbidden by the system, or muted in hardware. 1 s at 24 kHz. */
 const DEAD_SAMPLES = 24_000
+/** A meter looks at no less than this: as many zeros at its end mean that there was nothing else in it. 40 ms */
+const METER_SAMPLES = 960
 /** Meters of a hold that brought exact zeros only, from a microphone that was heard before: its mute switch. 2 s */
 const DEAD_METERS = 50
 
-const constraintsOf = (wish: MicrophoneWish): MediaStreamConstraints => ({
-  audio: {
-    ...(wish.device === null ? {} : { deviceId: { exact: wish.device.id } }),
-    channelCount: 1,
-    echoCancellation: wish.echoCancellation,
-    noiseSuppression: true,
-    // It raises the room in every pause, which speech detection then takes for speech.
-    autoGainControl: false,
-  },
-})
-
-/** What a stream was opened for; another text means "open anew". */
-const purposeOf = (wish: MicrophoneWish): string =>
-  JSON.stringify([wish.device?.id ?? `default ${wish.defaultDevice}`, wish.echoCancellation])
-
-const shut: MicrophoneWish = {
-  open: false,
-  device: null,
-  defaultDevice: '',
-  echoCancellation: true,
-  talking: false,
-  holding: false,
-}
+const isAbsence = (code: SoundTrouble['code']): boolean =>
+  code === 'mic.missing' || code === 'mic.busy' || code === 'mic.failed'
 
 export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
   let wish = shut
   let state: MicrophoneState = 'closed'
   let stream: MediaStream | null = null
   let purpose = ''
+  /** Attempts in a row that failed. */
+  let failures = 0
   /** Purpose of an attempt that failed: not repeated until `retry` or another wish. */
   let failedFor: string | null = null
+  /** What is not said again, and what the person still reads of it. */
   let told: SoundTrouble['code'] | null = null
+  let standing: SoundTrouble['code'] | null = null
   let everHeard = false
   /** Meters in a row, within one hold, without a single sample of sound. */
   let deadMeters = 0
   /** The device went in the middle of a talk, and another one has not been found yet. */
   let lostInTalk = false
   let cancelRetry: (() => void) | null = null
+  let cancelLost: (() => void) | null = null
   let watching = new AbortController()
   let disposed = false
   const work: { running: Promise<void> | null; again: boolean } = { running: null, again: false }
@@ -99,14 +80,21 @@ export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
   }
 
   const tell = (trouble: SoundTrouble): void => {
-    if (told === trouble.code) return
-    told = trouble.code
+    const { code } = trouble
+    // That a lost microphone is not there is known.
+    if (told === code || (told === 'mic.lost' && isAbsence(code))) return
+    // One line at a time: this is what is the matter now.
+    settle()
+    told = code
+    standing = code === 'mic.switched' ? null : code
     deps.onTrouble(trouble)
   }
 
   const settle = (): void => {
-    if (told !== null && told !== 'mic.switched') deps.onRecovered(told)
     told = null
+    if (standing === null) return
+    deps.onRecovered(standing)
+    standing = null
   }
 
   const release = (): void => {
@@ -134,15 +122,21 @@ export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
       track.addEventListener('unmute', () => become(everHeard ? 'open' : 'getting_ready'), { signal })
       const muted = (): void => {
         become('getting_ready')
-        scheduleRetry(() => (track.muted ? lose(opened) : undefined))
+        scheduleRetry(SLOW_RETRY_MS, () => (track.muted ? lose(opened) : undefined))
       }
       track.addEventListener('mute', muted, { signal })
     }
   }
 
-  const scheduleRetry = (run: () => void): void => {
+  const scheduleRetry = (ms: number, run: () => void): void => {
     cancelRetry?.()
-    cancelRetry = deps.after(RETRY_MS, run)
+    cancelRetry = deps.after(ms, run)
+  }
+
+  const forgetLoss = (): void => {
+    lostInTalk = false
+    cancelLost?.()
+    cancelLost = null
   }
 
   const retry = (): void => {
@@ -158,6 +152,7 @@ export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
       const opened = await deps.getUserMedia(constraintsOf(asked))
       stream = opened
       purpose = askedFor
+      failures = 0
       if (disposed || !wish.open) {
         release()
         return
@@ -172,14 +167,24 @@ export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
         told = null
         tell({ code: 'mic.switched', detail })
       }
-      lostInTalk = false
+      forgetLoss()
     } catch (error) {
       const failure = describeFailure(error)
       failedFor = askedFor
-      become(failure.state)
-      tell(lostInTalk ? { code: 'mic.lost', detail: failure.trouble.detail } : failure.trouble)
-      lostInTalk = false
-      scheduleRetry(retry)
+      if (lostInTalk && failure.state !== 'denied') {
+        cancelLost ??= deps.after(LOST_MS, () => {
+          forgetLoss()
+          become(failure.state)
+          tell({ code: 'mic.lost', detail: failure.trouble.detail })
+        })
+      } else {
+        forgetLoss()
+        become(failure.state)
+        tell(failure.trouble)
+      }
+      const wait = failure.state === 'denied' ? SLOW_RETRY_MS : RETRY_MS[failures]
+      failures += 1
+      scheduleRetry(wait ?? SLOW_RETRY_MS, retry)
     }
   }
 
@@ -187,10 +192,13 @@ export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
   const step = async (): Promise<void> => {
     if (disposed) return
     const wanted = purposeOf(wish)
+    if (stream !== null && onlyNamed(purpose, wish)) purpose = wanted
     if (stream !== null && (!wish.open || purpose !== wanted)) release()
     if (!wish.open) {
       cancelRetry?.()
+      forgetLoss()
       failedFor = null
+      failures = 0
       become('closed')
     } else if (stream === null && failedFor !== wanted) {
       await openOnce()
@@ -220,6 +228,7 @@ export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
       if (pressed && failedFor !== null) {
         // A new try, and a new word about it: the person is talking into nothing.
         told = null
+        forgetLoss()
         failedFor = null
       }
       reconcile()
@@ -227,7 +236,8 @@ export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
     retry,
     heard: (zeroSamples) => {
       if (stream === null) return
-      if (zeroSamples === 0) {
+      // A quiet room passes through zero all the time: only a meter without any sound in it says that nothing came.
+      if (zeroSamples < METER_SAMPLES) {
         everHeard = true
         deadMeters = 0
         settle()
@@ -245,6 +255,7 @@ export const createMicrophone = (deps: MicrophoneDeps): Microphone => {
     dispose: () => {
       disposed = true
       cancelRetry?.()
+      forgetLoss()
       release()
       state = 'closed'
     },

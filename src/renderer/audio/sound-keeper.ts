@@ -32,6 +32,7 @@ export type SoundKeeperDeps = {
   readonly recovered: (code: SoundTrouble['code']) => void
   /** Sound is queued or coming. */
   readonly playing: () => boolean
+  /** Somebody may be speaking: a context that is made anew now would cost words. */
   readonly talking: () => boolean
   /** Monotonic, ms. */
   readonly now: () => number

@@ -61,6 +61,8 @@ export const startEchoServer = async ({ echo }) => {
   let onSpeech = null
   /** Frames as they came: when (ms of performance.now), and the samples before them. @type {{ at: number, from: number }[]} */
   const arrivals = []
+  /** Those who wait for a loud frame. @type {Set<{ least: number, tell: (at: number) => void }>} */
+  const listeners = new Set()
   let heard = new Int16Array(24_000 * 60)
   let length = 0
   /** @type {Record<string, unknown>[]} */
@@ -124,6 +126,11 @@ export const startEchoServer = async ({ echo }) => {
       heard = bigger
     }
     for (let i = 0; i + 1 < pcm.length; i += 2) heard[length++] = pcm.readInt16LE(i)
+    for (const one of listeners) {
+      if (peakOf(pcm) < one.least) continue
+      listeners.delete(one)
+      one.tell(at)
+    }
     if (onSpeech === null || peakOf(pcm) < SPEECH) return
     const told = onSpeech
     onSpeech = null
@@ -177,6 +184,16 @@ export const startEchoServer = async ({ echo }) => {
         await delay(100)
       }
     },
+    /** When the next frame comes that is so loud, ms of performance.now. @param {number} least @returns {Promise<number>} */
+    hearsLoud: (least) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error('The server never heard the voice')), 20_000)
+        const tell = (/** @type {number} */ at) => {
+          clearTimeout(timer)
+          resolve(at)
+        }
+        listeners.add({ least, tell })
+      }),
     /** Ends the item; nothing is echoed until `goOn`, so that what is queued runs out. */
     endItem: () => {
       echoing = false

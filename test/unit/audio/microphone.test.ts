@@ -5,8 +5,9 @@ import type { AppView } from '#shared/view'
 import { findDevice } from '../../../src/renderer/audio/devices'
 import { createLateness } from '../../../src/renderer/audio/lateness'
 import { createLatencyMeter } from '../../../src/renderer/audio/latency'
-import { createMicrophone, type MicrophoneWish } from '../../../src/renderer/audio/microphone'
-import { microphoneNeed } from '../../../src/renderer/audio/microphone-wish'
+import { createMicrophone } from '../../../src/renderer/audio/microphone'
+import type { MicrophoneWish } from '../../../src/renderer/audio/microphone-purpose'
+import { microphoneNeed, wordsAtStake } from '../../../src/renderer/audio/microphone-wish'
 
 class FakeTrack extends EventTarget {
   stopped = false
@@ -38,7 +39,8 @@ const setUp = () => {
   const opened: FakeStream[] = []
   const troubles: SoundTrouble[] = []
   const recovered: SoundTrouble['code'][] = []
-  const timers: (() => void)[] = []
+  const timers: ((() => void) & { readonly ms: number })[] = []
+  const waits: number[] = []
   let connected: MediaStream | null = null
   let fail: Error | null = null
   const microphone = createMicrophone({
@@ -55,9 +57,11 @@ const setUp = () => {
     onState: () => undefined,
     onTrouble: (trouble) => troubles.push(trouble),
     onRecovered: (code) => recovered.push(code),
-    after: (_ms, run) => {
-      timers.push(run)
-      return () => timers.splice(timers.indexOf(run), 1)
+    after: (ms, run) => {
+      waits.push(ms)
+      const timer = Object.assign(() => run(), { ms })
+      timers.push(timer)
+      return () => timers.splice(timers.indexOf(timer) >>> 0, 1)
     },
   })
   return {
@@ -67,6 +71,12 @@ const setUp = () => {
     troubles,
     recovered,
     timers,
+    waits,
+    /** Lets the wait of this length end. */
+    after: async (ms: number) => {
+      timers.find((timer) => timer.ms === ms)?.()
+      await microphone.settled()
+    },
     connected: () => connected,
     failWith: (error: Error | null) => {
       fail = error
@@ -114,6 +124,24 @@ describe('microphone', () => {
     expect(opened.map(({ track }) => track.stopped)).toEqual([true, true, false])
   })
 
+  it('is not opened anew when the list of devices only names the default that it was opened as', async () => {
+    const { want, opened } = setUp()
+    await want({ defaultDevice: '' })
+    await want({ defaultDevice: 'built-in' })
+    expect(opened.map(({ track }) => track.stopped)).toEqual([false])
+    await want({ defaultDevice: 'headset' })
+    expect(opened.map(({ track }) => track.stopped)).toEqual([true, false])
+  })
+
+  it('takes a meter that ends on a few zeros for the sound that it is', async () => {
+    const { microphone, want, troubles } = setUp()
+    await want({ talking: true, holding: true })
+    microphone.heard(3)
+    expect(microphone.state()).toBe('open')
+    for (let meter = 0; meter < 100; meter += 1) microphone.heard(1 + (meter % 5))
+    expect(troubles).toEqual([])
+  })
+
   it.each([
     ['NotAllowedError', 'mic.denied', 'denied'],
     ['NotFoundError', 'mic.missing', 'missing'],
@@ -128,6 +156,31 @@ describe('microphone', () => {
     expect(asked).toHaveLength(2)
     expect(troubles.map((trouble) => trouble.code)).toEqual([code])
     expect(microphone.state()).toBe(state)
+  })
+
+  it('looks soon for a microphone that has just gone, then ever more rarely, and soon again after a success', async () => {
+    const { microphone, want, failWith, timers, waits, opened } = setUp()
+    const again = async () => {
+      timers.at(-1)?.()
+      await microphone.settled()
+    }
+    failWith(failure('NotFoundError'))
+    await want({})
+    for (let attempt = 0; attempt < 4; attempt += 1) await again()
+    expect(waits).toEqual([500, 1000, 2000, 4000, 4000])
+    failWith(null)
+    await again()
+    failWith(failure('NotFoundError'))
+    opened[0]?.track.dispatchEvent(new Event('ended'))
+    await microphone.settled()
+    expect(waits.at(-1)).toBe(500)
+  })
+
+  it('does not press for a permission that was refused', async () => {
+    const { want, failWith, waits } = setUp()
+    failWith(failure('NotAllowedError'))
+    await want({})
+    expect(waits).toEqual([4000])
   })
 
   it('tells a trouble again when the person talks into it', async () => {
@@ -152,13 +205,31 @@ describe('microphone', () => {
     expect(troubles.map(({ code }) => code)).toEqual(['mic.switched'])
   })
 
-  it('says that the microphone is lost when it has gone in a talk and there is no other', async () => {
-    const { microphone, want, opened, troubles, failWith, timers, recovered } = setUp()
+  it('lets a talk go on when the microphone is back within 2 s, as a headset is that changes its profile', async () => {
+    const { microphone, want, opened, troubles, failWith, after, timers } = setUp()
     await want({ talking: true })
     microphone.heard(0)
     failWith(failure('NotFoundError'))
     opened[0]?.track.dispatchEvent(new Event('ended'))
     await microphone.settled()
+    await after(500)
+    expect(microphone.state()).toBe('opening')
+    failWith(null)
+    await after(1000)
+    expect(opened).toHaveLength(2)
+    expect(troubles.map(({ code }) => code)).toEqual(['mic.switched'])
+    expect(timers.some(({ ms }) => ms === 2000)).toBe(false)
+  })
+
+  it('says that the microphone is lost when it has gone in a talk and there is no other', async () => {
+    const { microphone, want, opened, troubles, failWith, timers, recovered, after } = setUp()
+    await want({ talking: true })
+    microphone.heard(0)
+    failWith(failure('NotFoundError'))
+    opened[0]?.track.dispatchEvent(new Event('ended'))
+    await microphone.settled()
+    expect(troubles).toEqual([])
+    await after(2000)
     expect(troubles.map(({ code }) => code)).toEqual(['mic.lost'])
     failWith(null)
     timers.at(-1)?.()
@@ -167,6 +238,29 @@ describe('microphone', () => {
     microphone.heard(0)
     expect(recovered).toEqual(['mic.lost'])
     expect(microphone.state()).toBe('open')
+  })
+
+  it('stays with one line for a microphone that is lost, and takes it back however often it looked meanwhile', async () => {
+    const { microphone, want, opened, troubles, failWith, timers, recovered, after } = setUp()
+    await want({ talking: true })
+    microphone.heard(0)
+    failWith(failure('NotFoundError'))
+    opened[0]?.track.dispatchEvent(new Event('ended'))
+    await microphone.settled()
+    await after(2000)
+    await want({})
+    timers.at(-1)?.()
+    await microphone.settled()
+    expect(troubles.map(({ code }) => code)).toEqual(['mic.lost'])
+    // The person presses the key: this time it is said what is the matter now, in the place of what was said before.
+    await want({ talking: true })
+    expect(troubles.map(({ code }) => code)).toEqual(['mic.lost', 'mic.missing'])
+    expect(recovered).toEqual(['mic.lost'])
+    failWith(null)
+    timers.at(-1)?.()
+    await microphone.settled()
+    microphone.heard(0)
+    expect(recovered).toEqual(['mic.lost', 'mic.missing'])
   })
 
   it('says after 2 s of a hold that only exact zeros come from a microphone that was heard before', async () => {
@@ -269,6 +363,18 @@ describe('when the microphone is needed', () => {
       open: true,
       until: 5000,
     })
+  })
+})
+
+describe('words are at stake', () => {
+  const talk = { phase: 'idle', holding: false, handsFree: true, gateOpen: true } as AppView['talk']
+
+  it('while the gate is open, but not between a hands-free turn and its answer', () => {
+    expect(wordsAtStake({ ...talk, phase: 'listening' })).toBe(true)
+    expect(wordsAtStake({ ...talk, phase: 'speaking' })).toBe(true)
+    expect(wordsAtStake({ ...talk, phase: 'thinking' })).toBe(false)
+    expect(wordsAtStake({ ...talk, phase: 'thinking', holding: true })).toBe(true)
+    expect(wordsAtStake({ ...talk, gateOpen: false })).toBe(false)
   })
 })
 

@@ -107,6 +107,7 @@ describe('the app scheme', () => {
       secure: true,
       supportFetchAPI: true,
       stream: true,
+      codeCache: true,
     })
   })
 })
