@@ -1,4 +1,5 @@
 /** What the renderer shows: one snapshot, then numbered patches. Main owns the truth. */
+import type { BoundDeed } from '#core/hotkey/conflicts'
 import type { Notice } from '#core/notice'
 import type { ConnectionStatus, TalkPhase } from '#core/session/types'
 import type { Settings } from '#core/settings/schema'
@@ -34,7 +35,17 @@ export type HotkeyStatus = {
     | 'hook_failed'
     | 'binding_taken'
     | 'switched_off'
+  /** What stands in the way of the keys of other deeds; absent: nothing. */
+  readonly others: Readonly<Partial<Record<Exclude<BoundDeed, 'talk'>, KeyTrouble>>>
 }
+
+export type KeyTrouble =
+  /** Heard, and another program hears them, too. */
+  | 'shared'
+  /** Another program has them for itself: they do nothing here. */
+  | 'taken'
+  /** What hears keys at present cannot hear these. */
+  | 'unheard'
 
 /** What the talk key said during a test of it. */
 export type HotkeyTestEvent = {

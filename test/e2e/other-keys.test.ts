@@ -140,3 +140,28 @@ it('talks with a button of the mouse', async () => {
   await desk.keyboard.mouseUp(8)
   other.close()
 })
+
+it.each([
+  ['Shift_R', 'Right Shift'],
+  ['XF86AudioLowerVolume', 'Volume down'],
+])('talks while %s is held, as its button says', async (key, name) => {
+  await parley.talk.open('Settings')
+  const button = parley.talk.button('Hotkey')
+  await button.click()
+  await desk.keyboard.press(key)
+  await see(button).toHaveAttribute('aria-pressed', 'false')
+  await see(button).toContainText(name)
+  await hookHears(() => desk.keyboard.press(key))
+  const other = await desk.keyboard.openOtherWindow()
+  const before = server.frames.length
+  await desk.keyboard.keyDown(key)
+  await server.next('input_audio_buffer.append', before)
+  await parley.talk.open('Talk')
+  const listening = parley.page.locator('[data-state="listening"]').first()
+  await see(listening).toBeVisible()
+  // Longer than a tap.
+  await desk.sound.speak('Held.')
+  await desk.keyboard.keyUp(key)
+  await see(listening).toBeHidden()
+  other.close()
+})

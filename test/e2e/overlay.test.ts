@@ -7,6 +7,7 @@ import { photographFailure, startParley, startParleyDesk, type Parley } from '..
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server'
 import { chirp } from '../support/signals'
 
+const longAnswer = { text: 'A long answer to be heard.', pcm: chirp(60) }
 const TALL = 108
 const LOW = 56
 
@@ -17,7 +18,8 @@ let userData: string
 beforeAll(async () => {
   desk = await startParleyDesk('overlay')
   server = await startScriptedServer({
-    answer: () => ({ text: 'A long answer to be heard.', pcm: chirp(60) }),
+    // The first turn is thought about until the test lets it be answered.
+    answer: (turn) => (turn === 0 ? null : longAnswer),
   })
   userData = await desk.folder('user-data')
   parley = await startParley(desk, 'overlay', { userData })
@@ -59,17 +61,37 @@ const dragBy = async (x: number, y: number) => {
   return from
 }
 
-it('shows the state and the words that are heard, and goes when it is switched off', async () => {
+it('shows each state, the level and the words that are heard, and goes when it is switched off', async () => {
   expect(parley.app.windows()).toHaveLength(1)
   const overlay = await switchOn()
   await see(overlay.getByRole('status')).toHaveText('Disconnected')
   await parley.talk.connect()
-  await see(overlay.getByRole('status')).toHaveText('Ready')
-  await speaking(overlay)
+  const state = overlay.getByRole('status')
+  await see(state).toHaveText('Ready')
+  const level = () =>
+    overlay.evaluate(() => {
+      const bar = document.querySelector<HTMLElement>('[style*="--level"]')
+      return Number(bar?.style.getPropertyValue('--level') ?? 0)
+    })
+  await desk.keyboard.keyDown('Control_R')
+  await see(state).toHaveText('Listening')
+  const said = desk.sound.speak('Tell me a long story, and take your time with it.')
+  await expect.poll(level).toBeGreaterThan(0.2)
+  await said
+  await desk.keyboard.keyUp('Control_R')
+  await see(state).toHaveText('Thinking')
+  server.speak(longAnswer)
+  await see(state).toHaveText('Speaking')
+  await expect.poll(async () => (await bounds()).height).toBe(TALL)
   await see(overlay.getByRole('paragraph')).toContainText('A')
+  await parley.talk.open('Talk')
   await parley.talk.button('Stop').click()
-  await see(overlay.getByRole('status')).toHaveText('Ready')
+  await see(state).toHaveText('Ready')
   await expect.poll(async () => (await bounds()).height).toBe(LOW)
+  await parley.talk.button('Mute').click()
+  await see(state).toHaveText('Muted')
+  await parley.talk.button('Mute').click()
+  await see(state).toHaveText('Ready')
   await parley.talk.open('Settings')
   const closed = overlay.waitForEvent('close')
   await parley.talk.choose('Overlay', 'Never')

@@ -85,6 +85,27 @@ it('says why the recorder does not take a key that another program keeps', async
   await see(parley.talk.button('Hotkey')).toContainText('F10')
 })
 
+it('names another key that a second program has, and hears it all the same', async () => {
+  await parley.talk.button('Mute key').click()
+  await desk.keyboard.press('F8')
+  await see(parley.talk.button('Mute key')).toContainText('F8')
+  const shared = parley.page.getByText('Another program has these keys, too: both will answer.')
+  await see(shared).toHaveCount(0)
+  await grab('F8')
+  // Bound anew, as at the next start.
+  await parley.talk.button('Mute key').click()
+  await desk.keyboard.press('Escape')
+  await see(shared).toHaveCount(1)
+  await parley.talk.open('Talk')
+  const muted = (await parley.talk.button('Mute').getAttribute('aria-pressed')) ?? ''
+  await desk.keyboard.press('F8')
+  await see(parley.talk.button('Mute')).not.toHaveAttribute('aria-pressed', muted)
+  await desk.keyboard.press('F8')
+  await see(parley.talk.button('Mute')).toHaveAttribute('aria-pressed', muted)
+  await expect.poll(program.answered).toBe(true)
+  await parley.talk.open('Settings')
+})
+
 it('says that the keys are taken where it depends on having them alone, and takes them once they are free', async () => {
   await parley.talk.button('Hotkey').click()
   await desk.keyboard.press('BackSpace')

@@ -66,6 +66,31 @@ it.each([
   expect(Object.keys(sent)).toEqual(expect.arrayContaining(complete))
 })
 
+it('sends one update for a step, and complete ones while a slider is dragged, the last of which is what is shown', async () => {
+  const { talk, page } = parley
+  const slider = talk.slider('Silence duration')
+  const since = (from: number) => server.frames.slice(from).filter(({ type }) => type === 'session.update')
+  const before = server.frames.length
+  await slider.press('ArrowLeft')
+  await server.next('session.update', before)
+  const box = await slider.boundingBox()
+  if (box === null) throw new Error('the slider has no place')
+  const dragged = server.frames.length
+  await page.mouse.move(box.x + box.width / 4, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2, { steps: 40 })
+  await page.mouse.up()
+  const shown = Number(await slider.inputValue())
+  expect(shown).toBeGreaterThan(1_000)
+  await server.until('the value that was let go', () =>
+    since(dragged).find((frame) => turnDetection(frame)?.['silence_duration_ms'] === shown),
+  )
+  expect(server.frames.slice(before, dragged).filter(({ type }) => type === 'session.update')).toHaveLength(1)
+  for (const frame of since(dragged))
+    expect(Object.keys(turnDetection(frame) ?? {})).toEqual(expect.arrayContaining(complete))
+  expect(turnDetection(since(dragged).at(-1) ?? { type: '' })?.['silence_duration_ms']).toBe(shown)
+})
+
 it('keeps all three values for the next connection', async () => {
   const { talk } = parley
   await talk.open('Voice detection')

@@ -74,6 +74,7 @@ export type SpokenClip = {
   readonly pauses: readonly Pause[]
   /** First and last sample of the voice. */
   readonly speech: Pause
+  readonly voice: Voice['name']
   readonly noiseDb: number | null
 }
 
@@ -100,7 +101,7 @@ const phrases = {
   ],
 } as const
 
-export const noiseLevels = [null, -60, -50, -42] as const
+const noiseLevels = [null, -60, -50, -42] as const
 
 /**
  * Clip number `seed`: two to four phrases, one of four levels of noise, either language. The pauses last 200 to 1600 ms,
@@ -116,7 +117,7 @@ export const spokenClip = (seed: number, divide: number): SpokenClip => {
     variant: pick(['', '+m3', '+f2']),
     speed: 140 + Math.round(random() * 40),
   }
-  const noiseDb = noiseLevels[seed % noiseLevels.length] ?? null
+  const noiseDb = noiseLevels[(seed >> 1) % noiseLevels.length] ?? null
   const pauses: Pause[] = []
   let at = Math.round((0.8 + random() * 0.4) * SAMPLE_RATE)
   const first = at
@@ -144,5 +145,5 @@ export const spokenClip = (seed: number, divide: number): SpokenClip => {
     }
   }
   const label = `${String(seed)} ${name}${voice.variant} ${noiseDb === null ? 'clean' : `${String(noiseDb)} dB`}`
-  return { label, pcm, pauses, speech: { from: first, to: at }, noiseDb }
+  return { label, pcm, pauses, speech: { from: first, to: at }, voice: name, noiseDb }
 }

@@ -1,5 +1,5 @@
 /** Bindings as text ("ControlRight", "Control+Shift+Space"): reading, writing, and what each back end makes of them. */
-import { keyRows, modifierOf, modifiers, type Modifier } from './keys'
+import { actsAlone, keyRows, modifierOf, modifiers, type Modifier } from './keys'
 
 export type Binding = {
   /** Sorted in the order of `modifiers`; any side counts. Never the modifier that `code` itself is. */
@@ -47,9 +47,15 @@ export function formatBinding(binding: Binding): string {
  * not swallow them. Control, Alt or Meta make a shortcut of it instead, which may also mean something there.
  */
 export function bindingTypes(binding: Binding): boolean {
-  const plain = binding.modifiers.every((modifier) => modifier === 'Shift')
-  return plain && (keyRows[binding.code]?.types ?? false)
+  return isPlain(binding) && (keyRows[binding.code]?.types ?? false)
 }
+
+/** Pressing it in another program would move the cursor there, switch capitals, open a menu and the like. */
+export function bindingActs(binding: Binding): boolean {
+  return isPlain(binding) && actsAlone.has(binding.code)
+}
+
+const isPlain = (binding: Binding): boolean => binding.modifiers.every((modifier) => modifier === 'Shift')
 
 /** libuiohook's code of the key, or null where a hook cannot see it. */
 export function hookCode(binding: Binding): number | null {
@@ -63,9 +69,12 @@ const acceleratorNames: Readonly<Record<Modifier, string>> = {
   Meta: 'Super',
 }
 
-/** Electron accelerator, or null: globalShortcut cannot take a modifier alone or a key that would then type nowhere. */
+/**
+ * Electron accelerator, or null: globalShortcut cannot take a modifier alone, and may not take a key that would then
+ * type or act nowhere.
+ */
 export function toAccelerator(binding: Binding): string | null {
   const key = keyRows[binding.code]?.accelerator
-  if (!key || bindingTypes(binding)) return null
+  if (!key || bindingTypes(binding) || bindingActs(binding)) return null
   return [...binding.modifiers.map((modifier) => acceleratorNames[modifier]), key].join('+')
 }

@@ -1,5 +1,5 @@
 /** What speaks against a binding, so that the recorder can say it before it is in force. */
-import { bindingTypes, parseBinding, type Binding } from './binding'
+import { bindingActs, bindingTypes, parseBinding, type Binding } from './binding'
 import { modifierOf } from './keys'
 
 /** What a key does that is heard wherever it is pressed. */
@@ -22,6 +22,8 @@ export type BindingProblem =
   | { readonly type: 'begins'; readonly action: BoundDeed }
   /** The program in front gets it as well, and types or edits. Told. */
   | { readonly type: 'types' }
+  /** The program in front gets it as well, and moves its cursor, switches capitals and the like. Told. */
+  | { readonly type: 'acts' }
   /** A key for the volume, which also changes that. Told. */
   | { readonly type: 'volume' }
   /** A mouse button also does its own deed in the program under the pointer. Told. */
@@ -60,6 +62,7 @@ export function problemsOf(action: BoundDeed, text: string, others: Bindings): r
   if (binding.code.startsWith('Mouse')) problems.push({ type: 'mouse' })
   else if (binding.code.startsWith('AudioVolume')) problems.push({ type: 'volume' })
   else if (bindingTypes(binding)) problems.push({ type: 'types' })
+  else if (bindingActs(binding)) problems.push({ type: 'acts' })
   return problems
 }
 

@@ -91,6 +91,12 @@ add('ShiftRight', 0x36, null)
 add('MetaLeft', 0xe5b, null)
 add('MetaRight', 0xe5c, null)
 
+/** Keys that type nothing, but move, switch or open something wherever they are pressed alone. */
+export const actsAlone: ReadonlySet<string> = new Set([
+  ...['Escape', 'CapsLock', 'NumLock', 'PrintScreen', 'ContextMenu', 'Insert'],
+  ...['PageUp', 'PageDown', 'Home', 'End', 'ArrowLeft', 'ArrowUp', 'ArrowRight', 'ArrowDown'],
+])
+
 /** A hook reports mouse buttons apart from keys; their numbers begin here, above every key's. */
 export const MOUSE_CODES = 0x1_0000
 /** libuiohook's numbers. What `types` means for a button: it does its own deed in the program under the pointer. */

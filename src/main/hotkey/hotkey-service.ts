@@ -13,6 +13,7 @@ import type { Log } from '../system/log'
 import { nothing } from '../system/nothing'
 import { createAccelerators, type Shortcuts } from './accelerators'
 import type { HoldBackend, HoldBindings } from './hold-backend'
+import { keyTroubles } from './key-troubles'
 import { holdSupport, type DesktopFacts, type HoldSupport } from './ladder'
 import type { PttEvent } from './ptt-driver'
 
@@ -50,6 +51,7 @@ const off: HotkeyStatus = {
   binding: null,
   trigger: null,
   reason: 'switched_off',
+  others: {},
 }
 
 const parsed = (text: string | null): Binding | null => (text === null ? null : parseBinding(text))
@@ -90,11 +92,13 @@ export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
     reason: HotkeyStatus['reason'],
   ): void => {
     takeOthers(wanted)
+    const others = keyTroubles(wanted, ['mute', 'stop'], [], accelerators)
     if (toggle && accelerators.has('toggle')) {
-      show({ ...off, backend: 'global_shortcut', mode: 'toggle', binding: formatBinding(toggle), reason })
+      const binding = formatBinding(toggle)
+      show({ ...off, backend: 'global_shortcut', mode: 'toggle', binding, reason, others })
       return
     }
-    show({ ...off, reason: toggle ? 'binding_taken' : reason })
+    show({ ...off, reason: toggle ? 'binding_taken' : reason, others })
     if (reason !== 'switched_off' || toggle) {
       deps.onNotice(notice('hotkey.unavailable', 'warning', { action: 'open_settings' }))
     }
@@ -135,8 +139,16 @@ export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
         onReady: (trigger) => {
           for (const other of ['mute', 'stop'] as const) accelerators.drop(other)
           if (toggle === null) accelerators.drop('toggle')
-          const reason = name === 'portal' ? 'portal' : accelerators.isFree(hold) ? 'native' : 'native_shared'
-          show({ backend: name, mode: 'hold', binding: formatBinding(hold), trigger, reason })
+          const binding = formatBinding(hold)
+          // The desktop gives every key to one program alone, and chooses others where that is not possible.
+          if (name === 'portal') show({ ...off, backend: name, mode: 'hold', binding, trigger, reason: name })
+          else {
+            const beside =
+              toggle === null ? (['mute', 'stop'] as const) : (['toggle', 'mute', 'stop'] as const)
+            const others = keyTroubles(wanted, beside, ['mute', 'stop'], accelerators)
+            const reason = accelerators.isFree(hold) ? 'native' : 'native_shared'
+            show({ backend: name, mode: 'hold', binding, trigger, reason, others })
+          }
           if (losses > 0) deps.onRecovered()
         },
         onKey: hear,

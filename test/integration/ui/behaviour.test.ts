@@ -298,6 +298,27 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
     expect((await called('recordingHotkey')).filter((on) => on === false)).toHaveLength(4)
   })
 
+  it('names under each key what another program does with it, and offers to try again', async () => {
+    await open('ready')
+    await tab('Settings')
+    const tryAgain = ui.page.getByRole('button', { name: 'Try again', exact: true })
+    expect(await tryAgain.count()).toBe(0)
+    await ui.page.evaluate(() => {
+      const { hotkey, settings } = window.gallery.view()
+      window.gallery.push({
+        settings: { ...settings, hotkey: { ...settings.hotkey, mute: 'F8', stop: 'CapsLock' } },
+        hotkey: { ...hotkey, others: { mute: 'shared', toggle: 'taken' } },
+      })
+    })
+    const under = (name: string) =>
+      ui.page.getByRole('button', { name, exact: true }).locator('xpath=..').textContent()
+    await expect.poll(() => under('Mute key')).toContain('Another program has these keys, too')
+    expect(await under('Toggle key')).toContain('so they do nothing here')
+    expect(await under('Stop key')).toContain('does its own deed in the program that you work in')
+    await tryAgain.click()
+    expect(await called('retryHotkey')).toHaveLength(1)
+  })
+
   it('stays at the newest words until the reader scrolls up, and jumps back', async () => {
     await open('ready')
     await ui.page.setViewportSize({ width: 1100, height: 520 })

@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium)('voice detection in use', () => {
   })
   beforeEach(async () => {
     page = await browser.newPage({ reducedMotion: 'reduce', viewport: { width: 1100, height: 900 } })
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(20_000)
     await page.goto(`${gallery.url}?f=ready`)
     await page.getByRole('tab', { name: 'Voice detection', exact: true }).click()
     await page.getByRole('button', { name: 'Record', exact: true }).waitFor()
@@ -67,6 +67,42 @@ describe.skipIf(!hasChromium)('voice detection in use', () => {
     await button(`Reset ${name}`).click()
     await expect.poll(async () => (await last())?.[field]).not.toBe(next)
     expect(await button(`Reset ${name}`).isDisabled()).toBe(true)
+  })
+
+  it('drags each slider with the mouse to where it is let go', async () => {
+    for (const [name, field, near] of [
+      ['Threshold', 'threshold', 0.75],
+      ['Prefix padding', 'prefixPaddingMs', 750],
+      ['Silence duration', 'silenceDurationMs', 1525],
+    ] as const) {
+      const box = await slider(name).boundingBox()
+      if (box === null) throw new Error('no slider')
+      await page.mouse.move(box.x + box.width / 4, box.y + box.height / 2)
+      await page.mouse.down()
+      await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 2, { steps: 8 })
+      await page.mouse.up()
+      const shown = Number(await slider(name).inputValue())
+      expect(Math.abs(shown / near - 1)).toBeLessThan(0.05)
+      await expect.poll(async () => (await last())?.[field]).toBe(shown)
+    }
+  })
+
+  it('sends many steps of a slider as few changes, each with all values', async () => {
+    const sent = await page.evaluate(() => {
+      const input = document.querySelector<HTMLInputElement>('#silence-duration')
+      if (input === null) throw new Error('no slider')
+      const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')
+      for (let step = 0; step < 50; step += 1) {
+        write?.set?.call(input, String(600 + step * 10))
+        input.dispatchEvent(new Event('input', { bubbles: true }))
+      }
+      input.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }))
+      const changes = window.gallery.calls.filter((call) => call.name === 'changeProfile')
+      return changes.map(({ arg }) => (arg as Taking).turnTaking)
+    })
+    // The first step at once, and the rest when it is let go.
+    expect(sent.map(({ silenceDurationMs }) => silenceDurationMs)).toEqual([600, 1090])
+    for (const values of sent) expect(Object.keys(values)).toHaveLength(8)
   })
 
   it('drags the threshold on the picture, and moves it there with keys', async () => {

@@ -75,6 +75,8 @@ describe('a key that types', () => {
   it('is never taken from all other programs by an accelerator', () => {
     expect(toAccelerator(parsed('KeyA'))).toBeNull()
     expect(toAccelerator(parsed('Shift+Digit1'))).toBeNull()
+    expect(toAccelerator(parsed('ArrowUp'))).toBeNull()
+    expect(toAccelerator(parsed('Control+ArrowUp'))).toBe('Control+Up')
     expect(toAccelerator(parsed('ControlRight'))).toBeNull()
     expect(toAccelerator(parsed('F9'))).toBe('F9')
     expect(toAccelerator(parsed('Meta+Alt+KeyV'))).toBe('Alt+Super+V')

@@ -69,6 +69,8 @@ describe('a binding', () => {
   it('is told to type, to be a mouse button, or to begin another', () => {
     expect(types('KeyA')).toEqual(['types'])
     expect(types('MouseBack')).toEqual(['mouse'])
+    for (const text of ['CapsLock', 'ArrowUp', 'Shift+Home', 'Escape']) expect(types(text)).toEqual(['acts'])
+    for (const text of ['Control+ArrowUp', 'ScrollLock', 'Pause']) expect(types(text)).not.toContain('acts')
     expect(problemsOf('talk', 'ControlRight', bound({ mute: 'Control+F9' }))).toEqual([
       { type: 'begins', action: 'mute' },
     ])

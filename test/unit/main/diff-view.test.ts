@@ -49,7 +49,7 @@ const base: LiveView = {
   rateLimits: null,
   settings: defaultSettings('other'),
   key: { present: false, last4: null, store: null, host: null },
-  hotkey: { backend: 'none', mode: 'none', binding: null, trigger: null, reason: 'switched_off' },
+  hotkey: { backend: 'none', mode: 'none', binding: null, trigger: null, reason: 'switched_off', others: {} },
   hotkeyTest: null,
   notices: [],
   toolQuestions: [],

@@ -15,7 +15,11 @@ import { createTestLog } from './support/test-log'
 const linux = { platform: 'linux', env: { DISPLAY: ':0' }, trusted: true } as const
 const defaults = defaultSettings('other').hotkey
 
-function hotkey(facts: Parameters<typeof holdSupport>[0] = linux, free = true) {
+/** @param free Whether an accelerator can be had, or which ones can. */
+function hotkey(
+  facts: Parameters<typeof holdSupport>[0] = linux,
+  free: boolean | ((accelerator: string) => boolean) = true,
+) {
   const clock = createFakeClock()
   const children: FakeChild[] = []
   const portals: { readonly bindings: HoldBindings; readonly events: HoldEvents }[] = []
@@ -29,8 +33,9 @@ function hotkey(facts: Parameters<typeof holdSupport>[0] = linux, free = true) {
     facts: () => facts,
     shortcuts: {
       register: (accelerator, callback) => {
-        if (free) registered.set(accelerator, callback)
-        return free
+        const mine = typeof free === 'boolean' ? free : free(accelerator)
+        if (mine) registered.set(accelerator, callback)
+        return mine
       },
       unregister: (accelerator) => void registered.delete(accelerator),
     },
@@ -98,6 +103,7 @@ describe('the hotkey', () => {
       binding: 'ControlRight',
       trigger: null,
       reason: 'native',
+      others: {},
     })
     expect([...registered.keys()]).toEqual(['Control+Shift+Space'])
     for (const match of ['down', 'up', 'chord']) children[0]?.say(key(match))
@@ -121,6 +127,29 @@ describe('the hotkey', () => {
     expect([...free.registered.keys()]).toEqual(['Control+Shift+Space'])
   })
 
+  it('names every other key that another program has: what the hook hears is shared, the rest is taken', () => {
+    const notF8 = hotkey(linux, (accelerator) => accelerator !== 'F8')
+    notF8.bind({ mute: 'F8', stop: 'F7' })
+    notF8.children[0]?.say({ type: 'ready' })
+    expect(notF8.service.status().others).toEqual({ mute: 'shared' })
+    notF8.children[0]?.exit()
+    expect(notF8.service.status().others).toEqual({ mute: 'taken' })
+    notF8.bind({ mute: null, stop: 'F7' })
+    notF8.children.at(-1)?.say({ type: 'ready' })
+    expect(notF8.service.status().others).toEqual({})
+
+    const noToggle = hotkey(linux, (accelerator) => !accelerator.endsWith('Space'))
+    noToggle.bind({ mute: 'F8' })
+    noToggle.children[0]?.say({ type: 'ready' })
+    expect(noToggle.service.status().others).toEqual({ toggle: 'taken' })
+  })
+
+  it('says which other keys nothing hears where only shortcuts can be heard', () => {
+    const { bind, service } = hotkey()
+    bind({ hold: null, mute: 'MouseBack', stop: 'KeyA' })
+    expect(service.status().others).toEqual({ mute: 'unheard', stop: 'unheard' })
+  })
+
   it.each([0, 1, 139])('lets go and becomes a toggle when the hook ends with code %i', (code) => {
     const { bind, children, service, ptt, notices } = hotkey()
     bind()
@@ -135,6 +164,7 @@ describe('the hotkey', () => {
       binding: 'Control+Shift+Space',
       trigger: null,
       reason: 'hook_failed',
+      others: {},
     })
   })
 
@@ -303,6 +333,7 @@ describe('on Wayland with a portal', () => {
       binding: 'ControlRight',
       trigger: 'Press Meta+T',
       reason: 'portal',
+      others: {},
     })
     portals[0]?.events.onKey('talk', 'down')
     portals[0]?.events.onKey('talk', 'up')

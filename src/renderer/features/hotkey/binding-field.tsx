@@ -10,6 +10,7 @@ import {
   type BoundDeed,
 } from '#core/hotkey/conflicts'
 import type { Messages } from '#shared/i18n/en'
+import type { KeyTrouble } from '#shared/view'
 import { useWords } from '../../i18n/context'
 import { useView } from '../../state/context'
 import { Button } from '../../ui/button'
@@ -22,10 +23,12 @@ type Props = {
   readonly bindings: Bindings
   /** Only presses can be heard here, so the binding must be one that a global shortcut takes. */
   readonly needsAccelerator: boolean
+  /** What stands in its way as it is; null: nothing. */
+  readonly trouble: KeyTrouble | null
   readonly onChange: (binding: string | null) => void
 }
 
-export const BindingField = ({ action, bindings, needsAccelerator, onChange }: Props) => {
+export const BindingField = ({ action, bindings, needsAccelerator, trouble, onChange }: Props) => {
   const { t } = useWords()
   const platform = useView((view) => view.info.platform)
   const words = t.hotkey
@@ -55,7 +58,7 @@ export const BindingField = ({ action, bindings, needsAccelerator, onChange }: P
   }
   const recorder = useKeyRecorder(end)
   const told = binding === null ? [] : problemsOf(action, binding, bindings).filter((one) => !isRefused(one))
-  const warnings = needsAccelerator ? told.filter(({ type }) => type !== 'types') : told
+  const warnings = needsAccelerator ? told.filter(({ type }) => !passedOn.includes(type)) : told
 
   return (
     <div className={styles.field}>
@@ -72,11 +75,13 @@ export const BindingField = ({ action, bindings, needsAccelerator, onChange }: P
         }}
         onBlur={recorder.cancel}
       >
-        {words.actions[action]}
-        {/* Part of the description, not of the name. */}
-        <kbd id={`${id}-binding`} aria-hidden className={styles.keys}>
-          {recorder.recording ? words.listening : binding === null ? words.none : name(binding)}
-        </kbd>
+        <span className={styles.face}>
+          {words.actions[action]}
+          {/* Part of the description, not of the name. */}
+          <kbd id={`${id}-binding`} aria-hidden className={styles.keys}>
+            {recorder.recording ? words.listening : binding === null ? words.none : name(binding)}
+          </kbd>
+        </span>
       </Button>
       <span id={`${id}-help`} className={recorder.recording ? styles.help : 'visually-hidden'}>
         {recorder.recording ? words.record : ''}
@@ -96,12 +101,18 @@ export const BindingField = ({ action, bindings, needsAccelerator, onChange }: P
       )}
       {recorder.nothingCame ? <Warning alert text={words.nothingArrives} /> : null}
       {refused === null ? null : <Warning alert text={refused} />}
+      {trouble === null || recorder.recording ? null : (
+        <Warning text={trouble === 'unheard' ? words.needsKey : words.troubles[trouble]} />
+      )}
       {warnings.map((problem) => (
         <Warning key={problem.type} text={problemText(problem, t)} />
       ))}
     </div>
   )
 }
+
+/** What a key does in the program in front, which does not get it where it is a system shortcut. */
+const passedOn: readonly BindingProblem['type'][] = ['types', 'acts', 'volume']
 
 const Warning = ({ text, alert = false }: { readonly text: string; readonly alert?: boolean }) => (
   <p className={styles.warning} {...(alert ? { role: 'alert' } : {})}>

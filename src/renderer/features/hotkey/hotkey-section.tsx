@@ -36,12 +36,19 @@ export const HotkeySection = () => {
   }
   const set = (hotkey: Partial<HotkeySettings>): void => change({ hotkey })
 
+  const tryAgain = (
+    <div>
+      <Button onClick={() => void bridge.retryHotkey()}>{words.tryAgain}</Button>
+    </div>
+  )
+
   return (
     <Card id="settings-hotkey" title={t.settings.sections.hotkey}>
       <BindingField
         action="talk"
         bindings={bindings}
         needsAccelerator={toggles}
+        trouble={null}
         onChange={(binding) => set(toggles ? { toggle: binding } : { hold: binding })}
       />
       <p>{status.mode === 'toggle' && !toggles ? words.noHold : words.modeNotes[status.mode]}</p>
@@ -51,11 +58,7 @@ export const HotkeySection = () => {
         {words.steps[status.reason]}
       </Note>
       {status.trigger === null ? null : <Note>{words.desktopKeys(status.trigger)}</Note>}
-      {canTryAgain(status.reason) ? (
-        <div>
-          <Button onClick={() => void bridge.retryHotkey()}>{words.tryAgain}</Button>
-        </div>
-      ) : null}
+      {canTryAgain(status.reason) ? tryAgain : null}
       {status.mode === 'hold' ? (
         <SliderField
           id="tap"
@@ -79,6 +82,7 @@ export const HotkeySection = () => {
             action="toggle"
             bindings={bindings}
             needsAccelerator
+            trouble={status.others.toggle ?? null}
             onChange={(toggle) => set({ toggle })}
           />
         )}
@@ -88,10 +92,12 @@ export const HotkeySection = () => {
             action={action}
             bindings={bindings}
             needsAccelerator={holdless || status.mode === 'none'}
+            trouble={status.others[action] ?? null}
             onChange={(binding) => set({ [action]: binding })}
           />
         ))}
       </div>
+      {Object.values(status.others).includes('taken') && !canTryAgain(status.reason) ? tryAgain : null}
       <Note>{toggles ? words.othersNote : `${words.toggleNote} ${words.othersNote}`}</Note>
       <Switch
         id="hotkey-sounds"

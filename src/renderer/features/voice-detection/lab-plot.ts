@@ -135,8 +135,11 @@ function drawLane({ context, colours, width, xOf }: Area, lane: Lane, from: numb
     }
     context.stroke()
     context.restore()
-    context.fillStyle = colours.speech
-    context.fillRect(speech, top, Math.max(1, quiet - speech), LANE)
+    // The colours of high contrast may let the line of the lane through.
+    for (const colour of [colours.ground, colours.speech]) {
+      context.fillStyle = colour
+      context.fillRect(speech, top, Math.max(1, quiet - speech), LANE)
+    }
     context.strokeStyle = colours.silence
     context.lineWidth = 1.5
     if (end - quiet > 2) context.strokeRect(quiet + 0.75, top + 0.75, end - quiet - 1.5, LANE - 1.5)

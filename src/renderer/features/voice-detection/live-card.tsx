@@ -47,11 +47,12 @@ export const LiveCard = ({
   const onFrame = (frame: LiveFrame | null): void => {
     const state = frame === null ? 'unknown' : frame.speaking ? 'on' : 'off'
     const light = lamp.current
-    if (light !== null && light.dataset['state'] !== state) {
+    const words = { on: t.voice.lampOn, off: t.voice.lampOff, unknown: t.voice.lampUnknown }
+    const text = light?.querySelector('[data-words]')
+    // Another language writes its own words there, so these are looked at and not remembered.
+    if (light && text && (light.dataset['state'] !== state || text.textContent !== words[state])) {
       light.dataset['state'] = state
-      const words = { on: t.voice.lampOn, off: t.voice.lampOff, unknown: t.voice.lampUnknown }
-      const text = light.querySelector('[data-words]')
-      if (text !== null) text.textContent = words[state]
+      text.textContent = words[state]
     }
     const at = now()
     if (frame !== null && at - spokenAt.current < SPOKEN_EVERY_MS) return

@@ -68,12 +68,16 @@ export const drawLive = (canvas: HTMLCanvasElement, history: LiveHistory, look: 
   context.stroke()
 
   if (look.threshold !== null) {
-    context.strokeStyle = colours.threshold
-    context.lineWidth = 1.5
-    context.setLineDash([6, 4])
     context.beginPath()
     context.moveTo(0, yOf(look.threshold))
     context.lineTo(width, yOf(look.threshold))
+    // A line of the ruler at the same place must not show between the dashes.
+    context.strokeStyle = colours.ground
+    context.lineWidth = 3
+    context.stroke()
+    context.strokeStyle = colours.threshold
+    context.lineWidth = 1.5
+    context.setLineDash([6, 4])
     context.stroke()
     context.setLineDash([])
   }

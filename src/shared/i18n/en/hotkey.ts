@@ -27,8 +27,15 @@ export const hotkeyEn = {
         `One of these hotkeys begins with the other (${other}): pressing the longer one ends what was being said.`,
       types:
         'This key also types into the window that you work in. A key such as Right Ctrl or F9 types nothing.',
+      acts: 'This key also does its own deed in the program that you work in.',
       volume: 'This key also changes the volume, as always.',
       mouse: 'This button also does its own deed in the program under the pointer.',
+    },
+    /** What stands in the way of a key that was chosen. */
+    troubles: {
+      shared: 'Another program has these keys, too: both will answer.',
+      taken:
+        'Another program has taken these keys, so they do nothing here. Choose others, or try again when they are free.',
     },
     modeNotes: {
       hold: 'Hold it to talk, tap it to switch hands-free. It works in every window.',

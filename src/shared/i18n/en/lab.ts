@@ -26,7 +26,7 @@ export const labEn = {
     },
     from: {
       recorded: 'Your recording',
-      turn: (at: string) => `Your last turn, from ${at} in the stream`,
+      turn: (at: string) => `Your last turn, from ${at} after the microphone was opened`,
       file: (name: string) => name,
     },
     length: (length: string) => `${length} long.`,

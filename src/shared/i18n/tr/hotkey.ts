@@ -33,8 +33,14 @@ export const hotkeyTr: typeof hotkeyEn = {
       begins: (other) =>
         `Bu kısayollardan biri diğeriyle (${other}) başlıyor: uzun olanına basmak, söylenmekte olanı bitirir.`,
       types: 'Bu tuş, çalıştığınız pencereye de yazar. Sağ Ctrl ya da F9 gibi bir tuş hiçbir şey yazmaz.',
+      acts: 'Bu tuş, çalıştığınız programda kendi işini de yapar.',
       volume: 'Bu tuş her zamanki gibi sesi de değiştirir.',
       mouse: 'Bu düğme, imlecin altındaki programda kendi işini de yapar.',
+    },
+    troubles: {
+      shared: 'Bu tuşları başka bir program da kullanıyor: ikisi de tepki verir.',
+      taken:
+        'Bu tuşları başka bir program aldığı için burada bir işe yaramazlar. Başkalarını seçin ya da boşaldıklarında yeniden deneyin.',
     },
     modeNotes: {
       hold: 'Konuşmak için basılı tutun; kısa dokunuş eller serbest kipini değiştirir. Her pencerede çalışır.',

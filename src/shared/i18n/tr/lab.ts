@@ -26,7 +26,7 @@ export const labTr: typeof labEn = {
     },
     from: {
       recorded: 'Kaydınız',
-      turn: (at) => `Son sözünüz, akışta ${at} konumundan`,
+      turn: (at) => `Son sözünüz, mikrofon açıldıktan ${at} sonrasından`,
       file: (name) => name,
     },
     length: (length) => `${length} uzunluğunda.`,
