@@ -93,8 +93,20 @@ add('MetaRight', 0xe5c, null)
 
 /** Keys that type nothing, but move, switch or open something wherever they are pressed alone. */
 export const actsAlone: ReadonlySet<string> = new Set([
-  ...['Escape', 'CapsLock', 'NumLock', 'PrintScreen', 'ContextMenu', 'Insert'],
-  ...['PageUp', 'PageDown', 'Home', 'End', 'ArrowLeft', 'ArrowUp', 'ArrowRight', 'ArrowDown'],
+  'Escape',
+  'CapsLock',
+  'NumLock',
+  'PrintScreen',
+  'ContextMenu',
+  'Insert',
+  'PageUp',
+  'PageDown',
+  'Home',
+  'End',
+  'ArrowLeft',
+  'ArrowUp',
+  'ArrowRight',
+  'ArrowDown',
 ])
 
 /** A hook reports mouse buttons apart from keys; their numbers begin here, above every key's. */
