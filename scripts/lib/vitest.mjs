@@ -7,8 +7,8 @@ import { run } from './run.mjs'
 import { tallyOf } from './tally.mjs'
 
 /**
- * Left to itself, vitest would use one core of two. Pure logic takes both; what has to do with browsers, windows and
- * sound gets the machine to itself (two desks side by side were tried: now and then the sound of one had holes).
+ * Left to itself, vitest would use one core of two. Only what has to do with windows and sound gets the
+ * machine to itself (two desks side by side were tried: now and then the sound of one had holes).
  * @param {readonly string[]} projects of vitest.config.mts
  * @param {readonly string[]} filters file names or vitest options, passed on as they are
  * @param {NodeJS.ProcessEnv} env
@@ -22,7 +22,7 @@ export async function runVitest(projects, filters, env) {
       join(root, 'node_modules/vitest/vitest.mjs'),
       'run',
       ...projects.flatMap((project) => ['--project', project]),
-      `--maxWorkers=${projects.includes('unit') ? Math.max(2, availableParallelism() - 1) : 1}`,
+      `--maxWorkers=${projects.includes('e2e') ? 1 : Math.max(2, availableParallelism() - 1)}`,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,

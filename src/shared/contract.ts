@@ -59,8 +59,16 @@ export const soundTroubleSchema = z.object({
 })
 export type SoundTrouble = z.infer<typeof soundTroubleSchema>
 
-/** How far the person is with moving the overlay; where to, the pointer says. */
-export const overlayDragSchema = z.enum(['start', 'move', 'end'])
+const onScreenSchema = z.number().int().min(-100_000).max(100_000)
+/**
+ * How far the person is with moving the overlay, and where on the screen the pointer was at that step, in DIP: asked
+ * for later, it would be elsewhere.
+ */
+export const overlayDragSchema = z.object({
+  step: z.enum(['start', 'move', 'end']),
+  x: onScreenSchema,
+  y: onScreenSchema,
+})
 export type OverlayDrag = z.infer<typeof overlayDragSchema>
 
 /** Argument schemas by call. */

@@ -44,7 +44,7 @@ export type HandlerDeps = {
   readonly profileFiles: ProfileFiles
   readonly confirmCommand: ConfirmCommand
   readonly newId: () => string
-  readonly dragOverlay: (step: OverlayDrag) => void
+  readonly dragOverlay: (drag: OverlayDrag) => void
   readonly attachSound: () => void
   readonly latencyReport: () => LatencyReport
   readonly testConnection: () => Promise<ConnectionFinding>

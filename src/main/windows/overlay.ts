@@ -36,7 +36,8 @@ export function createOverlay(deps: OverlayDeps): Overlay {
   let shown: OverlayModel | null = null
   /** Of the low pill; the tall one may have to stand higher. */
   let place: Place = { x: 0, y: 0 }
-  let dragged: { readonly from: Place; readonly cursor: Place } | null = null
+  /** `by`: the pointer, as the page was told of it. */
+  let dragged: { readonly from: Place; readonly by: Place } | null = null
 
   const open = (): BrowserWindow => {
     place = overlayPlace(
@@ -122,21 +123,19 @@ export function createOverlay(deps: OverlayDeps): Overlay {
       window ??= open()
       apply(model, window)
     },
-    drag: (step) => {
+    drag: ({ step, x, y }) => {
       if (!window || !shown) return
-      if (step === 'start') dragged = { from: place, cursor: screen.getCursorScreenPoint() }
+      if (step === 'start') dragged = { from: place, by: { x, y } }
       if (!dragged) return
-      const cursor = screen.getCursorScreenPoint()
-      const wanted = {
-        x: dragged.from.x + cursor.x - dragged.cursor.x,
-        y: dragged.from.y + cursor.y - dragged.cursor.y,
+      if (step === 'end') {
+        dragged = null
+        passMouse(window, shown.clickThrough)
+        remember()
+        return
       }
-      place = keepOnScreen(wanted, OVERLAY_HEIGHT, screen.getDisplayNearestPoint(cursor).workArea)
+      const wanted = { x: dragged.from.x + x - dragged.by.x, y: dragged.from.y + y - dragged.by.y }
+      place = keepOnScreen(wanted, OVERLAY_HEIGHT, screen.getDisplayNearestPoint({ x, y }).workArea)
       stand(window, shown.height)
-      if (step !== 'end') return
-      dragged = null
-      passMouse(window, shown.clickThrough)
-      remember()
     },
     send: (channel, value) => {
       if (window && !window.isDestroyed()) window.webContents.send(PUSH_PREFIX + channel, value)

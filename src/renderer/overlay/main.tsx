@@ -19,7 +19,7 @@ const start = (): void => {
   const views = createViewStore(bridge)
   const onDrag =
     window.location.search === OVERLAY_MOVES_ITSELF
-      ? (step: OverlayDrag): void => void bridge.dragOverlay(step).catch(() => undefined)
+      ? (drag: OverlayDrag): void => void bridge.dragOverlay(drag).catch(() => undefined)
       : null
   createRoot(root).render(<Overlay store={views.store} hearLevels={hearLevels} onDrag={onDrag} />)
   void views.start()

@@ -1,8 +1,9 @@
 /** The pill: state as icon and word, level, and the last words. It is dragged by any of its points. */
-import { useEffect, useRef, type HTMLAttributes } from 'react'
+import { useEffect, useRef, type HTMLAttributes, type PointerEvent } from 'react'
 import { useStore } from 'zustand'
 import { resolveLanguage } from '#shared/i18n/language'
 import { messagesOf } from '#shared/i18n/messages'
+import type { OverlayDrag } from '#shared/contract'
 import type { AppView } from '#shared/view'
 import { StateIcon } from '../features/talk/state-icon'
 import { useTheme } from '../features/shell/use-theme'
@@ -12,7 +13,7 @@ import { levelOf } from '../ui/meter'
 import { captionOf } from './caption'
 import styles from './overlay.module.css'
 
-type OnDrag = (step: 'start' | 'move' | 'end') => void
+type OnDrag = (drag: OverlayDrag) => void
 type HearLevels = (listener: (rms: number) => void) => () => void
 
 export const Overlay = ({
@@ -64,16 +65,22 @@ const Pill = ({
 }
 
 /** The pointer is held from press to release, wherever it goes meanwhile. */
-const dragging = (onDrag: OnDrag): HTMLAttributes<HTMLElement> =>
-  ({
+const dragging = (onDrag: OnDrag): HTMLAttributes<HTMLElement> => {
+  const at = (step: OverlayDrag['step'], { screenX, screenY }: PointerEvent<HTMLElement>): void =>
+    onDrag({ step, x: Math.round(screenX), y: Math.round(screenY) })
+  return {
     'data-moves-itself': true,
-    onPointerDown: ({ button, pointerId, currentTarget }) => {
-      if (button !== 0) return
-      currentTarget.setPointerCapture(pointerId)
-      onDrag('start')
+    onPointerDown: (event) => {
+      if (event.button !== 0) return
+      event.currentTarget.setPointerCapture(event.pointerId)
+      at('start', event)
     },
-    onPointerMove: ({ pointerId, currentTarget }) => {
-      if (currentTarget.hasPointerCapture(pointerId)) onDrag('move')
+    onPointerMove: (event) => {
+      if (event.currentTarget.hasPointerCapture(event.pointerId)) at('move', event)
     },
-    onLostPointerCapture: () => onDrag('end'),
-  }) as HTMLAttributes<HTMLElement>
+    onPointerUp: (event) => {
+      if (event.currentTarget.hasPointerCapture(event.pointerId)) at('move', event)
+    },
+    onLostPointerCapture: (event) => at('end', event),
+  } as HTMLAttributes<HTMLElement>
+}
