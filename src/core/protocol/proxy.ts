@@ -85,10 +85,20 @@ const inBase64 = (text: string): string =>
     ),
   )
 
-/** The first entry of a proxy list as Chromium gives it, e.g. "PROXY proxy.example:8080; DIRECT". */
-export function proxyFromChromium(list: string): ProxyRoute {
-  const [kind = '', address = ''] = (list.split(';')[0] ?? '').trim().split(/\s+/)
-  if (kind === '' || kind === 'DIRECT') return direct
+/** A script may name more; nobody waits for all of them. */
+const MOST_ROUTES = 4
+
+/** A proxy list as Chromium gives it, e.g. "PROXY proxy.example:8080; DIRECT": the ways in the order to try. */
+export function proxiesFromChromium(list: string): readonly ProxyRoute[] {
+  const routes = list.split(';').flatMap((entry) => {
+    const [kind = '', address = ''] = entry.trim().split(/\s+/)
+    return kind === '' ? [] : [routeOf(kind.toUpperCase(), address)]
+  })
+  return routes.length === 0 ? [direct] : routes.slice(0, MOST_ROUTES)
+}
+
+function routeOf(kind: string, address: string): ProxyRoute {
+  if (kind === 'DIRECT') return direct
   if (kind === 'PROXY' || kind === 'HTTP') return proxyFromAddress(`http://${address}`)
   if (kind === 'HTTPS') return proxyFromAddress(`https://${address}`)
   return { type: 'unsupported', kind: kind.toLowerCase() }

@@ -90,7 +90,8 @@ function missing(words: string): 'deployment' | 'model' | 'path' {
 function byErrorCode(code: string, end: SocketEnd, { host }: EndContext): EndVerdict {
   const say = sayer(code, { host }, end)
   if (code.startsWith('ERR_PROXY')) {
-    const retry = /TIMEOUT|ECONN/.test(code)
+    // A proxy that cannot be reached or found is as often a network that is gone for a moment.
+    const retry = /TIMEOUT|TIMEDOUT|ECONN|UNREACH|ENETDOWN|ENOTFOUND|EAI_/.test(code)
     return say('connection.proxy', 'test_connection', { retry, reason: proxyTrouble(code) })
   }
   if (/^(EAI_AGAIN|ENETUNREACH|ENETDOWN)$/.test(code))
@@ -112,8 +113,9 @@ function tlsTrouble(code: string): 'expired' | 'untrusted' | 'wrong_host' | 'not
   return /EPROTO|WRONG_VERSION/.test(code) ? 'not_tls' : 'other'
 }
 
-function proxyTrouble(code: string): 'password' | 'unreachable' | 'unsupported' | 'refused' {
+function proxyTrouble(code: string): 'password' | 'unreachable' | 'none' | 'unsupported' | 'refused' {
   if (/STATUS_407/.test(code)) return 'password'
+  if (code.startsWith('ERR_PROXY_NONE_')) return 'none'
   if (/UNSUPPORTED/.test(code)) return 'unsupported'
   return /STATUS_/.test(code) ? 'refused' : 'unreachable'
 }

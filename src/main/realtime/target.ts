@@ -47,8 +47,8 @@ export async function findTarget(config: SessionConfig, deps: TargetDeps): Promi
   if (!endpoint.ok) return endpoint
   const secret = await secretFor(profile, endpoint.value, deps)
   if (!secret.ok) return secret
-  const proxy = await deps.findProxy(endpoint.value.url)
-  return ok({ ...targetOf(profile, endpoint.value, secret.value), proxy })
+  const routes = await deps.findProxy(endpoint.value.url)
+  return ok({ ...targetOf(profile, endpoint.value, secret.value), routes })
 }
 
 const targetOf = (profile: Profile, { url, host }: Endpoint, key: string | null): Target => ({

@@ -8,7 +8,7 @@ import type { Clock } from '../system/clock'
 import { nothing } from '../system/nothing'
 import { keepAlive, type KeepAlive, type KeepAliveLimits } from './keep-alive'
 import { createKeyMask } from './mask-key'
-import { createTunnel } from './proxy'
+import { createTunnel } from './tunnel'
 import { readRefusal } from './refusal'
 
 export type TransportTarget = {
@@ -19,8 +19,8 @@ export type TransportTarget = {
   readonly place?: KeyPlace
   /** Further headers of the handshake. */
   readonly headers?: readonly Header[]
-  /** Direct unless given. */
-  readonly proxy?: ProxyRoute
+  /** The ways to it, in the order to try; direct unless given. */
+  readonly routes?: readonly ProxyRoute[]
   /** Authorities to go by instead of Node's own. */
   readonly trust?: SecureContext
 }
@@ -124,10 +124,8 @@ function open(
     const { key, place = { type: 'bearer' }, headers = [], trust } = target
     const dialled = dial({ url: target.url, key, place, headers })
     // The types know the synchronous form alone; ws hands the function to Node's http client, which takes both.
-    const createConnection = createTunnel(
-      target.proxy ?? { type: 'direct' },
-      limit.handshakeMs,
-    ) as unknown as ClientOptions['createConnection'] | null
+    const createConnection = createTunnel(target.routes ?? [], limit.handshakeMs) as unknown as
+      ClientOptions['createConnection'] | null
     socket = new WebSocket(dialled.url, {
       ...(createConnection ? { createConnection } : {}),
       ...(trust ? { secureContext: trust } : {}),

@@ -89,7 +89,7 @@ function app(change: Partial<TargetDeps> = {}) {
     practice,
     credentials: createTemporaryCredentials({ fetch: (url, init) => fetch(url, init), clock }),
     runTokenCommand: createTokenCommand(),
-    findProxy: () => Promise.resolve({ type: 'direct' }),
+    findProxy: () => Promise.resolve([{ type: 'direct' }]),
     ...change,
   }
   const openTransport = createTransportOpener({ clock: systemClock, userAgent: 'Parley/test' })

@@ -49,7 +49,7 @@ function app(lists: () => Promise<AuthorityLists>) {
   const connect = (url: string, proxy?: ProxyRoute): Promise<'open' | SocketEnd> =>
     new Promise((resolve) => {
       const transport = open(
-        { url, key: 'k-1', ...(proxy ? { proxy } : {}) },
+        { url, key: 'k-1', ...(proxy ? { routes: [proxy] } : {}) },
         {
           onOpen: () => {
             transport.close(1000)

@@ -60,7 +60,7 @@ function setUp() {
         })
       },
     }),
-    findProxy: () => Promise.resolve({ type: 'direct' as const }),
+    findProxy: () => Promise.resolve([{ type: 'direct' as const }]),
     // What the command prints is worth the host that it was written for.
     runTokenCommand: (command: string) => Promise.resolve(ok(command)),
   }

@@ -1,6 +1,6 @@
 /** Which proxy: what the environment says comes first, its exceptions count, and nothing is gone round silently. */
 import { describe, expect, it } from 'vitest'
-import { proxyFromChromium, proxyFromEnvironment } from '#core/protocol/proxy'
+import { proxiesFromChromium, proxyFromEnvironment } from '#core/protocol/proxy'
 
 const http = { type: 'http', secure: false, host: 'proxy.example', port: 8080, authorization: null }
 const from = (env: Record<string, string>, host = 'api.openai.com', port = '443') =>
@@ -53,11 +53,15 @@ describe('the environment', () => {
 })
 
 it.each([
-  ['DIRECT', { type: 'direct' }],
-  ['', { type: 'direct' }],
-  ['PROXY proxy.example:8080; DIRECT', http],
-  ['HTTPS proxy.example:443', { ...http, secure: true, port: 443 }],
-  ['SOCKS5 proxy.example:1080', { type: 'unsupported', kind: 'socks5' }],
-])('what Chromium calls %j means %j', (list, route) => {
-  expect(proxyFromChromium(list)).toEqual(route)
+  ['DIRECT', [{ type: 'direct' }]],
+  ['', [{ type: 'direct' }]],
+  ['PROXY proxy.example:8080; DIRECT', [http, { type: 'direct' }]],
+  ['HTTPS proxy.example:443;', [{ ...http, secure: true, port: 443 }]],
+  ['SOCKS5 proxy.example:1080; proxy proxy.example:8080', [{ type: 'unsupported', kind: 'socks5' }, http]],
+  [
+    Array.from({ length: 9 }, () => 'DIRECT').join(';'),
+    Array.from({ length: 4 }, () => ({ type: 'direct' })),
+  ],
+])('what Chromium calls %j means %j', (list, routes) => {
+  expect(proxiesFromChromium(list)).toEqual(routes)
 })

@@ -64,6 +64,8 @@ export const connectionNoticesEn = {
         return 'The proxy of this network asks for a name and a password. Start Parley with HTTPS_PROXY=http://name:password@host:port; what was said is kept.'
       case 'unreachable':
         return 'The proxy that your system names cannot be reached. Check the proxy settings of your system; what was said is kept.'
+      case 'none':
+        return 'None of the proxies that your system names can be reached. Check the proxy settings of your system; what was said is kept.'
       case 'unsupported':
         return 'Your system names a kind of proxy that Parley does not speak. Choose an HTTP proxy in its settings; what was said is kept.'
       case undefined:

@@ -62,6 +62,8 @@ export const connectionNoticesTr = {
         return 'Bu ağın vekil sunucusu (proxy) ad ve parola istiyor. Parley’yi HTTPS_PROXY=http://ad:parola@sunucu:port ile başlatın; söylenenler duruyor.'
       case 'unreachable':
         return 'Sisteminizde yazılı vekil sunucuya (proxy) ulaşılamıyor. Sisteminizin vekil sunucu ayarlarını denetleyin; söylenenler duruyor.'
+      case 'none':
+        return 'Sisteminizde yazılı vekil sunucuların (proxy) hiçbirine ulaşılamıyor. Sisteminizin vekil sunucu ayarlarını denetleyin; söylenenler duruyor.'
       case 'unsupported':
         return 'Sisteminizde yazılı vekil sunucu (proxy) türünü Parley bilmiyor. Ayarlarından bir HTTP vekil sunucusu seçin; söylenenler duruyor.'
       case undefined:
