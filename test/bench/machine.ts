@@ -6,8 +6,19 @@ import { defaultProfile } from '#core/settings/defaults'
 import type { Conversation, Turn } from '#core/transcript/model'
 import { changeTurnIn, logOf } from '#core/transcript/turn-log'
 import { newTurn } from '#core/transcript/turns'
+import { noLimits } from '#core/usage/budget'
+import { priceOf } from '#core/usage/prices'
 import { diffTurns } from '../../src/main/ipc/diff-view'
 import { createRecord } from '../../src/main/storage/record'
+
+/** Everything is counted and priced, and nothing is ever stopped. */
+const budget = {
+  limits: { ...noLimits, dayUsd: 1e9 },
+  price: priceOf('openai', 'gpt-realtime-2.1'),
+  provider: 'openai',
+  transcriptionModel: 'gpt-live-transcribe',
+  own: {},
+}
 
 type Plain = SessionInput extends infer I ? (I extends SessionInput ? Omit<I, 'at' | 'wall'> : never) : never
 
@@ -68,7 +79,7 @@ const turnFrames = (n: number): readonly string[] => {
 
 const createDriver = () => {
   let state: SessionState = initialSession(
-    { profile: defaultProfile, halfDuplex: false, language: 'en' },
+    { profile: defaultProfile, halfDuplex: false, language: 'en', budget },
     { conversationId: 'bench', wall: 0 },
   )
   let at = 0
@@ -148,7 +159,21 @@ const spokenTurn = (i: number): Turn =>
     text: 'Some words that were said in a long conversation.',
     heardChars: 49,
     transcript: 'done',
+    usage: i % 2 === 0 ? null : spokenUsage,
   })
+
+const spokenUsage = {
+  inputTokens: 400,
+  outputTokens: 120,
+  inputText: 120,
+  inputAudio: 280,
+  inputImage: 0,
+  cachedText: 64,
+  cachedAudio: 192,
+  cachedImage: 0,
+  outputText: 20,
+  outputAudio: 100,
+}
 
 const ms = (run: () => void): number => {
   const begin = process.hrtime.bigint()

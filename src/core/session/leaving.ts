@@ -2,7 +2,13 @@
 import { emptyRecent } from '../recent-map'
 import type { Conversation, Turn } from '../transcript/model'
 import { noLinks } from '../transcript/order'
-import { emptyLog, liveConversation, toConversation, type LiveConversation } from '../transcript/turn-log'
+import {
+  allTurns,
+  changeUnsettled,
+  emptyLog,
+  liveConversation,
+  type LiveConversation,
+} from '../transcript/turn-log'
 import { withConversation } from '../usage/budget'
 import { silence } from './barge-in'
 import { connect, openSocket } from './connection'
@@ -47,15 +53,16 @@ export function newConversation(d: Draft): void {
 /** A kept conversation goes on in a session of its own, which is told of it. The one that goes on already stays. */
 export function continueConversation(d: Draft, kept: Conversation): void {
   if (kept.id === d.state.conversation.id) return
-  // Words that were still to be written down when it was left are not written down any more.
-  const turns = kept.turns.map((turn): Turn =>
-    turn.transcript === 'pending' ? { ...turn, transcript: 'failed' } : turn,
-  )
+  const live = liveConversation(kept)
   // Local ids count on behind those that the conversation has.
-  const last = turns.reduce((most, { id }) => Math.max(most, localNumber(id)), 0)
+  const last = kept.turns.reduce((most, { id }) => Math.max(most, localNumber(id)), 0)
   set(d, { seq: Math.max(d.state.seq, last) })
-  beginConversation(d, liveConversation({ ...kept, turns }))
+  beginConversation(d, { ...live, turns: changeUnsettled(live.turns, unwritten) })
 }
+
+/** Words that were still to be written down when it was left are not written down any more. */
+const unwritten = (turn: Turn): Turn =>
+  turn.transcript === 'pending' ? { ...turn, transcript: 'failed' } : turn
 
 function beginConversation(d: Draft, conversation: LiveConversation): void {
   const { handsFree } = d.state.talk
@@ -67,7 +74,7 @@ function beginConversation(d: Draft, conversation: LiveConversation): void {
     links: noLinks,
     items: emptyRecent,
     wordsMissed: false,
-    budget: withConversation(d.state.budget, toConversation(conversation)),
+    budget: withConversation(d.state.budget, allTurns(conversation.turns)),
   })
   setReplies(d, { queued: false, greeted: false, retries: 0, toolRounds: 0 })
   if (!connected) return

@@ -3,8 +3,9 @@
  * and whether another answer may be asked for. Pure: the session machine counts with it in the very step in which an
  * answer's figures arrive, so that no answer slips through between counting and asking.
  */
-import type { Conversation, Turn, TurnUsage } from '../transcript/model'
-import { costOf, writingCostOf, type Price, type PriceOverrides } from './prices'
+import type { Turn, TurnUsage } from '../transcript/model'
+import { costOf, writingCostOf, type Price, type PriceOverrides, type WrittenDown } from './prices'
+import { usedBy, writtenDown } from './used'
 
 /** null sets no limit. Tokens are all tokens of responses, also those that have a price. */
 export type BudgetLimits = {
@@ -139,23 +140,15 @@ const costOfUsage = (terms: BudgetTerms | null, usage: TurnUsage): Spent => ({
 export const spendUsage = (budget: Budget, usage: TurnUsage): Budget =>
   spend(budget, costOfUsage(budget.terms, usage))
 
-const costOfWriting = (terms: BudgetTerms | null, turn: Turn): Spent => ({
+const costOfWriting = (terms: BudgetTerms | null, written: WrittenDown): Spent => ({
   usd:
-    terms === null || turn.transcript !== 'done'
-      ? 0
-      : (writingCostOf(writtenDown(turn), terms.provider, terms.transcriptionModel, terms.own) ?? 0),
+    terms === null ? 0 : (writingCostOf(written, terms.provider, terms.transcriptionModel, terms.own) ?? 0),
   tokens: 0,
 })
 
 /** A turn of the person has been written down. */
 export const spendWriting = (budget: Budget, turn: Turn): Budget =>
-  spend(budget, costOfWriting(budget.terms, turn))
-
-/** What of a turn was written down; the service's own figures where it gave some. */
-export const writtenDown = ({ audioMs, written }: Pick<Turn, 'audioMs' | 'written'>) =>
-  written?.type === 'tokens'
-    ? { ms: audioMs ?? 0, tokens: written }
-    : { ms: written?.ms ?? audioMs ?? 0, tokens: null }
+  turn.transcript === 'done' ? spend(budget, costOfWriting(budget.terms, writtenDown(turn))) : budget
 
 /** Earlier answers of this day, from before the machine began to count. */
 export const withDay = (budget: Budget, spent: Spent, dayEndsAt: number): Budget =>
@@ -182,14 +175,12 @@ export const allow = (budget: Budget, allowed: BudgetAllowance | null): Budget =
   settled({ ...budget, allowed })
 
 /** Another conversation, which may have been kept and go on. */
-export function withConversation(budget: Budget, { turns }: Pick<Conversation, 'turns'>): Budget {
+export function withConversation(budget: Budget, turns: readonly Turn[]): Budget {
   const { terms } = budget
-  const spent = turns
-    .flatMap((turn) => [
-      ...(turn.usage === null ? [] : [costOfUsage(terms, turn.usage)]),
-      ...(turn.role === 'user' && turn.source === 'voice' ? [costOfWriting(terms, turn)] : []),
-    ])
-    .reduce(plus, nothingSpent)
+  const { responses, writing } = usedBy(turns)
+  const spent = writing
+    .map((written) => costOfWriting(terms, written))
+    .reduce(plus, costOfUsage(terms, responses))
   return settled({
     ...budget,
     conversation: spent,

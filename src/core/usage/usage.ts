@@ -3,10 +3,13 @@
  * Source: OpenAI Realtime API reference, `response.done`.
  */
 import { z } from 'zod'
-import { maybe } from '../protocol/tolerant'
+import { maybe, readNumber } from '../protocol/tolerant'
 import type { TurnUsage } from '../transcript/model'
 
-const count = maybe(z.number().int().min(0)).transform((value) => value ?? 0)
+const count = z.preprocess(
+  readNumber,
+  maybe(z.number().int().min(0)).transform((value) => value ?? 0),
+)
 const kinds = { text_tokens: count, audio_tokens: count, image_tokens: count }
 
 const usageSchema = z.object({

@@ -68,7 +68,7 @@ describe('a budget', () => {
     const first = warning(near)
     expect(first?.mark.scope).toBe('conversation')
     expect(warning(spendUsage(first?.budget ?? near, spoken(5)))).toBeNull()
-    expect(warning(withConversation(first?.budget ?? near, { turns: [] }))).toBeNull()
+    expect(warning(withConversation(first?.budget ?? near, []))).toBeNull()
     expect(warning(allow(near, 'today'))).toBeNull()
   })
 
@@ -77,9 +77,9 @@ describe('a budget', () => {
     const allowed = allow(full, 'conversation')
     expect(isStopped(times(allowed, 9, 1e6))).toBe(false)
     // Another conversation on the same day: the day's limit holds.
-    expect(isStopped(withConversation(times(allowed, 1, 2000), { turns: [] }))).toBe(true)
+    expect(isStopped(withConversation(times(allowed, 1, 2000), []))).toBe(true)
     const today = allow(times(full, 1, 2000), 'today')
-    expect(isStopped(withConversation(today, { turns: [] }))).toBe(false)
+    expect(isStopped(withConversation(today, []))).toBe(false)
   })
 
   it('begins anew at midnight, also after days of sleep', () => {
@@ -95,9 +95,7 @@ describe('a budget', () => {
 
   it('counts a kept conversation that goes on as what it has cost', () => {
     const turn = newTurn({ id: 'a', role: 'assistant', source: 'voice', at: 0 })
-    const kept = withConversation(begun({ conversationTokens: 10 }), {
-      turns: [{ ...turn, usage: spoken(12) }],
-    })
+    const kept = withConversation(begun({ conversationTokens: 10 }), [{ ...turn, usage: spoken(12) }])
     expect(isStopped(kept)).toBe(true)
     expect(kept.day.tokens).toBe(0)
   })
@@ -105,6 +103,53 @@ describe('a budget', () => {
 
 describe('whatever is counted, in whatever order', () => {
   const anyNumber = fc.oneof(fc.nat(1e6), fc.constantFrom(0, NaN, Infinity, -1))
+  const count = fc.nat(1e6)
+  const aTurn = fc.record({
+    usage: fc.option(
+      fc.record({
+        inputTokens: count,
+        outputTokens: count,
+        inputText: count,
+        inputAudio: count,
+        inputImage: count,
+        cachedText: count,
+        cachedAudio: count,
+        cachedImage: count,
+        outputText: count,
+        outputAudio: count,
+      }),
+    ),
+    role: fc.constantFrom('user' as const, 'assistant' as const),
+    source: fc.constantFrom('voice' as const, 'text' as const),
+    transcript: fc.constantFrom('done' as const, 'none' as const, 'failed' as const),
+    audioMs: fc.option(fc.nat(1e5)),
+    written: fc.option(
+      fc.oneof(
+        fc.record({ type: fc.constant('duration' as const), ms: fc.nat(1e5) }),
+        fc.record({ type: fc.constant('tokens' as const), textIn: count, audioIn: count, textOut: count }),
+      ),
+      { nil: undefined },
+    ),
+  })
+
+  it('a kept conversation has cost what its answers and its speech cost one by one', () => {
+    const writers = ['gpt-transcribe', 'gpt-4o-transcribe', 'unheard-of']
+    fc.assert(
+      fc.property(fc.array(aTurn), fc.constantFrom(...writers), (drawn, transcriptionModel) => {
+        const now = withTerms(noBudget, { ...terms({}), transcriptionModel })
+        const turns = drawn.map(({ written, ...rest }, i) =>
+          newTurn({ id: String(i), at: 0, ...rest, ...(written ? { written } : {}) }),
+        )
+        const oneByOne = turns.reduce<Budget>((budget, turn) => {
+          const answered = turn.usage === null ? budget : spendUsage(budget, turn.usage)
+          return turn.role === 'user' && turn.source === 'voice' ? spendWriting(answered, turn) : answered
+        }, now)
+        const { usd, tokens } = withConversation(now, turns).conversation
+        expect(tokens).toBe(oneByOne.conversation.tokens)
+        expect(usd).toBeCloseTo(oneByOne.conversation.usd, 6)
+      }),
+    )
+  })
   const deed = fc.oneof(
     fc.record({ type: fc.constant('use' as const), tokens: anyNumber }),
     fc.record({ type: fc.constant('day' as const), usd: anyNumber }),
@@ -123,7 +168,7 @@ describe('whatever is counted, in whatever order', () => {
             budget = withDay(budget, { usd: each.usd, tokens: 0 }, budget.dayEndsAt)
           else if (each.type === 'allow') budget = allow(budget, each.until)
           else if (each.type === 'wall') budget = rollDay(budget, each.at)
-          else budget = withConversation(budget, { turns: [] })
+          else budget = withConversation(budget, [])
           expect(Number.isFinite(budget.day.usd) && Number.isFinite(budget.day.tokens)).toBe(true)
           const reached = budget.day.tokens >= limit + 1 || budget.day.usd >= 5
           expect(isStopped(budget)).toBe(reached && budget.allowed === null)

@@ -1,7 +1,7 @@
 /** Figures without words: tokens of responses and how long the person spoke, written down with what they cost then. */
 import type { ConversationSource } from '#core/history/model'
 import type { Turn, TurnUsage } from '#core/transcript/model'
-import { writtenDown } from '#core/usage/budget'
+import { writtenDown } from '#core/usage/used'
 import { costOf, priceOf, writingCostOf, type PriceOverrides } from '#core/usage/prices'
 import type { Db } from '../database'
 
