@@ -46,7 +46,7 @@ export function routeCalls(services: Services, window: AppWindow): void {
       hotkeyTest: hotkeys.test,
       notices,
       consent: tools.consent,
-      pusher: window.pusher,
+      snapshot: window.snapshot,
       confirmCommand: createConfirmCommand({ words, window: files.window }),
       profileFiles: createProfileFiles({ ...files, settings }),
       newId: randomUUID,

@@ -12,6 +12,7 @@ import { APP_ENTRY, APP_SCHEME, createOriginCheck, OVERLAY_PAGE } from '../secur
 import { createRecordedSound } from '../security/recorded-sound'
 import { guardPermissions } from '../security/permissions'
 import { OVERLAY_MOVES_ITSELF } from '#shared/channels'
+import type { Snapshot } from '#shared/view'
 import { appInfo } from '../system/app-info'
 import type { QuitGuard } from '../system/quit'
 import { setAppMenu } from '../windows/app-menu'
@@ -128,16 +129,11 @@ export function createAppWindow(services: Services, quit: QuitGuard) {
     },
     clock,
   })
-  const pusher = createPusher({
-    view,
-    send: (channel, value) => {
-      main.send(channel, value)
-      overlay.send(channel, value)
-    },
-    clock,
-  })
+  const page = createPusher({ view, send: main.send, clock })
+  const pill = createPusher({ view, send: overlay.send, clock })
   const touch = (): void => {
-    pusher.touch()
+    page.touch()
+    pill.touch()
     const now = view()
     tray?.update(trayModel(now, words()))
     const wanted = now.settings.overlay
@@ -145,5 +141,8 @@ export function createAppWindow(services: Services, quit: QuitGuard) {
   }
   session.subscribe(touch)
 
-  return { main, overlay, pusher, touch, isOwnOrigin }
+  const snapshot = (sender: number | undefined): Snapshot =>
+    (sender === overlay.webContentsId() ? pill : page).snapshot()
+
+  return { main, overlay, snapshot, touch, isOwnOrigin }
 }

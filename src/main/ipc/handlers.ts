@@ -7,6 +7,7 @@ import { createProfile, deleteProfile, switchProfile } from '#core/settings/prof
 import { assertNever } from '#core/result'
 import { findProblem } from '#core/tools/offer'
 import type { Answer, OverlayDrag, SoundTrouble } from '#shared/contract'
+import type { Snapshot } from '#shared/view'
 import type { ConversationExporter } from '../exporting/export-conversation'
 import type { HistoryFiles } from '../exporting/history-files'
 import type { SoundFiles } from '../exporting/sound-files'
@@ -26,7 +27,6 @@ import type { Consent } from '../tools/consent'
 import { createHistoryHandlers } from './history-handlers'
 import { createEventsHandlers, type EventsHandlerDeps } from './events-handlers'
 import { createUsageHandlers } from './usage-handlers'
-import type { Pusher } from './push'
 import { createRecordingHandlers } from './recording-handlers'
 import type { CallHandlers } from './router'
 
@@ -40,7 +40,8 @@ export type HandlerDeps = {
   readonly hotkeyTest: Pick<HotkeyTest, 'set'>
   readonly notices: NoticeBoard
   readonly consent: Pick<Consent, 'answer'>
-  readonly pusher: Pusher
+  /** The view for this page; patches follow it. */
+  readonly snapshot: (sender: number | undefined) => Snapshot
   readonly profileFiles: ProfileFiles
   readonly confirmCommand: ConfirmCommand
   readonly newId: () => string
@@ -69,7 +70,7 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
   }
 
   return {
-    snapshot: () => ({ ok: true, value: deps.pusher.snapshot() }),
+    snapshot: (_, sender) => ({ ok: true, value: deps.snapshot(sender) }),
     connect: () => tell({ type: 'connect' }),
     disconnect: () => tell({ type: 'disconnect' }),
     talkPress: () => {

@@ -1,4 +1,4 @@
-/** Keeps the windows' views in step: one snapshot, then numbered patches, gathered for one frame of the screen. */
+/** Keeps a window's view in step: one snapshot, then numbered patches, gathered for one frame of the screen. */
 import { placeOfTurn, turnAt, turnCount, turnsFrom } from '#core/transcript/turn-log'
 import type { Push } from '#shared/contract'
 import type { Snapshot } from '#shared/view'
@@ -27,6 +27,7 @@ const NEWEST = 200
 /** Earlier turns in one patch: neither side is busy with one for longer than a frame of the screen. */
 const STRETCH = 200
 
+/** One for each window: a page that asks for a snapshot has not got what another one has. */
 export function createPusher({ view, send, clock }: PusherDeps): Pusher {
   let sent: LiveView | null = null
   /** Turns at the beginning of the conversation that the page does not have yet. */
@@ -75,9 +76,9 @@ export function createPusher({ view, send, clock }: PusherDeps): Pusher {
   return {
     snapshot: () => {
       cancel?.()
-      // A second window that asks must not swallow a change that the first one has not been told of.
-      flush()
-      sent ??= begin(view())
+      cancel = null
+      // A page that was loaded anew has nothing: it begins with the newest turns as the first one did.
+      sent = begin(view())
       if (withheld > 0) schedule()
       return { seq, view: { ...sent, turns: turnsFrom(sent.turns, withheld) } }
     },

@@ -10,7 +10,11 @@ import type { SenderEvent } from './sender'
 
 /** Handlers throw only by mistake; an expected failure is returned. */
 export type CallHandlers = {
-  readonly [K in CallName]: (arg: CallArg<K>) => Answer<CallAnswers[K]> | Promise<Answer<CallAnswers[K]>>
+  /** @param sender Id of the page that asks. */
+  readonly [K in CallName]: (
+    arg: CallArg<K>,
+    sender?: number,
+  ) => Answer<CallAnswers[K]> | Promise<Answer<CallAnswers[K]>>
 }
 
 export interface IpcMainLike {
@@ -27,7 +31,7 @@ export type RouterDeps = {
   readonly ipc?: IpcMainLike
 }
 
-type AnyHandler = (arg: unknown) => Answer<unknown> | Promise<Answer<unknown>>
+type AnyHandler = (arg: unknown, sender: number) => Answer<unknown> | Promise<Answer<unknown>>
 
 const internal: Notice = notice('internal', 'error')
 const failed = (): Answer<never> => ({ ok: false, notice: internal })
@@ -59,7 +63,7 @@ async function answer(
     }
     // The schema of this very call has just accepted the argument.
     const handler = deps.handlers[name] as AnyHandler
-    return await handler(parsed.data)
+    return await handler(parsed.data, event.sender.id)
   } catch (error) {
     deps.onError(name, error)
     return failed()

@@ -184,16 +184,20 @@ describe('the pusher', () => {
     expect(sent.reduce(apply, view)).toEqual(shown(current()))
   })
 
-  it('tells the windows that have a view what the snapshot of another one shows, once', () => {
-    const { clock, sent, pusher, change, current } = setUp()
-    const first = pusher.snapshot()
-    change(true)
-    const second = pusher.snapshot()
+  it('gives a page that asks again what it has not, the newest turns first, and goes on from there', () => {
+    const { clock, sent, pusher, set, change, current } = setUp()
+    set({ conversationId: 'long', turns: logOf(Array.from({ length: 700 }, (_, i) => turn(`t${i}`))) })
+    pusher.snapshot()
     clock.advance(1000)
-    expect(sent).toHaveLength(1)
-    expect(second.seq).toBe(sent[0]?.seq)
-    expect(sent.reduce(apply, first.view)).toEqual(shown(current()))
-    expect(second.view).toEqual(shown(current()))
+    change(true)
+    const before = sent.length
+    const { seq, view } = pusher.snapshot()
+    expect(view.turns.length).toBeLessThan(300)
+    expect(view.talk.muted).toBe(true)
+    clock.advance(1000)
+    const later = sent.slice(before)
+    expect(later.map((patch) => patch.seq)).toEqual(later.map((_, i) => seq + 1 + i))
+    expect(later.reduce(apply, view)).toEqual(shown(current()))
   })
 
   it('sends a long conversation newest turns first and the others in stretches, while the talk goes on', () => {

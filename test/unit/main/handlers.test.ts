@@ -51,7 +51,7 @@ function setUp() {
     hotkey: { setRecording: nothing },
     notices: { add: ({ code }: { code: string }) => added.push(code), dismiss: nothing },
     consent: { answer: nothing },
-    pusher: { snapshot: () => ({ seq: 0 }) },
+    snapshot: () => ({ seq: 0 }),
     profileFiles: unused,
     exporter: unused,
     events: { events: unused, files: unused, send: nothing, practice: unused, copy: nothing },
