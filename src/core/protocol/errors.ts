@@ -44,12 +44,25 @@ const kinds: ReadonlyMap<string, ErrorKind> = new Map<string, ErrorKind>([
   ['rate_limit_exceeded', 'rate_limit'],
   ['server_error', 'server'],
   ['connection_error', 'server'],
+  // As relays pass on what HTTP said to them.
+  ['401', 'fatal'],
+  ['authentication_error', 'fatal'],
+  ['429', 'rate_limit'],
 ])
+
+/** What servers say that have no code for it, or one of their own. */
+const kindsByWords: readonly (readonly [RegExp, ErrorKind])[] = [
+  [/already has an active response/i, 'active_response'],
+  [/no active response/i, 'ignore'],
+  [/buffer (is )?(too small|empty)/i, 'commit_empty'],
+]
 
 const fatalNotices: ReadonlyMap<string, NoticeCode> = new Map<string, NoticeCode>([
   ['beta_api_shape_disabled', 'connection.beta_refused'],
   ['invalid_api_key', 'key.refused'],
   ['model_not_found', 'connection.not_found'],
+  ['401', 'key.refused'],
+  ['authentication_error', 'key.refused'],
 ])
 
 export function classifyError(error: WireError): ErrorVerdict {
@@ -66,7 +79,8 @@ export function classifyError(error: WireError): ErrorVerdict {
     case 'expired':
       return { kind, notice: notice('session.expired', 'info', { detail }) }
     case 'fatal': {
-      const code = fatalNotices.get(error.code ?? '') ?? 'connection.bad_request'
+      const code =
+        fatalNotices.get(error.code ?? '') ?? fatalNotices.get(error.type ?? '') ?? 'connection.bad_request'
       const action = code === 'key.refused' ? 'enter_key' : 'open_settings'
       return { kind, notice: notice(code, 'error', { action, detail }) }
     }
@@ -83,10 +97,8 @@ export function classifyError(error: WireError): ErrorVerdict {
 
 /** A type stands in where the code is missing: relays and failed responses often send no more than that. */
 function kindOf(error: WireError): ErrorKind {
-  const byCode = kinds.get(error.code ?? '')
-  if (byCode) return byCode
-  if (error.type === 'authentication_error') return 'fatal'
-  return kinds.get(error.type ?? '') ?? 'rejected'
+  const byWords = kindsByWords.find(([words]) => words.test(error.message ?? ''))?.[1]
+  return kinds.get(error.code ?? '') ?? byWords ?? kinds.get(error.type ?? '') ?? 'rejected'
 }
 
 /** Code and message of a server for those who want them; anything that looks like a key is taken out. */

@@ -3,7 +3,7 @@
  * Whatever else a frame holds is dropped; whatever is not understood becomes `unknown` and never an exception.
  */
 import { z } from 'zod'
-import { anything, id, index, listOf, maybe, maybeNumber, maybeText } from './tolerant'
+import { anything, id, index, listOf, maybe, maybeCode, maybeJson, maybeNumber, maybeText } from './tolerant'
 
 const partSchema = z.object({
   /** `audio`, `text`, `output_audio`, `output_text`, `input_text`, `input_audio`, …: both spellings occur in GA. */
@@ -23,13 +23,13 @@ const itemFields = {
   content: listOf(partSchema),
   call_id: maybeText,
   name: maybeText,
-  arguments: maybeText,
+  arguments: maybeJson,
   output: maybeText,
 }
 const itemSchema = z.object({ id, ...itemFields })
 export type Item = z.output<typeof itemSchema>
 
-const errorSchema = z.object({ type: maybeText, code: maybeText, message: maybeText, param: maybeText })
+const errorSchema = z.object({ type: maybeText, code: maybeCode, message: maybeText, param: maybeText })
 export type WireError = z.output<typeof errorSchema>
 
 const sessionSchema = z.object({
@@ -130,7 +130,7 @@ export const serverEventSchemas = {
   'response.output_audio_transcript.delta': event({ ...inPart, delta: z.string() }),
   'response.output_audio_transcript.done': event({ ...inPart, transcript: maybeText }),
   'response.function_call_arguments.delta': event({ ...callPart, delta: z.string() }),
-  'response.function_call_arguments.done': event({ ...callPart, arguments: z.string(), name: maybeText }),
+  'response.function_call_arguments.done': event({ ...callPart, arguments: maybeJson, name: maybeText }),
   'response.mcp_call_arguments.delta': event(callPart),
   'response.mcp_call_arguments.done': event(callPart),
   'response.mcp_call.in_progress': aboutItem,

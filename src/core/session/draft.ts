@@ -79,6 +79,11 @@ const MAX_PENDING = 128
 
 type About = { readonly before?: SessionPlan | null; readonly secondTry?: boolean }
 
+/** Remembers what was sent, in its order. */
+export function remind(d: Draft, entry: PendingCommand): void {
+  set(d, { pending: [...d.state.pending, entry].slice(-MAX_PENDING) })
+}
+
 /** Sends a command under an id of its own and remembers it, so that a refusal can be told apart. */
 export function send(d: Draft, command: ClientCommand, about: About = {}): string {
   const numbered = track(d, command, about)
@@ -93,18 +98,25 @@ export function track<C extends ClientCommand>(
   { before = null, secondTry = false }: About = {},
 ): C & { readonly event_id: string } {
   const numbered = { ...command, event_id: nextId(d, 'evt') }
-  const entry = { eventId: numbered.event_id, command: numbered, before, secondTry }
-  set(d, { pending: [...d.state.pending, entry].slice(-MAX_PENDING) })
+  remind(d, { eventId: numbered.event_id, command: numbered, before, secondTry, byHand: false })
   return numbered
 }
 
-/** The oldest remembered command that matches is answered: it is taken out and returned. */
+/**
+ * The oldest remembered command that matches is answered: it is taken out and returned. Servers answer in order, so
+ * what the person wrote before it has no answer any more.
+ */
 export function settle(d: Draft, matches: (entry: PendingCommand) => boolean): PendingCommand | null {
-  const entry = d.state.pending.find(matches)
+  const { pending } = d.state
+  const place = pending.findIndex(matches)
+  const entry = pending[place]
   if (!entry) return null
-  set(d, { pending: d.state.pending.filter((other) => other !== entry) })
+  set(d, { pending: pending.filter((other, at) => at > place || (at < place && !other.byHand)) })
   return entry
 }
+
+/** The ids that we give count up: which of two commands went out later. */
+export const placeOf = (eventId: string): number => Number(eventId.slice(eventId.lastIndexOf('_') + 1))
 
 export function nextId(d: Draft, prefix: string): string {
   const seq = d.state.seq + 1

@@ -26,7 +26,7 @@ const PART_SAMPLES = msToSamples(8000)
 /** What the model reads where the words of the person are lost. */
 export const MISSING_WORDS = '[The user said something here by voice. Its words were not kept.]'
 
-/** So many turns are told in one go, or one part of a sound: main is never busy with it for more than a moment. */
+/** So many turns are told in one go, or one sound or part of it: main is never busy with it for more than a moment. */
 const SLICE = 8
 
 export function beginTelling(d: Draft): void {
@@ -50,8 +50,10 @@ export function tellSlice(d: Draft): boolean {
     set(d, { telling: later })
     const turn = turnOf(d.state, next.turn)
     if (!turn) continue
-    if (d.state.unsent.includes(turn.id)) sayUnsent(d, turn)
-    else if (tellTurn(d, turn, next.from) === 'sound') break
+    if (d.state.unsent.includes(turn.id)) {
+      sayUnsent(d, turn)
+      if (turn.source === 'voice') break
+    } else if (tellTurn(d, turn, next.from) === 'sound') break
   }
   return d.state.telling.length === 0 && d.state.unsent.length === 0
 }

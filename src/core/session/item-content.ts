@@ -3,7 +3,8 @@ import type { Item } from '../protocol/events'
 import type { Turn } from '../transcript/model'
 import { newTurn } from '../transcript/turns'
 import { changeItem, changeTurn, itemOf, type Draft } from './draft'
-import { addTurn, assistantItem, isHidden, turnOf, userItem } from './items'
+import { addTurn, assistantItem, isHidden, madeItem, turnOf } from './items'
+import { endSpeech } from './speech'
 import { finishTranscript, writePart } from './words'
 
 export function readItem(d: Draft, item: Item, responseId: string | null): void {
@@ -31,8 +32,9 @@ function readUserItem(d: Draft, item: Item): void {
   const spoken = item.content.some((part) => part.type === 'input_audio' || part.type === 'audio')
   const text = item.content.map((part) => part.text ?? part.transcript ?? '').join('')
   if (spoken) {
-    userItem(d, id)
+    madeItem(d, id)
     changeTurn(d, id, { status: 'completed' })
+    if (item.status !== 'in_progress') endSpeech(d, id)
     if (text !== '') finishTranscript(d, id, text)
   } else if (!turnOf(d.state, id)) addTurn(d, typedTurn(d, id, text))
 }
@@ -50,10 +52,12 @@ export const typedTurn = (d: Draft, id: string, text: string) =>
 
 function readAssistantItem(d: Draft, item: Item, responseId: string | null): void {
   assistantItem(d, item.id, responseId)
-  item.content.forEach((part, index) => {
-    const words = part.transcript ?? part.text ?? ''
-    writePart(d, item.id, index, words, part.type === 'output_text' || part.type === 'text')
-  })
+  const words = item.content.map((part) => part.transcript ?? part.text ?? '')
+  // Not every server counts the parts of a whole item as it counted those of its deltas.
+  if (turnOf(d.state, item.id)?.text === words.join('')) return
+  item.content.forEach(({ type }, index) =>
+    writePart(d, item.id, index, words[index] ?? '', type === 'output_text' || type === 'text'),
+  )
 }
 
 function readToolCall(d: Draft, item: Item, responseId: string | null): void {

@@ -3,7 +3,7 @@ import type { Turn } from '../transcript/model'
 import { linkItem, nameTurn, placeTurn, type Ordered } from '../transcript/order'
 import { placeOfTurn, spliceTurns, turnIn } from '../transcript/turn-log'
 import { newTurn } from '../transcript/turns'
-import { changeItem, emit, itemOf, set, setTurns, type Draft } from './draft'
+import { changeItem, emit, itemOf, set, setTalk, setTurns, settle, type Draft } from './draft'
 import { nameVoice } from './voices'
 import type { SessionState } from './state'
 
@@ -18,9 +18,12 @@ export const localNumber = (id: string): number =>
 const isUnsaid = (state: SessionState) => (turn: Turn) =>
   turn.id === state.talk.bubble || turn.id === state.talk.speech?.itemId
 
-/** Without a place on the server so far. A turn of which no news will come any more stands where it stood. */
+/**
+ * Without a place on the server so far. A turn of which no news will come any more, or that is being answered, stands
+ * where it stood.
+ */
 const isLocal = (state: SessionState) => (turn: Turn) =>
-  isUnsaid(state)(turn) || state.commits.includes(turn.id)
+  isUnsaid(state)(turn) || (turn.status === 'in_progress' && state.commits.includes(turn.id))
 
 const ordered = ({ conversation, links }: SessionState): Ordered => ({ turns: conversation.turns, links })
 
@@ -56,16 +59,33 @@ const firstTranscript = (state: SessionState): Turn['transcript'] =>
 /** The turn of a spoken item of the person; the oldest hold that waits for a name is given this one. */
 export function userItem(d: Draft, id: string): void {
   if (turnOf(d.state, id)) return
-  const [unnamed, ...commits] = d.state.commits
+  // Commits are confirmed in their order, those that the person wrote among them.
+  const commit = settle(d, ({ command }) => command.type === 'input_audio_buffer.commit')
+  const [unnamed, ...commits] = commit?.byHand === true ? [] : d.state.commits
+  if (commit?.byHand !== true) set(d, { commits })
   const local = unnamed === undefined ? null : turnOf(d.state, unnamed)
-  set(d, { commits })
-  if (!local) {
-    addTurn(d, spokenTurn(d, id))
+  if (local) giveName(d, local, id)
+  else addTurn(d, spokenTurn(d, id))
+}
+
+/** The same for an item that the server has made. Some give it another id than the speech that it was heard as. */
+export function madeItem(d: Draft, id: string): void {
+  const { commits, talk, pending } = d.state
+  const heard = turnOf(d.state, id) || talk.speech === null ? null : turnOf(d.state, talk.speech.itemId)
+  const isCommitted = commits.length > 0 || pending.some(({ byHand }) => byHand)
+  if (!heard || !talk.speech || isCommitted) {
+    userItem(d, id)
     return
   }
+  giveName(d, heard, id)
+  setTalk(d, { speech: { ...talk.speech, itemId: id } })
+}
+
+function giveName(d: Draft, local: Turn, id: string): void {
   nameVoice(d, local.id, id)
   emit(d, { type: 'turn_named', from: local.id, to: id })
-  const named = { ...local, id, transcript: firstTranscript(d.state) }
+  const transcript = local.transcript === 'done' ? local.transcript : firstTranscript(d.state)
+  const named = { ...local, id, transcript }
   setOrdered(d, nameTurn(ordered(d.state), local.id, named))
 }
 

@@ -10,12 +10,14 @@ import type { ClientCommand } from '../protocol/commands'
 import type { ServerEvent } from '../protocol/events'
 import { OWN_ITEM } from './draft'
 import { createOwnItems } from './own-items'
+import { createRepeatedIds } from './repeated-ids'
 
 export interface Names {
   /** Another session: what it names counts for itself. */
   readonly begin: () => void
   readonly item: (wire: string) => string
-  readonly response: (wire: string) => string
+  /** Response and item of a piece of sound. */
+  readonly sound: (response: string, item: string) => { readonly responseId: string; readonly itemId: string }
   /** The event with names that mean one thing in the whole conversation; the same object where nothing differs. */
   readonly inward: (event: ServerEvent) => ServerEvent
   /** The command with the names that this session's server knows. */
@@ -34,6 +36,8 @@ type Scope = {
   readonly knows: (wire: string) => boolean
   /** The server calls by `wire` what we call `name`. */
   readonly pair: (wire: string, name: string) => void
+  /** The server means something new by it from here on. */
+  readonly renew: (wire: string) => void
   readonly begin: (session: number) => void
 }
 
@@ -46,16 +50,22 @@ export function createNames(isTurn: (id: string) => boolean): Names {
     call: createScope(never),
   }
   const own = createOwnItems()
+  const repeated = createRepeatedIds((kind, wire) => scopes[kind].renew(wire))
   const rename: Name = (kind, wire) => scopes[kind].inward(wire)
   return {
     begin: () => {
       session += 1
       own.begin()
+      repeated.begin()
       for (const scope of Object.values(scopes)) scope.begin(session)
     },
     item: scopes.item.inward,
-    response: scopes.response.inward,
+    sound: (response, item) => {
+      repeated.sound(response, item)
+      return { responseId: scopes.response.inward(response), itemId: scopes.item.inward(item) }
+    },
     inward: (event) => {
+      repeated.see(event)
       if (event.type === 'conversation.item.added' || event.type === 'conversation.item.done') {
         const { item } = event
         const name = scopes.item.knows(item.id) ? null : own.recognise(item)
@@ -90,7 +100,7 @@ function createScope(isTaken: (name: string) => boolean): Scope {
   }
   return {
     begin: (session) => {
-      for (const name of names.values()) earlier.add(name)
+      for (const name of wires.keys()) earlier.add(name)
       for (const name of earlier) {
         if (earlier.size <= REMEMBERED) break
         earlier.delete(name)
@@ -109,6 +119,7 @@ function createScope(isTaken: (name: string) => boolean): Scope {
     outward: (name) => wires.get(name) ?? name,
     knows: (wire) => names.has(wire),
     pair,
+    renew: (wire) => void names.delete(wire),
   }
 }
 

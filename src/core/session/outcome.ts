@@ -61,7 +61,13 @@ export function silentTimedOut(d: Draft): void {
     return
   }
   if (!active.cancelSent) send(d, { type: 'response.cancel', response_id: active.id })
-  endBy(d, active, 'failed')
+  endBy(d, active, wasHeard(d, active) ? 'completed' : 'failed')
+}
+
+/** An answer that was heard to its end is whole, although the server never says that its response is over. */
+function wasHeard({ state }: Draft, { items }: Reply): boolean {
+  const answers = items.filter((id) => turnOf(state, id)?.role === 'assistant')
+  return answers.length > 0 && answers.every((id) => itemOf(state, id).heard)
 }
 
 function endBy(d: Draft, { id }: Reply, status: 'cancelled' | 'completed' | 'failed'): void {

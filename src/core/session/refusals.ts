@@ -1,6 +1,7 @@
 /** `error` events: which of our commands was refused, and what follows from it. Most of them are no news to anybody. */
 import { notice } from '../notice'
 import { assertNever } from '../result'
+import type { ClientCommand } from '../protocol/commands'
 import { classifyError, describeError, type ErrorKind } from '../protocol/errors'
 import { notify, send, setConnection, settle, type Draft } from './draft'
 import { endSession } from './loss'
@@ -20,7 +21,9 @@ const ofTheSession: readonly ErrorKind[] = ['expired', 'fatal']
 export function serverError(d: Draft, error: CommandError): void {
   setConnection(d, { lastError: error })
   const verdict = classifyError(error)
-  if (isForeign(error) && !ofTheSession.includes(verdict.kind)) {
+  const about = commandOf(d, error, verdict.kind)
+  if ((about?.byHand ?? isForeign(error)) && !ofTheSession.includes(verdict.kind)) {
+    settle(d, (entry) => entry === about)
     if (verdict.kind !== 'ignore')
       notify(d, notice('server.error', 'warning', { detail: describeError(error) }))
     return
@@ -47,15 +50,12 @@ export function serverError(d: Draft, error: CommandError): void {
       return
     case 'quota':
     case 'rate_limit':
-    case 'server': {
+    case 'server':
       // Without an event id it is about the service, not about a command.
-      const entry = d.state.pending.find(({ eventId }) => eventId === error.event_id)
-      if (entry) refused(d, entry, error)
+      if (about) refused(d, about, error)
       break
-    }
     case 'rejected': {
-      const entry = refusedCommand(d, error)
-      const isNews = entry === null || refused(d, entry, error)
+      const isNews = about === null || refused(d, about, error)
       if (isNews) notify(d, notice('server.error', 'warning', { detail: describeError(error) }))
       return
     }
@@ -71,16 +71,28 @@ function cancelledAlready(d: Draft): void {
   if (response_id !== undefined) endCancelled(d, response_id)
 }
 
-/** By event id where the server returns it; otherwise by what the error talks about. */
-function refusedCommand({ state }: Draft, error: CommandError): PendingCommand | null {
+/** What an error is about, as far as its kind tells. */
+const typesOfKind: { readonly [K in ErrorKind]?: ClientCommand['type'] } = {
+  ignore: 'response.cancel',
+  active_response: 'response.create',
+  commit_empty: 'input_audio_buffer.commit',
+  voice_locked: 'session.update',
+}
+
+/** By event id where the server returns it; otherwise the oldest of what the error talks about. */
+function commandOf({ state }: Draft, error: CommandError, kind: ErrorKind): PendingCommand | null {
   const { pending, connection } = state
-  const named = pending.find((entry) => entry.eventId === error.event_id)
-  if (named) return named
-  const ofType = (type: string) => pending.find((entry) => entry.command.type === type) ?? null
+  const named = pending.find(({ eventId }) => eventId === error.event_id)
+  if (named || isForeign(error)) return named ?? null
+  const ofType = (type: string | undefined) => pending.find(({ command }) => command.type === type) ?? null
+  if (kind !== 'rejected') return ofType(typesOfKind[kind])
   if (error.param?.startsWith('session')) return ofType('session.update')
-  if (error.code === 'unsupported_content_type' || /shorter than|truncat/i.test(error.message ?? '')) {
+  const said = `${error.code ?? ''} ${error.param ?? ''} ${error.message ?? ''}`
+  if (error.code === 'unsupported_content_type' || /shorter than|truncat/i.test(said)) {
     return ofType('conversation.item.truncate')
   }
+  const byName = pending.find(({ command }) => said.includes(command.type))
+  if (byName) return byName
   if (/not.?found/i.test(error.code ?? '')) return ofType('conversation.item.delete')
   return connection.phase === 'configuring' ? ofType('session.update') : null
 }

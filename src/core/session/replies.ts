@@ -7,7 +7,9 @@ import type { EventOf, ServerResponse } from '../protocol/events'
 import { newestTurn } from '../transcript/turn-log'
 import { send, setConnection, setReplies, startTimer, stopTimer, type Draft } from './draft'
 import { activeReply, changeReply, openReply, replyById } from './replies-state'
+import { answersSpeech } from './speech'
 import { isHeld } from './spending'
+import { answersCommits } from './unsent'
 import { timers } from './timers'
 import type { Reply, SessionState } from './state'
 
@@ -121,13 +123,15 @@ export function replyCreated(d: Draft, { response }: EventOf<'response.created'>
 /** A null conversation means "outside" only from servers that name their conversations elsewhere. */
 export function isOutside(d: Draft, response: ServerResponse): boolean {
   if (response.conversation_id !== null) return false
-  return d.state.connection.tellsConversation || response.metadata !== null
+  return d.state.connection.tellsConversation || Object.keys(response.metadata ?? {}).length > 0
 }
 
 function begin(d: Draft, id: string, outside: boolean): Reply | null {
   openReply(d, id, outside)
   if (outside) return replyById(d.state, id)
   const { awaiting } = d.state.replies
+  if (awaiting) answersCommits(d, awaiting.eventId)
+  else answersSpeech(d)
   stopTimer(d, 'reply')
   if (d.state.replies.blocked) stopTimer(d, 'blocked')
   stopTimer(d, 'owed')

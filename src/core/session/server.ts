@@ -46,7 +46,6 @@ export function serverEvent(d: Draft, event: ServerEvent): void {
       speechStopped(d, event.item_id, event.audio_end_ms)
       return
     case 'input_audio_buffer.committed':
-      settle(d, (entry) => entry.command.type === 'input_audio_buffer.commit')
       committed(d, event.item_id, event.previous_item_id)
       oweReply(d)
       return
@@ -112,6 +111,13 @@ export function serverEvent(d: Draft, event: ServerEvent): void {
     case 'response.output_audio_transcript.done':
       partText(d, event, (id, index) => writePart(d, id, index, event.transcript ?? '', false))
       return
+    case 'response.content_part.done':
+      partText(d, event, (id, index) => {
+        const { type, text, transcript } = event.part ?? {}
+        const isNew = !itemOf(d.state, id).parts[index]
+        if (isNew) writePart(d, id, index, transcript ?? text ?? '', /^(output_)?text$/.test(type ?? ''))
+      })
+      return
     case 'response.output_audio.delta':
       audioDelta(d, {
         responseId: event.response_id,
@@ -129,7 +135,6 @@ export function serverEvent(d: Draft, event: ServerEvent): void {
 
     // The parts are known from their deltas, the rest is for the event log alone.
     case 'response.content_part.added':
-    case 'response.content_part.done':
     case 'response.function_call_arguments.delta':
     case 'response.mcp_call_arguments.delta':
     case 'response.mcp_call_arguments.done':

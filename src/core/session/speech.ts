@@ -2,8 +2,11 @@
 import type { Turn } from '../transcript/model'
 import { placeOfTurn, turnAt } from '../transcript/turn-log'
 import { changeTurn, setTalk, type Draft } from './draft'
-import { addSaid, dropTurn, isHidden, link, spokenTurn, turnOf, userItem } from './items'
+import { addSaid, dropTurn, isHidden, link, madeItem, spokenTurn, turnOf } from './items'
 import { keepSpan } from './voices'
+
+/** Nobody speaks for longer in one turn: a server that says so counts from somewhere else. ms. */
+const MAX_SPEECH_MS = 3_600_000
 
 /** The item is named before it exists. Speech before it that became nothing is forgotten. */
 export function speechStarted(d: Draft, itemId: string, startMs: number | null): void {
@@ -12,26 +15,41 @@ export function speechStarted(d: Draft, itemId: string, startMs: number | null):
   // words, and with a commit on its way they may be.
   if (d.state.talk.bubble !== null) return
   if (d.state.commits.length === 0 && !turnOf(d.state, itemId)) addSaid(d, spokenTurn(d, itemId))
-  setTalk(d, { speech: { itemId, startMs, endMs: null } })
+  setTalk(d, { speech: { itemId, startMs, endMs: null, stopped: false } })
 }
 
 export function speechStopped(d: Draft, itemId: string, endMs: number | null): void {
   const { speech } = d.state.talk
-  if (speech?.itemId !== itemId || speech.startMs === null || endMs === null) return
-  changeTurn(d, itemId, { audioMs: Math.max(0, endMs - speech.startMs) })
-  setTalk(d, { speech: { ...speech, endMs } })
+  if (speech?.itemId !== itemId) return
+  setTalk(d, { speech: { ...speech, endMs, stopped: true } })
+  if (speech.startMs === null || endMs === null) return
+  const audioMs = Math.max(0, endMs - speech.startMs)
+  if (audioMs <= MAX_SPEECH_MS) changeTurn(d, itemId, { audioMs })
 }
 
 export function committed(d: Draft, itemId: string, previousId: string | null): void {
   link(d, itemId, previousId)
   if (isHidden(d.state, itemId)) return
-  userItem(d, itemId)
+  madeItem(d, itemId)
   changeTurn(d, itemId, { status: 'completed' })
+  endSpeech(d, itemId)
+}
+
+/** The speech with this id is over: the server has made an item of it, or answers it. */
+export function endSpeech(d: Draft, itemId: string): void {
   const { speech } = d.state.talk
   if (speech?.itemId !== itemId) return
   placeBeforeUnconfirmed(d, itemId)
   if (speech.startMs !== null && speech.endMs !== null) keepSpan(d, itemId, speech.startMs, speech.endMs)
   setTalk(d, { speech: null })
+}
+
+/** Some servers never say that they have taken what was said; that they answer it says so, too. */
+export function answersSpeech(d: Draft): void {
+  const { speech } = d.state.talk
+  if (speech?.stopped !== true) return
+  changeTurn(d, speech.itemId, { status: 'completed' })
+  endSpeech(d, speech.itemId)
 }
 
 /**

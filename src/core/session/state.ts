@@ -64,6 +64,8 @@ export type Speech = {
   readonly itemId: string
   readonly startMs: number | null
   readonly endMs: number | null
+  /** The server has heard its end. */
+  readonly stopped: boolean
 }
 
 export type TalkState = {
@@ -150,7 +152,7 @@ export type RunningCall = ToolCall & {
 
 export type ToolState = {
   readonly running: readonly RunningCall[]
-  /** Ids of calls that were taken lately. */
+  /** Calls that were taken lately, by item and call id. */
   readonly seen: readonly string[]
 }
 
@@ -186,6 +188,8 @@ export type PendingCommand = {
   /** For an update: the plan before it. */
   readonly before: SessionPlan | null
   readonly secondTry: boolean
+  /** The person wrote it: its answer is theirs. Of such a command the type alone is known. */
+  readonly byHand: boolean
 }
 
 export type SessionState = {

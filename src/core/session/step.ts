@@ -7,6 +7,7 @@ import { notice } from '../notice'
 import type { ServerEvent } from '../protocol/events'
 import { networkBack, networkGone, resume, suspend } from './away'
 import { interrupt, settleFlush } from './barge-in'
+import { sentByHand } from './by-hand'
 import { connect, goOnTelling, openSocket, socketOpened, updateTimedOut } from './connection'
 import { nextItemId, notify, set, setConnection, setReplies, type Draft } from './draft'
 import { syncGate } from './gate'
@@ -160,6 +161,9 @@ function takeInput(d: Draft, input: SessionInput): void {
       return
     case 'tool_result':
       toolResult(d, input)
+      return
+    case 'sent_by_hand':
+      sentByHand(d, input)
       return
     case 'spent_before':
       spentBefore(d, input)

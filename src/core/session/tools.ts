@@ -49,8 +49,11 @@ export function takeCalls(d: Draft, response: ServerResponse, items: readonly st
   const whole = run && calls.some((call) => call.whole)
   if (run) setReplies(d, { toolRounds: whole ? d.state.replies.toolRounds + 1 : 0 })
   const rounds = d.state.replies.toolRounds
+  const marks = [...calls, ...response.output.map(({ id, call_id }) => ({ itemId: id, callId: call_id }))]
+  if (calls.length > 0) {
+    setTools(d, { seen: [...d.state.tools.seen, ...marks.map(markOf)].slice(-REMEMBERED) })
+  }
   for (const call of calls) {
-    setTools(d, { seen: [...d.state.tools.seen, call.callId].slice(-REMEMBERED) })
     if (!run || !call.whole) answer(d, call, 'cancelled', NOT_RUN)
     else if (rounds > MAX_TOOL_ROUNDS) answer(d, call, 'failed', TOO_MANY)
     else if (isOffered(d.state, call.name)) start(d, call, response.id)
@@ -70,7 +73,7 @@ function findCalls(d: Draft, output: readonly Item[], items: readonly string[]):
       callId: item.call_id,
       name: item.name ?? known?.name ?? '',
       args: item.arguments || (known?.args ?? ''),
-      whole: item.status !== 'incomplete' && item.status !== 'in_progress',
+      whole: item.status !== 'incomplete',
     })
   }
   for (const itemId of items) {
@@ -80,8 +83,12 @@ function findCalls(d: Draft, output: readonly Item[], items: readonly string[]):
     const { name, args, output: known } = turn.tool
     if (known === null) calls.set(callId, { itemId, callId, name, args, whole: turn.status === 'completed' })
   }
-  return [...calls.values()].filter(({ callId }) => !d.state.tools.seen.includes(callId))
+  return [...calls.values()].filter((call) => !d.state.tools.seen.includes(markOf(call)))
 }
+
+/** Some servers count the calls of each response from one: the item tells them apart. */
+const markOf = ({ itemId, callId }: { readonly itemId: string; readonly callId: string | null }): string =>
+  `${itemId} ${callId ?? ''}`
 
 const isOffered = ({ config }: SessionState, name: string): boolean =>
   (config.tools ?? []).some((tool) => tool.name === name)

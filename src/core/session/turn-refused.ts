@@ -10,7 +10,8 @@ import type { ItemCommand } from './types'
 
 export type CommandError = EventOf<'error'>['error']
 
-const isCommit = ({ command }: PendingCommand): boolean => command.type === 'input_audio_buffer.commit'
+const isCommit = ({ command, byHand }: PendingCommand): boolean =>
+  command.type === 'input_audio_buffer.commit' && !byHand
 
 /** The turn of a commit: both are confirmed in the order in which they were sent. */
 function turnOfCommit({ state }: Draft, entry: PendingCommand | undefined): string | undefined {

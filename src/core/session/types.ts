@@ -86,6 +86,8 @@ export type SessionInput = {
   | { readonly type: 'allow_spending'; readonly until: BudgetAllowance | null }
   /** The answer to a `tool_run`; each is answered once. */
   | ({ readonly type: 'tool_result' } & ToolResult)
+  /** A command that the person wrote went out, of this type and under this id. */
+  | { readonly type: 'sent_by_hand'; readonly commandType: string; readonly eventId: string }
 )
 
 export type SessionEffect =

@@ -3,10 +3,10 @@
  * that was lost before it confirmed. It is said to the next session in the order in which it was made.
  */
 import type { Turn } from '../transcript/model'
-import { changeTurn, emit, send, set, setReplies, type Draft } from './draft'
+import { changeTurn, emit, placeOf, send, set, setReplies, type Draft } from './draft'
 import { turnOf } from './items'
 import { voiceOf } from './voices'
-import type { SessionState } from './state'
+import type { PendingCommand, SessionState } from './state'
 
 export function waitToBeSent(d: Draft, turn: string): void {
   set(d, { unsent: [...d.state.unsent, turn] })
@@ -24,6 +24,18 @@ export function takeBackCommits(d: Draft): void {
   const { commits, unsent } = d.state
   const again = commits.filter((id) => voiceOf(d.state, id))
   set(d, { commits: commits.filter((id) => !again.includes(id)), unsent: [...again, ...unsent] })
+}
+
+/**
+ * The response to what was committed begins, so the commits before its request were taken. Not every server says so;
+ * the turns still wait for their names.
+ */
+export function answersCommits(d: Draft, request: string): void {
+  const { pending, commits } = d.state
+  const isLater = ({ command, eventId, byHand }: PendingCommand): boolean =>
+    command.type === 'input_audio_buffer.commit' && !byHand && placeOf(eventId) > placeOf(request)
+  const taken = commits.length - pending.filter(isLater).length
+  for (const turn of commits.slice(0, Math.max(0, taken))) changeTurn(d, turn, { status: 'completed' })
 }
 
 /** Says one of them to the session. A spoken one goes through the server's buffer, so that it is written down, too. */

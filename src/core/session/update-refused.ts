@@ -72,7 +72,9 @@ function turnDetectionRefused(d: Draft, entry: PendingCommand, error: WireError)
   }
   const { turnDetection } = before
   // A slider is being dragged: the values that are on their way already decide, and fall back to the same ones.
-  const later = d.state.pending.find((other) => other.command.type === 'session.update')
+  const later = d.state.pending.find(
+    ({ command: other, byHand }) => other.type === 'session.update' && !byHand,
+  )
   if (later) {
     const pending = d.state.pending.map((other) =>
       other === later && other.before ? { ...other, before: { ...other.before, turnDetection } } : other,

@@ -10,6 +10,8 @@ import type { KeptVoice, SessionState } from './state'
 /** What is kept beyond the words that no server has: the newest turns, and no more than this of them. */
 const MAX_VOICES = 20
 const MAX_SAMPLES = msToSamples(120_000)
+/** What main can still cut, whatever times a server gives. */
+const MAX_SPAN_MS = 120_000
 /** Even of unsent words no more than this is kept. */
 const MAX_UNSENT_SAMPLES = msToSamples(300_000)
 
@@ -23,8 +25,9 @@ export function keepHold(d: Draft, turn: string, samples: number): void {
 }
 
 /** A turn that the server found in what this session was sent. */
-export function keepSpan(d: Draft, turn: string, startMs: number, endMs: number): void {
-  if (endMs <= startMs || voiceOf(d.state, turn)) return
+export function keepSpan(d: Draft, turn: string, from: number, endMs: number): void {
+  if (endMs <= from || voiceOf(d.state, turn)) return
+  const startMs = Math.max(from, endMs - MAX_SPAN_MS)
   emit(d, { type: 'voice_cut', key: turn, startMs, endMs })
   keep(d, turn, msToSamples(endMs - startMs))
 }

@@ -148,8 +148,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       take(
         {
           type: 'audio_delta',
-          responseId: names.response(responseId),
-          itemId: names.item(itemId),
+          ...names.sound(responseId, itemId),
           contentIndex,
           samples: pcm.length >> 1,
         },
@@ -280,6 +279,9 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       if (!socket.isOpen() || shown.connection !== 'connected') return false
       sound.settle()
       socket.send(() => frame)
+      const { type, event_id } = JSON.parse(frame) as { readonly type?: unknown; readonly event_id?: unknown }
+      if (typeof type === 'string' && typeof event_id === 'string')
+        take({ type: 'sent_by_hand', commandType: type, eventId: event_id })
       return true
     },
     probe: () => socket.probe(true),

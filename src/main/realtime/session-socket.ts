@@ -5,7 +5,7 @@
 import { notice, type Notice } from '#core/notice'
 import type { ServerEvent } from '#core/protocol/events'
 import { createAudioDeltaReader } from '#core/protocol/fast-path'
-import { parseServerFrame } from '#core/protocol/parse'
+import { createFrameReader } from '#core/protocol/frame-reader'
 import type { Result } from '#core/result'
 import type { SocketEnd } from '#core/session/types'
 import type { Clock } from '../system/clock'
@@ -50,6 +50,7 @@ export function createSessionSocket(deps: SessionSocketDeps): SessionSocket {
   const { clock, log } = deps
   const outbox = createOutbox(clock)
   const deltas = createAudioDeltaReader(createBase64Decoder())
+  const frames = createFrameReader()
   let transport: Transport | null = null
   let attempt = 0
 
@@ -59,7 +60,7 @@ export function createSessionSocket(deps: SessionSocketDeps): SessionSocket {
       deps.onSound(delta.responseId, delta.itemId, delta.contentIndex, delta.pcm)
       return
     }
-    const event = parseServerFrame(frame.toString('utf8'))
+    const event = frames.read(frame.toString('utf8'))
     if (event.type !== 'response.output_audio.delta') deps.onEvent(event)
     else
       deps.onSound(event.response_id, event.item_id, event.content_index, Buffer.from(event.delta, 'base64'))
@@ -84,6 +85,7 @@ export function createSessionSocket(deps: SessionSocketDeps): SessionSocket {
       deps.onFailed(target.error)
       return
     }
+    frames.begin()
     transport = deps.openTransport(target.value, {
       onOpen: () => mine === attempt && deps.onOpen(),
       onFrame: (frame) => mine === attempt && receive(frame),

@@ -248,6 +248,8 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
       say: (key) => {
         const frames = tape.kept(key).map((pcm) => ({ pcm }))
         for (const piece of merged(frames)) put(concatPcm(piece.map(({ pcm }) => pcm)))
+        // A hold that goes on meanwhile still waits, and stands behind this on the tape.
+        if (holdFrom !== null) holdFrom = tape.end()
       },
       read: tape.read,
       kept: tape.kept,

@@ -271,6 +271,44 @@ describe('a turn is whole with a server that', () => {
     ],
     ['never confirms the settings', { dress: (event) => (event.type === 'session.updated' ? [] : [event]) }],
     [
+      'gives its answers no ids at all',
+      {
+        dress: (event) =>
+          event.type.startsWith('response.')
+            ? [
+                {
+                  ...without(event, 'response_id', 'item_id'),
+                  ...(event['response'] ? { response: { status: 'completed' } } : {}),
+                  ...(event['item'] ? { item: { type: 'message', role: 'assistant' } } : {}),
+                },
+              ]
+            : /item\.(added|done)/.test(event.type) &&
+                (event['item'] as { role: string }).role === 'assistant'
+              ? []
+              : [event],
+      },
+    ],
+    [
+      'gives every answer the same ids',
+      {
+        dress: (event) => [
+          JSON.stringify(event)
+            .replace(/"resp_\d+"/g, '"resp_001"')
+            .replace(/"item_\d+"/g, '"item_001"'),
+        ],
+      },
+    ],
+    [
+      'writes numbers as text and ids as numbers',
+      {
+        dress: (event) => [
+          JSON.stringify(event)
+            .replace(/"(?:resp|item)_(\d+)"/g, '$1')
+            .replace(/"(output_index|content_index|\w+_tokens)":(\d+)/g, '"$1":"$2"'),
+        ],
+      },
+    ],
+    [
       'sends no content part, nor the end of the sound',
       {
         dress: (event) =>
@@ -297,7 +335,7 @@ describe('a turn is whole with a server that', () => {
     ['of a type that nobody knows', '{"type":"deep","a":'],
     [
       'of a response',
-      '{"type":"response.created","response":{"id":"r9","conversation_id":null,"metadata":{},"usage":',
+      '{"type":"response.created","response":{"id":"r9","conversation_id":null,"metadata":{"purpose":"aside"},"usage":',
     ],
     ['of an error', '{"type":"error","error":{"code":"response_cancel_not_active","param":null,"details":'],
     ['of an item', '{"type":"conversation.item.retrieved","item":{"id":"i9","content":'],

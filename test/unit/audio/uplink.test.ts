@@ -139,6 +139,21 @@ describe('uplink', { timeout: 30_000 }, () => {
     expect(uplink.waiting()).toBe(0)
   })
 
+  it('keeps a hold that ends while an earlier one is being said as what was said into it alone', () => {
+    const { uplink } = setUp()
+    uplink.mode('hold')
+    for (const [key, number] of [
+      ['first', 1],
+      ['second', 2],
+    ] as const) {
+      uplink.voices.begin()
+      uplink.frame(loud(number))
+      if (key === 'second') uplink.voices.say('first')
+      uplink.voices.end(key)
+    }
+    expect(uplink.voices.kept('second').flatMap((pcm) => Array.from(pcm))).toEqual(Array.from(loud(2)))
+  })
+
   it('rewound holds what was sent last once more, before what follows, and nothing of before', () => {
     const { uplink, sent } = setUp()
     uplink.mode('flow')

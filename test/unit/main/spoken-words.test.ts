@@ -196,6 +196,8 @@ const run = async (deeds: readonly Deed[]) => {
   for (let more = true; more;) {
     microphone.obey()
     await settle()
+    // Holds that waited are told one at a time.
+    clock.advance(1)
     more = server.arrive()
   }
   return { said: microphone.said, server, view: session.view() }

@@ -30,6 +30,8 @@ describe('an error code', () => {
     ['conversation_already_has_active_response', 'active_response', null],
     ['response_cancel_not_active', 'ignore', null],
     ['cannot_update_voice', 'voice_locked', null],
+    ['401', 'fatal', 'key.refused'],
+    ['429', 'rate_limit', 'response.rate_limited'],
     ['constructor', 'rejected', null],
   ])('%s is %s', (code, kind, said) => {
     const verdict = classifyError(error(code))
@@ -39,9 +41,25 @@ describe('an error code', () => {
 
   it('that is missing is read from the type', () => {
     expect(classifyError(error(null, { type: 'server_error' })).kind).toBe('server')
-    expect(classifyError(error(null, { type: 'authentication_error' })).kind).toBe('fatal')
+    expect(classifyError(error(null, { type: 'authentication_error' }))).toMatchObject({
+      kind: 'fatal',
+      notice: { code: 'key.refused' },
+    })
     expect(classifyError(error(null)).kind).toBe('rejected')
   })
+})
+
+it.each<[string, ErrorKind]>([
+  ['Conversation already has an active response in progress: resp_1.', 'active_response'],
+  ['Cancellation failed: no active response found', 'ignore'],
+  ['Error committing input audio buffer: buffer too small. Expected at least 100ms of audio', 'commit_empty'],
+  ['The input audio buffer is empty', 'commit_empty'],
+  ['Something else is wrong', 'rejected'],
+])('an error of a code that nobody knows is what its words say: %s', (message, kind) => {
+  expect(classifyError(error('bad_request', { message })).kind).toBe(kind)
+  expect(classifyError(error(null, { message })).kind).toBe(kind)
+  // A code that is known says more than words.
+  expect(classifyError(error('session_expired', { message })).kind).toBe('expired')
 })
 
 it('keys never get into a detail', () => {
@@ -113,6 +131,23 @@ describe('the end of a connection', () => {
   ])('in a session by close code %i is %s', (closeCode, code, retry) => {
     expect(verdict({ closeCode }, during)).toEqual([code, retry])
   })
+
+  it.each([
+    ['ERR_PROXY_ECONNREFUSED', 'unreachable', true],
+    ['ERR_PROXY_ETIMEDOUT', 'unreachable', true],
+    ['ERR_PROXY_ENOTFOUND', 'unreachable', true],
+    ['ERR_PROXY_NONE_EHOSTUNREACH', 'none', true],
+    ['ERR_PROXY_STATUS_407', 'password', false],
+    ['ERR_PROXY_STATUS_403', 'refused', false],
+    ['ERR_PROXY_UNSUPPORTED_SOCKS5', 'unsupported', false],
+    ['ERR_PROXY_UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unreachable', false],
+  ])(
+    'by a proxy (%s) says how, and is tried again only where it may pass: %s, %s',
+    (errorCode, reason, again) => {
+      const { retry, notice } = classifyEnd({ ...none, errorCode }, before)
+      expect([notice.code, notice.params['reason'], retry]).toEqual(['connection.proxy', reason, again])
+    },
+  )
 
   it('by a frame that we refuse to read is that, whatever the peer does about it', () => {
     const errorCode = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'

@@ -109,7 +109,7 @@ describe('optional fields', () => {
       { error: null, message: 'busy' },
       { code: null, message: 'busy' },
     ],
-    [{ error: { message: null, code: 7, param: [] } }, { code: null, message: null, param: null }],
+    [{ error: { message: null, code: 7, param: [] } }, { code: '7', message: null, param: null }],
     [{}, { code: null, message: null, param: null }],
   ])('of an error may stand beside its type, or be a sentence: %j', (told, error) => {
     const event = readServerEvent({ type: 'error', event_id: 'event_1', ...told })
@@ -130,6 +130,33 @@ describe('optional fields', () => {
     for (const given of [{}, { transcript: null }]) {
       expect(readServerEvent({ type, item_id: 'u', ...given })).toMatchObject({ type, transcript: '' })
     }
+  })
+
+  it('that are numbers may be text, and ids may be numbers', () => {
+    const event = readServerEvent({
+      type: 'response.output_audio.done',
+      response_id: 7,
+      item_id: 8,
+      content_index: '1',
+    })
+    expect(event).toMatchObject({ response_id: '7', item_id: '8', content_index: 1 })
+    expect(
+      readServerEvent({ type: 'input_audio_buffer.speech_started', item_id: 'u', audio_start_ms: '120.5' }),
+    ).toMatchObject({ audio_start_ms: 120.5 })
+    expect(
+      readServerEvent({ type: 'input_audio_buffer.speech_started', item_id: 'u', audio_start_ms: 'soon' }),
+    ).toMatchObject({ audio_start_ms: null })
+  })
+
+  it('of a call may hold its arguments as they are, or leave them to its item', () => {
+    const call = { type: 'response.function_call_arguments.done', response_id: 'r', item_id: 'f' }
+    expect(readServerEvent({ ...call, arguments: { city: 'London' } })).toMatchObject({
+      arguments: '{"city":"London"}',
+    })
+    expect(readServerEvent(call)).toMatchObject({ type: call.type, arguments: null })
+    expect(done({ output: [{ id: 'f', type: 'function_call', arguments: { n: 1 } }] })).toMatchObject({
+      response: { output: [{ arguments: '{"n":1}' }] },
+    })
   })
 
   it('may lack the event id', () => {

@@ -91,6 +91,75 @@ describe('names', () => {
   })
 })
 
+describe('an id that a server gives again in one session', () => {
+  const created = (id: string) => serverEvent('response.created', { response: { id, status: 'in_progress' } })
+  const begun = (response_id: string, id: string) =>
+    serverEvent('response.output_item.added', {
+      response_id,
+      item: { id, type: 'message', role: 'assistant', status: 'in_progress', content: [] },
+    })
+  const ended = (id: string) => serverEvent('response.done', { response: { id, status: 'completed' } })
+  const committed = (item_id: string) => serverEvent('input_audio_buffer.committed', { item_id })
+  const started = (item_id: string) => serverEvent('input_audio_buffer.speech_started', { item_id })
+  const meet = () => {
+    const names = createNames(() => false)
+    names.begin()
+    return names
+  }
+
+  it('for another response and its item is another name, for its sound as well', () => {
+    const names = meet()
+    const first = [created('r'), begun('r', 'i')].map((event) => names.inward(event))
+    expect(first).toMatchObject([{ response: { id: 'r' } }, { response_id: 'r', item: { id: 'i' } }])
+    names.inward(ended('r'))
+    // What is late belongs to the response that is over.
+    expect(names.inward(begun('r', 'i'))).toMatchObject({ response_id: 'r', item: { id: 'i' } })
+    const second = names.inward(created('r'))
+    expect(second).toMatchObject({ response: { id: 'r__1' } })
+    expect(names.sound('r', 'i')).toEqual({ responseId: 'r__1', itemId: 'i__1' })
+    expect(names.inward(begun('r', 'i'))).toMatchObject({ response_id: 'r__1', item: { id: 'i__1' } })
+    expect(names.inward(ended('r'))).toMatchObject({ response: { id: 'r__1' } })
+    expect(names.outward(remove('i__1'))).toEqual(remove('i'))
+  })
+
+  it('for the item of another response alone is another name, whichever event tells of it first', () => {
+    for (const first of [
+      (names: ReturnType<typeof meet>) => names.sound('r2', 'i').itemId,
+      (names: ReturnType<typeof meet>) => {
+        const item = { id: 'i', type: 'message', role: 'assistant', status: 'in_progress', content: [] }
+        const event = names.inward(serverEvent('conversation.item.added', { item }))
+        return event.type === 'conversation.item.added' ? event.item.id : ''
+      },
+    ]) {
+      const names = meet()
+      for (const event of [created('r1'), begun('r1', 'i'), ended('r1'), created('r2')]) names.inward(event)
+      expect(first(names)).toBe('i__1')
+      expect(names.inward(begun('r2', 'i'))).toMatchObject({ response_id: 'r2', item: { id: 'i__1' } })
+    }
+  })
+
+  it('for another turn of the person is another name, and for the same turn told twice it is not', () => {
+    const names = meet()
+    for (const event of [started('u'), started('u'), committed('u'), committed('u')]) {
+      expect(names.inward(event)).toMatchObject({ item_id: 'u' })
+    }
+    names.inward(created('r1'))
+    names.inward(ended('r1'))
+    expect(names.inward(committed('u'))).toMatchObject({ item_id: 'u__1' })
+    expect(names.inward(committed('u'))).toMatchObject({ item_id: 'u__1' })
+    expect(names.inward(started('u'))).toMatchObject({ item_id: 'u__1__1' })
+  })
+
+  it('is none of an earlier session either', () => {
+    const names = meet()
+    for (const event of [created('r'), begun('r', 'i'), ended('r'), created('r'), begun('r', 'i')])
+      names.inward(event)
+    names.begin()
+    expect(names.sound('r', 'i')).toEqual({ responseId: 'r__2', itemId: 'i__2' })
+    expect(names.item('i__1')).not.toBe('i__1')
+  })
+})
+
 describe('an item that Parley created', () => {
   it('keeps its name where the server gives it another, and is called by that one on the way out', () => {
     const names = createNames(() => false)

@@ -66,6 +66,24 @@ describe('what the model is offered', () => {
 })
 
 describe('a function call', () => {
+  it('under a call id that an earlier call had runs and is answered as well', () => {
+    const m = new Machine(offering).connected()
+    for (const id of ['f1', 'f2']) {
+      m.news()
+      calling(m, `r_${id}`, call(id, { call_id: 'call_0' }))
+      m.do({ type: 'tool_result', callId: 'call_0', outcome: 'done', output: '{}' })
+      const effects = m.news()
+      expect([ran(effects), answered(effects)]).toEqual([['call_0'], ['call_0']])
+      m.server({ type: 'response.created', response: { id: `after_${id}` } }).done(`after_${id}`)
+    }
+  })
+
+  it('of a complete response runs although its own status says that it goes on', () => {
+    const m = calling(new Machine(offering).connected(), 'r1', call('f1', { status: 'in_progress' }))
+    expect(ran(m.effects)).toEqual(['call_f1'])
+    expect(result(m, 'f1').turns[0]).toMatchObject({ status: 'completed', tool: { output: '{"ok":true}' } })
+  })
+
   it('runs once its response is complete, and its answer asks for one response', () => {
     const m = calling(new Machine(offering).connected(), 'r1', call('f1'))
     expect(m.news().filter(({ type }) => !type.startsWith('timer_'))).toMatchObject([
