@@ -44,7 +44,7 @@ it.each([
   for (const piece of chirpPieces(speaker, from, seconds)) {
     const begins = piece.from ?? reached
     worstSeam = Math.max(worstSeam, Math.abs(begins - reached))
-    reached = begins + piece.seconds
+    reached = piece.until ?? begins + piece.seconds
   }
   expect(worstSeam).toBeLessThan(0.05)
   expect(reached).toBeCloseTo(seconds, 1)

@@ -24,11 +24,11 @@ export const heardOf = (track: Track, since: number, seconds: number): Heard => 
   let skipped = 0
   let repeated = 0
   let pause = 0
-  pieces.forEach(({ from, seconds: length }, i) => {
+  pieces.forEach(({ from, until, seconds: length }, i) => {
     const begins = from ?? reached
     skipped = Math.max(skipped, begins - reached)
     repeated = Math.max(repeated, reached - begins)
-    reached = begins + length
+    reached = until ?? begins + length
     const before = spans[i - 1]
     const span = spans[i]
     if (before && span) pause = Math.max(pause, (span.start - before.end) / track.rate)

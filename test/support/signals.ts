@@ -56,11 +56,15 @@ const MARGIN = 0.015
 /** A tone of 300 Hz and more is never this quiet for this long; a starved loudspeaker is. Samples' units; s. */
 const QUIET = 300
 const HICCUP = 0.0015
+/** Where a tone begins and ends, in samples' units: -60 dBFS. */
+const AUDIBLE = 33
 
 export type ChirpPiece = {
   /** Media position of the beginning of one uninterrupted piece, or null where it is too short to tell. s. */
   readonly from: number | null
-  /** s. */
+  /** The same of its end, from the pitch near it: silences too short to divide the piece are no part of the media. s. */
+  readonly until: number | null
+  /** Such silences included. s. */
   readonly seconds: number
 }
 
@@ -72,28 +76,53 @@ export const chirpPieces = (track: Track, since: number, seconds: number): Chirp
   const { rate, samples } = track
   const length = Math.round(STRETCH * rate)
   const margin = Math.round(MARGIN * rate)
-  return soundSpans(track, { from: since, pauseMs: GAP * 1000 }).map(({ start, end }) => {
-    const piece = { from: null, seconds: (end - start) / rate }
-    for (let at = start + margin; at + length + margin <= end; at += length) {
-      const stretch = samples.subarray(at, at + length)
-      if (hiccups(stretch, rate)) continue
-      const middle = chirpPosition(stretch, rate, seconds)
-      return { ...piece, from: middle - STRETCH / 2 - (at - start) / rate }
+  const isSound = (sample: number): boolean => Math.abs(sample) > AUDIBLE
+  const middleAt = (at: number): number =>
+    chirpPosition(samples.subarray(at, at + length), rate, seconds) - STRETCH / 2
+  return soundSpans(track, { from: since, pauseMs: GAP * 1000 }).map((span) => {
+    // To the sample: the search for sound knows windows of 10 ms.
+    const start = span.start + Math.max(0, samples.subarray(span.start, span.end).findIndex(isSound))
+    const end = span.start + samples.subarray(span.start, span.end + margin).findLastIndex(isSound) + 1
+    const clean: number[] = []
+    for (let at = start + margin; at + length + margin <= end; at += length)
+      if (!hiccups(samples.subarray(at, at + length), rate)) clean.push(at)
+    const last = end - margin - length
+    if (clean.length > 0 && !hiccups(samples.subarray(last, last + length), rate)) clean.push(last)
+    const [first] = clean
+    const final = clean.at(-1)
+    return {
+      from: first === undefined ? null : middleAt(first) - spoken(samples.subarray(start, first), rate),
+      until:
+        final === undefined
+          ? null
+          : middleAt(final) + STRETCH + spoken(samples.subarray(final + length, end), rate),
+      seconds: (end - start) / rate,
     }
-    return piece
   })
 }
 
 /** Media position up to which the chirp was heard. s. */
 export const chirpHeard = (pieces: readonly ChirpPiece[]): number =>
-  pieces.reduce((reached, piece) => (piece.from ?? reached) + piece.seconds, 0)
+  pieces.reduce((reached, piece) => piece.until ?? (piece.from ?? reached) + piece.seconds, 0)
+
+/** Lengths of the silences within a stretch of the tone that are longer than a tone's own. Samples. */
+const hiccupsIn = (stretch: Int16Array, rate: number): number => {
+  let silent = 0
+  let run = 0
+  for (let at = 0; at <= stretch.length; at += 1) {
+    if (at < stretch.length && Math.abs(stretch[at] ?? 0) < QUIET) {
+      run += 1
+      continue
+    }
+    if (run > HICCUP * rate) silent += run
+    run = 0
+  }
+  return silent
+}
 
 /** True if the tone stops within the stretch, whose pitch then tells nothing. */
-const hiccups = (stretch: Int16Array, rate: number): boolean => {
-  let run = 0
-  for (const sample of stretch) {
-    run = Math.abs(sample) < QUIET ? run + 1 : 0
-    if (run > HICCUP * rate) return true
-  }
-  return false
-}
+const hiccups = (stretch: Int16Array, rate: number): boolean => hiccupsIn(stretch, rate) > 0
+
+/** Seconds of the tone in a stretch. */
+const spoken = (stretch: Int16Array, rate: number): number =>
+  (stretch.length - hiccupsIn(stretch, rate)) / rate

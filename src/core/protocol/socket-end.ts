@@ -129,8 +129,10 @@ function byCloseCode(code: number, end: SocketEnd, context: EndContext): EndVerd
   }
   if (code === 4000) return say('connection.closed', 'open_settings')
   if (code === 1008) return say('connection.forbidden', 'enter_key')
-  if (code === 1009 || end.errorCode === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
-    return say('connection.frame_too_big', 'reconnect')
+  // A frame of the server that is refused here need not come again in a new session; one of ours that is too big would.
+  const refusedHere = end.errorCode === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
+  if (code === 1009 || refusedHere) {
+    return say('connection.frame_too_big', 'reconnect', { retry: refusedHere })
   }
   if (!context.hadSession) return say('connection.closed_at_once', 'reconnect', again)
   const expired =

@@ -495,6 +495,13 @@ describe('a server that', () => {
       'ends by age in an error alone',
       (socket) => socket.send('{"type":"error","error":{"code":"session_expired","message":"60 minutes"}}'),
     ],
+    [
+      'sends a frame beyond any sense',
+      (socket) => {
+        socket.on('error', () => undefined)
+        socket.send(Buffer.alloc(65 * 1024 * 1024), { binary: false })
+      },
+    ],
   ])('%s is come back to, with the question that it had not answered', async (_, end) => {
     const met = await meet(inTheMiddle(end))
     met.ask()

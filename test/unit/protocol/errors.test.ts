@@ -149,9 +149,10 @@ describe('the end of a connection', () => {
     },
   )
 
-  it('by a frame that we refuse to read is that, whatever the peer does about it', () => {
+  it('by a frame that we refuse to read is that, whatever the peer does about it, and is tried again', () => {
     const errorCode = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
-    expect(verdict({ closeCode: 1006, errorCode }, during)).toEqual(['connection.frame_too_big', false])
+    for (const closeCode of [1006, 1009])
+      expect(verdict({ closeCode, errorCode }, during)).toEqual(['connection.frame_too_big', true])
   })
 
   it('before there was a session is closed at once', () => {

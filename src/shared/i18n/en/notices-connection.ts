@@ -112,8 +112,8 @@ export const connectionNoticesEn = {
     `${Host(p)} answered, but did not begin a conversation. Check that the endpoint is a Realtime service.`,
   'connection.beta_refused': (p) =>
     `${Host(p)} has switched the old beta protocol off. Choose Automatic as the dialect in Settings; a header named OpenAI-Beta must go, too, also from a relay.`,
-  'connection.frame_too_big': () =>
-    'A message was too large for this connection, so it was closed. What was said is kept; connect again.',
+  'connection.frame_too_big': (p) =>
+    `A message was too large for this connection, so it was closed. What was said is kept; ${next(p, 'connect again')}.`,
   'connection.slow_uplink': () =>
     'Your network takes the sound more slowly than you speak. Your words still arrive, but the answer may come late.',
   'practice.failed': () => 'The practice assistant could not start. Nothing was lost; try again.',

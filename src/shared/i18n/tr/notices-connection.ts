@@ -110,8 +110,8 @@ export const connectionNoticesTr = {
     `${host(p)} yanıt verdi ama konuşma başlatmadı. Uç noktanın bir Realtime hizmeti olduğunu denetleyin.`,
   'connection.beta_refused': (p) =>
     `${host(p)} eski beta protokolünü kapatmış. Ayarlar bölümünde lehçe olarak Otomatik seçin; OpenAI-Beta adlı bir başlık varsa onu da (aracı sunucudan bile) kaldırın.`,
-  'connection.frame_too_big': () =>
-    'Bir ileti bu bağlantı için fazla büyüktü, bağlantı kapatıldı. Söylenenler duruyor; yeniden bağlanın.',
+  'connection.frame_too_big': (p) =>
+    `Bir ileti bu bağlantı için fazla büyüktü, bağlantı kapatıldı. Söylenenler duruyor; ${next(p, 'yeniden bağlanın')}.`,
   'connection.slow_uplink': () =>
     'Ağınız sesi konuştuğunuzdan yavaş taşıyor. Söyledikleriniz yine de ulaşıyor, yanıt gecikebilir.',
   'practice.failed': () => 'Alıştırma asistanı başlatılamadı. Hiçbir şey kaybolmadı; yeniden deneyin.',
