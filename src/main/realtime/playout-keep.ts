@@ -97,6 +97,8 @@ export const createPlayoutKeep = (): PlayoutKeep => {
       return placed
     },
     resume: () => {
+      // Of an item that nothing is left of here, the new worklet gets what is sent from now on.
+      for (const progress of items.values()) progress.base = progress.sent
       entries = entries.flatMap((entry) => {
         const { command, key, from } = entry
         const progress = progressOf(key)

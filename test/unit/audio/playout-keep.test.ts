@@ -104,6 +104,21 @@ describe('what was not heard when the worklet dies', { timeout: 30_000 }, () => 
     expect(heard.slice(450)).toEqual(Array.from(numbered(400, 600)))
   })
 
+  it('is not repeated by the one after the next, where all of it had been heard when the first one died', () => {
+    const { feeder, heard, play, report, die } = rig()
+    feeder.connected()
+    feeder.write(0, 'a', 0, numbered(0, 100))
+    play(100)
+    report()
+    die()
+    feeder.write(0, 'a', 0, numbered(100, 100))
+    play(100)
+    report()
+    die()
+    play(1000)
+    expect(heard).toEqual(Array.from(numbered(0, 200)))
+  })
+
   it('is nothing after a flush', () => {
     const { feeder, heard, play, report, die } = rig()
     feeder.connected()
