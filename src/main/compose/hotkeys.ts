@@ -48,7 +48,7 @@ export function createHotkeys(base: Foundation, session: Conversation['session']
     },
     clock,
     log,
-    onPtt: ptt.input,
+    onPtt: (event, ageMs = 0) => ptt.input(event, clock.now() - ageMs),
     onAction: (action) => {
       if (test.take(action)) return
       session.input(action === 'stop' ? { type: 'stop' } : { type: 'mute', on: !session.view().muted })

@@ -8,7 +8,8 @@ export type HoldBindings = Readonly<Partial<Record<HotkeyAction, string>>>
 export type HoldEvents = {
   /** @param trigger The talk key in the desktop's own words, where it decides over it; null: as bound. */
   readonly onReady: (trigger: string | null) => void
-  readonly onKey: (action: HotkeyAction, match: HookMatch) => void
+  /** @param ageMs How long ago it happened, as far as is known. */
+  readonly onKey: (action: HotkeyAction, match: HookMatch, ageMs: number) => void
   /** Told once: it never came up. */
   readonly onFailed: (why: 'library_missing' | 'hook_failed', message: string) => void
   /** Told once: it was up and is gone. */

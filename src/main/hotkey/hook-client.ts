@@ -3,11 +3,13 @@ import type { ChildLike } from '../system/child'
 import type { Clock } from '../system/clock'
 import { nothing } from '../system/nothing'
 import type { HoldBackend } from './hold-backend'
-import type { HookOrder, HookReport } from './hook-messages'
+import { sharedNow, type HookOrder, type HookReport } from './hook-messages'
 
 /** A process that says nothing for this long will not come up. ms. */
 const START_MS = 8_000
 const STOP_MS = 1_000
+/** News that is older says nothing about a finger any more: the computer slept. ms. */
+const OLDEST_MS = 1_000
 
 export function createHookBackend(deps: {
   readonly fork: () => ChildLike
@@ -40,7 +42,7 @@ export function createHookBackend(deps: {
         state = 'ready'
         cancel()
         events.onReady(null)
-      } else if (state === 'ready') events.onKey(report.action, report.match)
+      } else if (state === 'ready') events.onKey(report.action, report.match, ageOf(report.at))
     })
     // Electron reports code 0 even after a crash, so the code is not asked.
     child.once('exit', () => {
@@ -64,4 +66,9 @@ export function createHookBackend(deps: {
       child.once('exit', cut)
     }
   }
+}
+
+const ageOf = (at: number): number => {
+  const age = sharedNow() - at
+  return age > 0 && age < OLDEST_MS ? age : 0
 }

@@ -14,4 +14,13 @@ export type HookReport =
       /** First line of the system's message. */
       readonly message: string
     }
-  | { readonly type: 'key'; readonly action: HotkeyAction; readonly match: HookMatch }
+  | {
+      readonly type: 'key'
+      readonly action: HotkeyAction
+      readonly match: HookMatch
+      /** When it was seen, by the clock that the computer's processes share. ms. */
+      readonly at: number
+    }
+
+/** Counts on without leaps, alike in every process. ms. */
+export const sharedNow = (): number => Number(process.hrtime.bigint()) / 1e6

@@ -7,7 +7,7 @@ import { hotkeyActions } from '#core/hotkey/conflicts'
 import { createHookMatcher } from '#core/hotkey/hook-match'
 import { MOUSE_CODES, type Modifier } from '#core/hotkey/keys'
 import type { HoldBindings } from './hold-backend'
-import type { HookOrder, HookReport } from './hook-messages'
+import { sharedNow, type HookOrder, type HookReport } from './hook-messages'
 
 type Held = {
   readonly ctrlKey: boolean
@@ -59,9 +59,10 @@ async function start(bindings: HoldBindings): Promise<void> {
   // An exception inside the native callback would end the process.
   const hear = (type: 'down' | 'up', code: number, event: Held): void => {
     try {
+      const at = sharedNow()
       for (const { action, match } of matchers) {
         const found = match({ type, code, held: heldOf(event) })
-        if (found) parent.postMessage({ type: 'key', action, match: found })
+        if (found) parent.postMessage({ type: 'key', action, match: found, at })
       }
     } catch {
       // The next event may be read again.

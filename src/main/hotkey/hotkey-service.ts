@@ -32,7 +32,8 @@ export type HotkeyServiceDeps = {
   readonly backends: Readonly<Record<'uiohook' | 'portal', HoldBackend>>
   readonly clock: Clock
   readonly log: Log
-  readonly onPtt: (event: PttEvent) => void
+  /** @param ageMs How long ago it happened; absent: now. */
+  readonly onPtt: (event: PttEvent, ageMs?: number) => void
   /** The key of another deed went down. */
   readonly onAction: (action: Exclude<HotkeyAction, 'talk'>) => void
   readonly onStatus: (status: HotkeyStatus) => void
@@ -174,9 +175,12 @@ export function createHotkeyService(deps: HotkeyServiceDeps): HotkeyService {
     begin()
   }
 
-  const hear = (action: HotkeyAction, match: HookMatch): void => {
+  const hear = (action: HotkeyAction, match: HookMatch, ageMs: number): void => {
     if (action === 'talk') {
-      deps.onPtt(match === 'chord' ? { type: 'guard', guard: 'chord' } : { type: match, source: 'hook' })
+      deps.onPtt(
+        match === 'chord' ? { type: 'guard', guard: 'chord' } : { type: match, source: 'hook' },
+        ageMs,
+      )
     } else if (match === 'down') deps.onAction(action)
   }
 

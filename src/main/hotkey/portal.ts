@@ -48,8 +48,8 @@ export function createPortalBackend(deps: PortalDeps): HoldBackend {
       bus = await deps.connect(lose)
       if (over) return bus.close()
       const trigger = await openSession(bus, bindings, deps, {
-        onKey: (action, match) => {
-          if (!over && ready) events.onKey(action, match)
+        onKey: (action, match, ageMs) => {
+          if (!over && ready) events.onKey(action, match, ageMs)
         },
         onClosed: lose,
       })
@@ -158,8 +158,8 @@ function readKey(signal: BusSignal, session: string, events: SessionEvents): voi
   if (signal.interface !== SHORTCUTS || signal.body[0] !== session) return
   const action = hotkeyActions.find((each) => each === signal.body[1])
   if (action === undefined) return
-  if (signal.member === 'Activated') events.onKey(action, 'down')
-  if (signal.member === 'Deactivated') events.onKey(action, 'up')
+  if (signal.member === 'Activated') events.onKey(action, 'down', 0)
+  if (signal.member === 'Deactivated') events.onKey(action, 'up', 0)
 }
 
 const text = (value: string): Variant => ['s', value]

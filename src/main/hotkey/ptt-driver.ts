@@ -13,6 +13,12 @@ import { nothing } from '../system/nothing'
 type Stamped<I> = I extends unknown ? Omit<I, 'at'> : never
 export type PttEvent = Stamped<PttInput>
 
+/**
+ * News that came while the process stood still is read between two timers: what a key did in time counts, and not how
+ * busy this process was. ms.
+ */
+const LATE_NEWS_MS = 1
+
 export interface PttDriver {
   /** `at`: monotonic ms, for events that happened before they arrived; never later than now. */
   readonly input: (event: PttEvent, at?: number) => void
@@ -29,6 +35,10 @@ export function createPttDriver(deps: {
   let latest = -Infinity
   let cancel = nothing
 
+  const onTime = (): void => {
+    cancel = deps.clock.after(LATE_NEWS_MS, () => input({ type: 'timer' }))
+  }
+
   const input = (event: PttEvent, at = deps.clock.now()): void => {
     cancel()
     // Time never runs backwards in the machine, whatever a late second instance says.
@@ -36,9 +46,7 @@ export function createPttDriver(deps: {
     const stepped = pttStep(state, { ...event, at: latest }, { ...defaultPttOptions, tapMs: deps.tapMs() })
     state = stepped.state
     if (stepped.dueAt !== null) {
-      cancel = deps.clock.after(Math.max(0, Math.ceil(stepped.dueAt - deps.clock.now())), () =>
-        input({ type: 'timer' }),
-      )
+      cancel = deps.clock.after(Math.max(0, Math.ceil(stepped.dueAt - deps.clock.now())), onTime)
     }
     for (const output of stepped.outputs) deps.onOutput(output)
   }

@@ -1,10 +1,11 @@
 /** The global hotkeys: the ladder of back ends, and everything that can go wrong with each. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '#core/settings/defaults'
 import type { HotkeySettings } from '#core/settings/schema'
 import type { HotkeyStatus } from '#shared/view'
 import type { HoldBindings, HoldEvents } from '../../../src/main/hotkey/hold-backend'
 import { createHookBackend } from '../../../src/main/hotkey/hook-client'
+import { sharedNow } from '../../../src/main/hotkey/hook-messages'
 import { createHotkeyService } from '../../../src/main/hotkey/hotkey-service'
 import { holdSupport } from '../../../src/main/hotkey/ladder'
 import type { PttEvent } from '../../../src/main/hotkey/ptt-driver'
@@ -27,6 +28,7 @@ function hotkey(
   const actions: string[] = []
   const registered = new Map<string, () => void>()
   const ptt: PttEvent[] = []
+  const ages: number[] = []
   const notices: string[] = []
   const statuses: HotkeyStatus[] = []
   const service = createHotkeyService({
@@ -55,16 +57,19 @@ function hotkey(
     },
     clock,
     log: createTestLog().log,
-    onPtt: (event) => ptt.push(event),
+    onPtt: (event, ageMs = 0) => {
+      ptt.push(event)
+      ages.push(ageMs)
+    },
     onAction: (action) => actions.push(action),
     onStatus: (status) => statuses.push(status),
     onNotice: (notice) => notices.push(notice.code),
     onRecovered: () => notices.push('recovered'),
   })
   const bind = (change: Partial<HotkeySettings> = {}): void => service.bind({ ...defaults, ...change })
-  return { clock, children, portals, ended, actions, registered, ptt, notices, statuses, service, bind }
+  return { clock, children, portals, ended, actions, registered, ptt, ages, notices, statuses, service, bind }
 }
-const key = (match: string, action = 'talk') => ({ type: 'key', action, match })
+const key = (match: string, action = 'talk', at = sharedNow()) => ({ type: 'key', action, match, at })
 const rebind = { type: 'guard', guard: 'rebind' }
 
 describe('the way the talk key is heard', () => {
@@ -148,6 +153,18 @@ describe('the hotkey', () => {
     const { bind, service } = hotkey()
     bind({ hold: null, mute: 'MouseBack', stop: 'KeyA' })
     expect(service.status().others).toEqual({ mute: 'unheard', stop: 'unheard' })
+  })
+
+  it('passes on how long ago the key was seen, and nothing of a clock that stood still', () => {
+    const stopped = vi.spyOn(process.hrtime, 'bigint').mockReturnValue(1_000_000_000_000n)
+    const { bind, children, ages } = hotkey()
+    bind()
+    children[0]?.say({ type: 'ready' })
+    children[0]?.say(key('down', 'talk', sharedNow() - 300))
+    children[0]?.say(key('up', 'talk', sharedNow() - 60_000))
+    children[0]?.say(key('down', 'talk', sharedNow() + 60_000))
+    stopped.mockRestore()
+    expect(ages.slice(-3)).toEqual([300, 0, 0])
   })
 
   it.each([0, 1, 139])('lets go and becomes a toggle when the hook ends with code %i', (code) => {
@@ -335,8 +352,8 @@ describe('on Wayland with a portal', () => {
       reason: 'portal',
       others: {},
     })
-    portals[0]?.events.onKey('talk', 'down')
-    portals[0]?.events.onKey('talk', 'up')
+    portals[0]?.events.onKey('talk', 'down', 0)
+    portals[0]?.events.onKey('talk', 'up', 0)
     expect(ptt.slice(-2)).toEqual([
       { type: 'down', source: 'hook' },
       { type: 'up', source: 'hook' },
@@ -356,7 +373,7 @@ describe('on Wayland with a portal', () => {
     const { bind, portals, ptt, notices } = hotkey(wayland)
     bind()
     portals[0]?.events.onReady(null)
-    portals[0]?.events.onKey('talk', 'down')
+    portals[0]?.events.onKey('talk', 'down', 0)
     portals[0]?.events.onLost()
     expect(ptt.at(-1)).toEqual({ type: 'guard', guard: 'hook_lost' })
     expect(notices).toEqual(['hotkey.backend_lost'])

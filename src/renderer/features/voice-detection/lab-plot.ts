@@ -49,7 +49,7 @@ export const drawClip = (
   context.fillStyle = colours.ground
   context.fillRect(0, 0, width, height)
 
-  // The turns of the values in use lie under the waveform, so that one sees what is inside.
+  // The turns of the values that are tried last lie under the waveform, so that one sees what is inside.
   const main = lanes.at(-1)
   context.globalAlpha = 0.16
   context.fillStyle = colours.speech
