@@ -2,7 +2,7 @@
  * Speech at the microphone makes the answer quiet long before the server has made up its mind. A noise does not, a word
  * that the server does not take for one is forgiven, and one that it does ends the answer.
  */
-import { expect as see } from 'playwright/test'
+import { see } from '../support/see'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Desk } from '../../scripts/lib/desk.mjs'
