@@ -56,7 +56,15 @@ it('hears and keeps the next question, and answers it when it is allowed', async
   await ended(before + 2)
 })
 
-it('keeps figures and limit over a restart, and begins another conversation with nothing spent', async () => {
+it('keeps figures, limit and leave for the day over a restart, and begins another conversation with nothing spent', async () => {
+  const tokensADay = () => parley.page.getByRole('textbox', { name: 'Tokens a day', exact: true })
+  const card = () => parley.page.locator('#usage-budget')
+  await parley.talk.open('Usage')
+  await tokensADay().fill('1')
+  await parley.page.keyboard.press('Enter')
+  await card().getByRole('button', { name: 'Hold to the limit again', exact: true }).click()
+  await card().getByRole('button', { name: 'Allow for today', exact: true }).click()
+  await see(card()).toContainText('You allowed more for today.')
   await parley.close()
   parley = await startParley(desk, 'budget', { userData: parley.userData })
   const { talk, page } = parley
@@ -64,5 +72,10 @@ it('keeps figures and limit over a restart, and begins another conversation with
   expect(kept).toContain('"conversationTokens": 1')
   await talk.open('Usage')
   await see(page.locator('#usage-today')).toContainText(/[1-9]\d* answers?/)
-  await see(page.locator('#usage-budget')).toContainText('0 of 1 tokens')
+  await see(card()).toContainText('You allowed more for today.')
+  await card().getByRole('button', { name: 'Hold to the limit again', exact: true }).click()
+  await see(card()).toContainText('Budget reached')
+  await tokensADay().fill('')
+  await page.keyboard.press('Enter')
+  await see(card()).toContainText('0 of 1 tokens')
 })

@@ -90,6 +90,7 @@ export const defaultSettings = (platform: 'mac' | 'other'): Settings => ({
   recordSound: false,
   exports: { roles: true, times: true, tools: true, unheard: true },
   budget: noLimits,
+  spendingAllowedUntil: null,
   prices: [],
   overlay: 'off',
   closeToTray: true,

@@ -177,6 +177,8 @@ export const settingsSchema = z.object({
   /** What exported files show. */
   exports: z.object({ roles: z.boolean(), times: z.boolean(), tools: z.boolean(), unheard: z.boolean() }),
   budget: budgetSchema,
+  /** Answers are let through beyond the budget until this moment, wall clock ms; null: they are not. */
+  spendingAllowedUntil: z.number().int().nullable(),
   prices: z.array(ownPriceSchema).max(200),
   /** The small window above all others: never, while a talk goes on, always. */
   overlay: z.enum(['off', 'talking', 'always']),

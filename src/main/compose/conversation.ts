@@ -22,6 +22,7 @@ import { createHistory } from '../storage/history'
 import { sourceOf } from '../storage/source'
 import { spawnStorage } from '../storage/spawn'
 import { createStorage } from '../storage/storage'
+import { createAllowance } from '../usage/allowance'
 import { createDayMeter } from '../usage/day-meter'
 import { createRateLimits } from '../usage/rate-limits'
 import { figuresOfResponse } from '../storage/operations/figures'
@@ -87,6 +88,11 @@ export async function createConversation(
     onKept: given.onHistory,
   })
   const { listener } = recordings
+  const allowance = createAllowance({
+    wall: clock.wall,
+    until: () => settings.get().spendingAllowedUntil,
+    keep: (spendingAllowedUntil) => settings.set({ ...settings.get(), spendingAllowedUntil }),
+  })
   const session = createSessionService({
     config: config(),
     conversationId: randomUUID(),
@@ -132,6 +138,7 @@ export async function createConversation(
     onStep: ({ input, effects }) => {
       measuring.onStep(input, effects)
       rateLimits.stepped(input)
+      allowance.stepped(input)
     },
     onUsed: ({ responseId, usage }, { id, startedAt }) =>
       history.count({ id, startedAt, turns: emptyLog }, figuresOfResponse(responseId, usage, clock.wall())),
@@ -148,6 +155,7 @@ export async function createConversation(
     onChange: given.onHistory,
     onStatus: base.onChange,
   })
+  if (allowance.isGiven()) session.input({ type: 'allow_spending', until: 'today' })
   // Before anything of this run is written down: what is there was spent earlier.
   const dayMeter = createDayMeter({
     clock,
