@@ -8,9 +8,9 @@ import {
   fieldNames,
   freeFields,
   idFields,
+  isSecretField,
   languageFields,
   plainValues,
-  secretFields,
 } from './vocabulary'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
@@ -89,7 +89,7 @@ export function redactEvent(event: unknown, redaction: Redaction): Json {
     nodes += 1
     if (nodes > MAX_NODES || depth > MAX_DEPTH) return LEFT_OUT
     if (value === null || typeof value === 'boolean') return value
-    if (typeof value !== 'object' && secretFields.test(field)) return HIDDEN
+    if (typeof value !== 'object' && isSecretField(field)) return HIDDEN
     if (typeof value === 'number') return free && !words ? '[number]' : value
     if (typeof value === 'string') return text(field, value, free, sound)
     if (Array.isArray(value)) return list(value, field, free, depth, sound)
@@ -116,7 +116,7 @@ export function redactEvent(event: unknown, redaction: Redaction): Json {
   }
 
   const object = (value: object, field: string, free: boolean, depth: number): Json => {
-    const hidden = secretFields.test(field)
+    const hidden = isSecretField(field)
     const { type } = value as { readonly type?: unknown }
     const sound = typeof type === 'string' && type.endsWith('audio.delta')
     const out: [string, Json][] = []

@@ -52,6 +52,13 @@ export const freeFields: ReadonlySet<string> = words(
   'metadata parameters input_schema annotations variables arguments headers logprobs bytes token keywords prompt',
 )
 
-/** Fields that hold what opens doors, in any spelling. Never kept, under no switch. */
-export const secretFields =
+/** Fields that hold what opens doors, in any spelling. */
+const secretFields =
   /^(?:x[-_])?(?:(?:proxy[-_])?authorization|(?:api|access|secret|private|subscription)[-_ ]?(?:key|token)|key|token|client[-_]?secret|secret|password|credentials?|bearer|cookie|headers|ocp-apim-subscription-key)$/i
+
+/** Those of them that the protocol names itself; most names are its own, and need no further look. */
+const secretNames: ReadonlySet<string> = new Set([...fieldNames].filter((name) => secretFields.test(name)))
+
+/** What stands in such a field is never kept, under no switch. */
+export const isSecretField = (name: string): boolean =>
+  fieldNames.has(name) ? secretNames.has(name) : secretFields.test(name)

@@ -11,33 +11,32 @@ export interface Redactor {
 
 export function createRedactor(): Redactor {
   // A secret may be in use twice (a session and a connection test), so uses are counted.
-  const uses = new Map<string, number>()
+  const uses = new Map<string, { readonly count: number; readonly forms: ReadonlySet<string> }>()
   return {
     redact: (text) => {
       let clean = text
-      for (const secret of uses.keys()) {
-        for (const form of new Set([
-          secret,
-          JSON.stringify(secret).slice(1, -1),
-          encodeURIComponent(secret),
-        ])) {
-          clean = clean.split(form).join(HIDDEN)
-        }
+      for (const { forms } of uses.values()) {
+        for (const form of forms) if (clean.includes(form)) clean = clean.split(form).join(HIDDEN)
       }
       // The exact secrets in use are hidden whatever they look like; others by their looks.
       return hideSecretShapes(clean, HIDDEN)
     },
     hide: (secret) => {
       if (secret.length < 4) return () => undefined
-      uses.set(secret, (uses.get(secret) ?? 0) + 1)
+      const forms = uses.get(secret)?.forms ?? formsOf(secret)
+      const inUse = (): number => uses.get(secret)?.count ?? 0
+      uses.set(secret, { count: inUse() + 1, forms })
       let ended = false
       return () => {
         if (ended) return
         ended = true
-        const left = (uses.get(secret) ?? 1) - 1
-        if (left > 0) uses.set(secret, left)
+        if (inUse() > 1) uses.set(secret, { count: inUse() - 1, forms })
         else uses.delete(secret)
       }
     },
   }
 }
+
+/** As it is, as JSON writes it, and as it stands in an address. */
+const formsOf = (secret: string): ReadonlySet<string> =>
+  new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])

@@ -54,6 +54,12 @@ describe('the log', () => {
     ['api-key: 0123456789', '0123456789'],
     ['{"api_key":"0123456789"}', '0123456789'],
     ['openai-insecure-api-key.abcdef', 'abcdef'],
+    ['rk_live_0123456789', '0123456789'],
+    ['pk-0123456789', '0123456789'],
+    ['token=0123456789', '0123456789'],
+    ["Authorization = '0123 456789'", '456789'],
+    ['OPENAI-INSECURE-API-KEY.abcdef', 'abcdef'],
+    ['eyJhbGciOiJub25l.eyJzdWIiOiIx', 'eyJzdWIiOiIx'],
   ])('hides the secret of %s', (text, secret) => {
     expect(createRedactor().redact(text)).not.toContain(secret)
   })
