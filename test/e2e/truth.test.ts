@@ -2,7 +2,8 @@
  * What really happened, told by every export: a spoken conversation with two interruptions, a function and a broken line,
  * written to a file in each format and read back by programs that know nothing of Parley.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parse as parseCsv } from 'csv-parse/sync'
@@ -15,11 +16,12 @@ import { importConversation } from '#core/transcript/import-json'
 import { exportingEn } from '#shared/i18n/en/exporting'
 import { nativeWords } from '#shared/i18n/native'
 import type { Desk } from '../../scripts/lib/desk.mjs'
+import { heardMs } from '../../scripts/lib/desk/recording.mjs'
 import { hasChromium, launchChromium } from '../integration/ui/browser'
 import { resultsFolder } from '../support/desk'
 import { photographFailure, startParley, startParleyDesk, type Parley } from '../support/parley'
 import { startScriptedServer, type ScriptedAnswer, type ScriptedServer } from '../support/scripted-server'
-import { chirp } from '../support/signals'
+import { chirp, chirpPieces, PROTOCOL_RATE } from '../support/signals'
 
 const TALK_KEY = 'Control_R'
 const said = {
@@ -52,6 +54,7 @@ beforeAll(async () => {
   server = await startScriptedServer({ answer: () => answers.shift() ?? null })
   parley = await startParley(desk, 'truth')
   await parley.talk.pointAt(server.url)
+  await parley.page.getByRole('switch', { name: 'Record the sound', exact: true }).click()
   await parley.talk.connect()
 })
 afterAll(async () => {
@@ -143,16 +146,21 @@ it('is held: spoken, cut off by the key, with a function, cut off by typing, ove
   expect(await talk.log.locator('[data-status="interrupted"]').count()).toBe(2)
 })
 
-/** Chooses from the Export menu, and answers in the dialog's place. */
+/** Chooses from the Export menu, and answers in the dialog's place with this path. */
+async function choose(name: string, path: string): Promise<void> {
+  await parley.app.evaluate(({ dialog }, filePath) => {
+    Object.assign(dialog, {
+      showSaveDialog: () => Promise.resolve({ canceled: false, filePath }),
+      showOpenDialog: () => Promise.resolve({ canceled: false, filePaths: [filePath] }),
+    })
+  }, path)
+  await parley.talk.button('Export').click()
+  await parley.page.getByRole('menuitem', { name, exact: true }).click()
+}
+
 async function exportAs(format: ExportFormat): Promise<string> {
   const file = join(folder, `talk.${exportExtensions[format]}`)
-  await parley.app.evaluate(({ dialog }, filePath) => {
-    Object.assign(dialog, { showSaveDialog: () => Promise.resolve({ canceled: false, filePath }) })
-  }, file)
-  await parley.talk.button('Export').click()
-  await parley.page
-    .getByRole('menuitem', { name: exportingEn.exporting.formats[format], exact: true })
-    .click()
+  await choose(exportingEn.exporting.formats[format], file)
   await see.poll(() => readFile(file, 'utf8').catch(() => '')).not.toBe('')
   const text = await readFile(file, 'utf8')
   await writeFile(join(kept, `talk.${exportExtensions[format]}`), text)
@@ -312,5 +320,77 @@ it.skipIf(!hasChromium)('HTML shows it in a browser, in order, on a screen and o
     }
   } finally {
     await browser.close()
+  }
+})
+
+/** What sox reads: programs of others have to. */
+const soxi = (what: string, file: string): number => Number(execFileSync('soxi', [what, file]).toString())
+const soxRead = (file: string, channel: 1 | 2 = 1) => {
+  const raw = execFileSync('sox', [file, '-t', 'raw', '-', 'remix', String(channel)], { maxBuffer: 1e8 })
+  const samples = new Int16Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.length))
+  return { rate: PROTOCOL_RATE, samples }
+}
+/** Turns that were spoken, and from when to when each was to be heard, ms from the first sound. */
+const spokenTurns = () => {
+  const spoken = turns.filter(({ source, tool }) => source === 'voice' && tool === null)
+  const begin = Math.min(...spoken.map(({ soundAt }) => Date.parse(soundAt ?? '')))
+  return spoken.map(({ role, status, soundAt, audioMs, heardMs: heard }) => {
+    const start = Date.parse(soundAt ?? '') - begin
+    return { role, status, start, length: (status === 'interrupted' ? heard : audioMs) ?? 0 }
+  })
+}
+
+it('WAV holds the person left and the assistant right, each where and as far as it was heard', async () => {
+  const file = join(folder, 'talk.wav')
+  await choose('WAV', file)
+  await see.poll(() => readFile(file).catch(() => null)).not.toBeNull()
+  await copyFile(file, join(kept, 'talk.wav'))
+  expect([soxi('-c', file), soxi('-r', file), soxi('-b', file)]).toEqual([2, PROTOCOL_RATE, 16])
+  const spoken = spokenTurns()
+  const ms = (samples: number): number => (samples * 1000) / PROTOCOL_RATE
+  const end = Math.max(...spoken.map(({ start, length }) => start + length))
+  expect(Math.abs(ms(soxi('-s', file)) - end), JSON.stringify(spoken)).toBeLessThan(100)
+
+  const [left, right] = [soxRead(file, 1), soxRead(file, 2)]
+  for (const { role, status, start, length } of spoken) {
+    const [here, there] = role === 'user' ? [left, right] : [right, left]
+    const from = Math.round((start * PROTOCOL_RATE) / 1000)
+    const part = (track: typeof left) => ({
+      ...track,
+      samples: track.samples.subarray(from, from + Math.round((length * PROTOCOL_RATE) / 1000)),
+    })
+    expect(heardMs(part(here)), `${role} at ${start} for ${length} ms`).toBeGreaterThan(length / 4)
+    if (role === 'user') continue
+    // A chirp tells of each moment where in the answer it is from.
+    const [piece] = chirpPieces(part(here), 0, status === 'interrupted' ? 9 : 1)
+    expect(Math.abs(piece?.from ?? 1)).toBeLessThan(0.1)
+    // Nobody spoke over an answer that came to its end.
+    expect(status === 'completed' ? heardMs(part(there)) : 0).toBe(0)
+  }
+  const answers = spoken.filter(({ role }) => role === 'assistant')
+  const whole = answers.reduce((sum, { length }) => sum + length, 0)
+  expect(Math.abs(heardMs(right) - whole), JSON.stringify(spoken)).toBeLessThan(60 * answers.length)
+})
+
+it('WAV for each turn is one file a spoken turn, in order, as long as the turn was heard', async () => {
+  const before = new Set(await readdir(folder))
+  await choose('WAV for each turn', folder)
+  const made = async () =>
+    (await readdir(folder)).find((name) => !before.has(name) && name.startsWith('Parley'))
+  await see.poll(made).toBeDefined()
+  const place = join(folder, (await made()) ?? '')
+  const names = (await readdir(place)).sort()
+  const spoken = spokenTurns().sort((a, b) => a.start - b.start)
+  expect(names.map((name) => name.replace(/^(\d+) [\d.]+ /, '$1 '))).toEqual(
+    spoken.map(({ role }, i) => `00${i + 1} ${role === 'user' ? 'You' : 'Assistant'}.wav`),
+  )
+  for (const [i, name] of names.entries()) {
+    const file = join(place, name)
+    expect([soxi('-c', file), soxi('-r', file)]).toEqual([1, PROTOCOL_RATE])
+    const { role, length } = spoken[i] ?? { role: 'user', length: 0 }
+    const lengthMs = (soxi('-s', file) * 1000) / PROTOCOL_RATE
+    // What the person said is kept with the moment before the press.
+    expect(lengthMs - length, `${name}: ${lengthMs} of ${length} ms`).toBeGreaterThan(-50)
+    expect(lengthMs - length).toBeLessThan(role === 'user' ? 1100 : 50)
   }
 })

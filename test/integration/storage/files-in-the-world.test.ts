@@ -1,9 +1,12 @@
 /** Exported files where they are used: HTML in a real browser, and no secret in any of them. */
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { SAMPLE_RATE } from '#core/audio/messages'
+import { wavHeader } from '#core/audio/wav'
 import { exportFormats } from '#core/transcript/export-formats'
 import { includeAll } from '#core/transcript/exporters'
 import { defaultSettings } from '#core/settings/defaults'
@@ -11,10 +14,11 @@ import { activeProfile, applyProfileChange } from '#core/settings/change'
 import { sourceOf } from '../../../src/main/storage/source'
 import type { Db } from '../../../src/main/storage/database'
 import { operations } from '../../../src/main/storage/operations'
+import { recordingsOf } from '../../../src/main/storage/operations/recordings'
 import { hasChromium, launchChromium } from '../ui/browser'
 import { createFolder, keep, open, turn } from './rig'
 
-const { annotate, exportOne, removeAll } = operations
+const { annotate, exportOne, finishSound, removeAll, soundPlan, writeSound } = operations
 const facts = { locale: 'tr', include: includeAll } as const
 
 let folder: Awaited<ReturnType<typeof createFolder>>
@@ -92,6 +96,16 @@ it('no file holds anything of a profile but its name and its model, wherever a s
         const text = new TextDecoder().decode(file?.data)
         expect(text.length).toBeGreaterThan(0)
         expect(`${file?.name}${text}`).not.toContain(secret)
+      }
+      const sound = { conversation: 'c1', item: 'u1', role: 'user', startedAt: 1, at: 0 } as const
+      writeSound(db, { ...sound, pcm: new Uint8Array(200) })
+      finishSound(db, { ...sound, samples: 100, spans: [{ from: 0, at: 1 }] })
+      expect(soundPlan(db, { id: 'c1', kind: 'export', item: null })?.name).not.toContain(secret)
+      // Nothing but the form of the sound and its samples.
+      for (const { path } of recordingsOf(db, 'c1')) {
+        const expected = Buffer.concat([wavHeader(200, SAMPLE_RATE), new Uint8Array(200)])
+        expect(readFileSync(path).equals(expected)).toBe(true)
+        expect(basename(path)).toMatch(/^\d+\.wav$/)
       }
     }),
     { numRuns: 40 },
