@@ -17,6 +17,7 @@ export default defineConfig({
           practice: at('src/practice/process.ts'),
           hook: at('src/main/hotkey/hook-process.ts'),
           storage: at('src/main/storage/worker.ts'),
+          render: at('src/main/exporting/render-worker.ts'),
         },
         output: {
           format: 'cjs',

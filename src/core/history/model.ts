@@ -29,6 +29,15 @@ export type ConversationInfo = ConversationSource & {
   readonly outputTokens: number
   /** Of its recorded sound; 0 where none is kept. */
   readonly recordedBytes: number
+  /** What it cost; absent where that was not asked for. */
+  readonly cost?: ConversationCost
+}
+
+export type ConversationCost = {
+  /** US dollars of all that has a price. */
+  readonly usd: number
+  /** Nothing without a price is in it. */
+  readonly whole: boolean
 }
 
 export type StoredConversation = { readonly info: ConversationInfo; readonly conversation: Conversation }

@@ -36,13 +36,16 @@ type NameOptions = {
 
 /** E.g. `Parley 2026-11-22 14.05 Weather.md`: no character that any system forbids, sorted by time in a folder. */
 export const exportFileName = (
-  conversation: Conversation,
+  conversation: Pick<Conversation, 'startedAt'>,
   format: ExportFormat,
   options: NameOptions = {},
 ): string => `${exportBaseName(conversation, options)}.${exportExtensions[format]}`
 
 /** The name without an ending: for folders, and for files of sound. */
-export function exportBaseName({ startedAt }: Conversation, { timeZone, title }: NameOptions = {}): string {
+export function exportBaseName(
+  { startedAt }: Pick<Conversation, 'startedAt'>,
+  { timeZone, title }: NameOptions = {},
+): string {
   const parts = new Intl.DateTimeFormat('en-CA', {
     year: 'numeric',
     month: '2-digit',

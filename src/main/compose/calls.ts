@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import { app, clipboard, shell } from 'electron'
 import { retentionCutoff } from '#core/history/retention'
-import { toConversation } from '#core/transcript/turn-log'
 import { createJournalFiles } from '../events/journal-files'
 import { createManualSender } from '../events/manual'
 import { createConversationExporter } from '../exporting/export-conversation'
 import { createHistoryFiles } from '../exporting/history-files'
+import { createRenderApart } from '../exporting/render-apart'
 import { createSoundFiles } from '../exporting/sound-files'
+import { spawnRender } from '../exporting/spawn-render'
 import { createHandlers } from '../ipc/handlers'
 import { createRouter } from '../ipc/router'
 import { createSenderCheck } from '../ipc/sender'
@@ -64,7 +65,15 @@ export function routeCalls(services: Services, window: AppWindow): void {
       },
       exporter: createConversationExporter({
         ...files,
-        conversation: () => toConversation(session.view().conversation),
+        conversation: () => session.view().conversation,
+        render: createRenderApart({
+          spawn: () => spawnRender(base.paths.render),
+          pause: () => new Promise((resolve) => void setImmediate(resolve)),
+          soundBegins: async (id) => {
+            const found = await history.ask('soundBegins', id)
+            return new Map(found.ok ? found.value.map(({ itemId, at }) => [itemId, at]) : [])
+          },
+        }),
         facts: () => ({
           ...exportFacts(),
           model: profile().model,
@@ -79,6 +88,7 @@ export function routeCalls(services: Services, window: AppWindow): void {
         pinBefore: () => retentionCutoff(settings.get().history, clock.wall()),
         copy,
       }),
+      ownPrices: conversation.ownPrices,
       exportUsage: createUsageFile({ ...files, history, own: conversation.ownPrices, wall: clock.wall }),
       soundFiles: createSoundFiles({
         ...files,

@@ -6,6 +6,7 @@ import { activeProfile, applyChange, applyProfileChange } from '#core/settings/c
 import { createProfile, deleteProfile, switchProfile } from '#core/settings/profiles'
 import { assertNever } from '#core/result'
 import { findProblem } from '#core/tools/offer'
+import type { PriceOverrides } from '#core/usage/prices'
 import type { Answer, OverlayDrag, SoundTrouble } from '#shared/contract'
 import type { Snapshot } from '#shared/view'
 import type { ConversationExporter } from '../exporting/export-conversation'
@@ -52,6 +53,8 @@ export type HandlerDeps = {
   readonly exporter: ConversationExporter
   readonly historyFiles: HistoryFiles
   readonly exportUsage: ExportUsage
+  /** The person's own prices. */
+  readonly ownPrices: () => PriceOverrides
   readonly soundFiles: SoundFiles
   readonly copy: (text: string) => void | Promise<void>
   readonly openLink: (link: 'help' | 'licences' | 'source') => Promise<boolean>
@@ -159,8 +162,12 @@ export function createHandlers(deps: HandlerDeps): CallHandlers {
       return answer
     },
     copyConversation: async () => {
-      await deps.copy(deps.exporter.markdown())
-      return done
+      try {
+        await deps.copy(await deps.exporter.markdown())
+        return done
+      } catch {
+        return fail(notice('export.failed', 'error', { params: { code: 'render', count: 0 } }))
+      }
     },
     copyText: async (text) => {
       await deps.copy(text)

@@ -3,6 +3,7 @@ import type { StorageFailure } from '#core/history/model'
 import { notice, type Notice } from '#core/notice'
 import { ok, type Result } from '#core/result'
 import { turnCount } from '#core/transcript/turn-log'
+import type { PriceOverrides } from '#core/usage/prices'
 import type { Answer, CallAnswers } from '#shared/contract'
 import type { HistoryAnswers } from '#shared/history'
 import type { HistoryFiles } from '../exporting/history-files'
@@ -29,10 +30,12 @@ export function createHistoryHandlers({
   history,
   session,
   historyFiles,
+  ownPrices,
 }: {
   readonly history: History
   readonly historyFiles: HistoryFiles
   readonly session: Pick<SessionService, 'view' | 'input'>
+  readonly ownPrices: () => PriceOverrides
 }): Pick<CallHandlers, keyof HistoryAnswers & keyof CallAnswers> {
   /** The conversation that goes on ends when it is deleted: nothing more of it is to be written. */
   const leave = (): void => session.input({ type: 'new_conversation' })
@@ -46,7 +49,7 @@ export function createHistoryHandlers({
 
   return {
     historyPage: async ({ text, ...rest }) => {
-      const asked = { ...rest, limit: PAGE }
+      const asked = { ...rest, limit: PAGE, own: ownPrices() }
       const page = text.trim() === '' ? await history.ask('list', asked) : await search({ ...asked, text })
       return told(page)
     },

@@ -7,6 +7,7 @@ export type Paths = {
   readonly practice: string
   readonly hook: string
   readonly storage: string
+  readonly render: string
   /** Icons, the practice assistant's voice, the speech model. */
   readonly resources: string
   readonly icons: string
@@ -35,6 +36,7 @@ export function createPaths(outMain: string, appFolder: string, userData: string
     practice: join(outMain, 'practice.cjs'),
     hook: join(outMain, 'hook.cjs'),
     storage: join(outMain, 'storage.cjs'),
+    render: join(outMain, 'render.cjs'),
     resources,
     icons: join(resources, 'icons'),
     speech: {

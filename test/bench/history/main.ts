@@ -7,6 +7,7 @@ import { changeTurnIn, logOf, turnAt, turnsFrom, type LiveConversation } from '#
 import { newTurn } from '#core/transcript/turns'
 import { createAppView } from '../../../src/main/ipc/app-view'
 import { createPusher } from '../../../src/main/ipc/push'
+import { STRETCH as EXPORTED } from '../../../src/main/exporting/render-apart'
 import { createRecord } from '../../../src/main/storage/record'
 import { baseView } from '../../support/ui-gallery/fixtures'
 import { sentence } from '../../support/ui-gallery/history-fixtures'
@@ -98,11 +99,17 @@ function costs(count: number): ReadonlyMap<string, number> {
     deserialize(page)
     return performance.now() - begun
   })
+  const handed = Array.from({ length: RUNS / 4 }, () => {
+    const begun = performance.now()
+    serialize(turnsFrom(conversation.turns, 0, EXPORTED))
+    return performance.now() - begun
+  })
   return new Map([
     ['one piece of an answer: view and patch', median(times.patch ?? [])],
     ['one piece of an answer: what is to be written', median(times.record ?? [])],
     ['one piece of an answer: the patch as a message', median(times.clone ?? [])],
     [`to go on with it: a stretch of up to ${STRETCH} turns read`, median(reads)],
+    [`to export it: a stretch of up to ${EXPORTED} turns handed over`, median(handed)],
   ])
 }
 

@@ -3,8 +3,10 @@ import { readFileSync, statSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { noFilter, type HistoryFilter } from '#core/history/pages'
+import { UNDO_MS } from '#core/history/retention'
 import type { Turn, TurnUsage } from '#core/transcript/model'
-import { sumLedger } from '#core/usage/ledger'
+import { filterLedger, sumLedger } from '#core/usage/ledger'
+import type { PriceOverrides } from '#core/usage/prices'
 import type { Db } from '../../../src/main/storage/database'
 import { operations } from '../../../src/main/storage/operations'
 import { createFolder, keep, open, source, turn } from './rig'
@@ -328,6 +330,19 @@ describe('deleting', () => {
     expect(db.get('SELECT count(*) AS n FROM responses')).toMatchObject({ n: 1 })
   })
 
+  it('goes through with one that was made under a clock that ran ahead, and gives each its time to be taken back', () => {
+    const now = 10_000_000
+    for (const id of ['ahead', 'just-now', 'kept']) keep(db, id, [turn('a', id)])
+    remove(db, { ids: ['ahead'], at: now + 86_400_000 })
+    // A clock that is corrected by less than the time to take it back.
+    remove(db, { ids: ['just-now'], at: now + UNDO_MS / 2 })
+    const purged = (wall: number) =>
+      purge(db, { deletedBefore: wall - UNDO_MS, endedBefore: null, except: null }).ids
+    expect(purged(now)).toEqual(['ahead'])
+    expect(restore(db, ['just-now'])).toBe(1)
+    expect([...listed()].sort()).toEqual(['just-now', 'kept'])
+  })
+
   it('lets go what has had its time, but neither what is pinned nor what goes on', () => {
     for (const id of ['old', 'pinned', 'live'])
       keep(db, id, [turn('a', id, { at: 1000 })], { startedAt: 1000 })
@@ -467,6 +482,29 @@ describe('figures', () => {
         .trim()
         .split('\r\n'),
     ).toHaveLength(2)
+  })
+
+  it('are told in the list and in a search as money, and never as none where a price is not known', () => {
+    keepPaid('paid', [turn('a', 'harbour', { at, usage })])
+    keepPaid('open', [turn('b', 'harbour', { at, usage })], {}, { ...paid, model: 'unheard-of' })
+    keepPaid('none', [turn('c', 'harbour', { at })])
+    const asked = { filter: noFilter, after: null, limit: 10 }
+    const costs = (own: PriceOverrides | undefined, text = '') => {
+      const more = own === undefined ? {} : { own }
+      const page = text === '' ? list(db, { ...asked, ...more }) : search(db, { ...asked, text, ...more })
+      return Object.fromEntries(page.hits.map(({ info: { id, cost } }) => [id, cost]))
+    }
+    expect(costs(undefined)).toEqual({})
+    const { all } = usageReport(db, { from: 0, conversation: null })
+    const { usd } = sumLedger(filterLedger(all, ({ model }) => model === paid.model))
+    expect(usd).toBeGreaterThan(0)
+    const now = { paid: { usd, whole: true }, open: { usd: 0, whole: false }, none: { usd: 0, whole: true } }
+    expect(costs({})).toEqual(now)
+    expect(costs({}, 'harbour')).toEqual(now)
+    // A price that is given later counts for what had none, and for nothing else.
+    const own = { 'unheard-of': { textIn: 1, audioIn: 1, textOut: 1, audioOut: 1 } }
+    expect(costs(own)).toMatchObject({ paid: now.paid, none: now.none })
+    expect(costs(own)['open']?.usd).toBeGreaterThan(0)
   })
 
   it('of a conversation that was deleted are told without its words', () => {

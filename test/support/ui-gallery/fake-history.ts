@@ -1,6 +1,6 @@
 /** Kept conversations in memory: the same questions and answers as the storage worker's, without a database. */
 import { fakeReplay } from './fake-replay'
-import type { ConversationInfo } from '#core/history/model'
+import type { ConversationCost, ConversationInfo } from '#core/history/model'
 import type { HistoryFilter, HistoryHit, HistoryPage } from '#core/history/pages'
 import { findHits, holdsAll, parseSearch } from '#core/history/query'
 import { firstWords, makeSnippet } from '#core/history/snippet'
@@ -32,8 +32,18 @@ export const fakeConversation = (
     inputTokens: turns.reduce((sum, { usage }) => sum + (usage?.inputTokens ?? 0), 0),
     outputTokens: turns.reduce((sum, { usage }) => sum + (usage?.outputTokens ?? 0), 0),
     recordedBytes: 0,
+    cost: costOf(turns),
     ...rest,
   },
+})
+
+/** Some dollars for a million tokens. */
+const costOf = (turns: readonly Turn[]): ConversationCost => ({
+  usd: turns.reduce(
+    (sum, { usage }) => sum + (usage === null ? 0 : usage.inputTokens * 4e-6 + usage.outputTokens * 24e-6),
+    0,
+  ),
+  whole: true,
 })
 
 export const createFakeHistory = (given: readonly FakeConversation[]) => {

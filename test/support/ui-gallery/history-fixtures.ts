@@ -43,14 +43,24 @@ const trip = [
 
 export const keptConversations: readonly FakeConversation[] = [
   fakeConversation('c1', shown, { lastAt: NOW - 15_000, recordedBytes: 3_264_044 }),
-  fakeConversation('trip', trip, { pinned: true, profileId: 'travel', profileName: 'Travel' }),
+  fakeConversation('trip', trip, {
+    pinned: true,
+    profileId: 'travel',
+    profileName: 'Travel',
+    inputTokens: 8210,
+    outputTokens: 1940,
+    cost: { usd: 0.1274, whole: false },
+  }),
   fakeConversation('long', generatedTurns(120), {
     title: 'A long talk about harbours, bridges and everything that one can see from a window in winter',
     renamed: true,
     lastAt: NOW - 3 * HOUR,
     startedAt: NOW - 4 * HOUR,
   }),
-  fakeConversation('silent', [userTurn('s1', '', { at: NOW - 50 * HOUR, transcript: 'failed' })]),
+  fakeConversation('silent', [userTurn('s1', '', { at: NOW - 50 * HOUR, transcript: 'failed' })], {
+    inputTokens: 1200,
+    cost: { usd: 0, whole: false },
+  }),
   ...generatedConversations(6, 8).map((one, i) => ({
     ...one,
     info: { ...one.info, lastAt: NOW - (i + 3) * 40 * HOUR },

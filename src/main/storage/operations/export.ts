@@ -40,12 +40,22 @@ export function exportOne(db: Db, { id, format, locale, include }: ExportAsk): E
   }
 }
 
+/** When the recorded sound of turns began (wall clock, ms), where that is known. */
+export const soundBegins = (
+  db: Db,
+  id: string,
+): readonly { readonly itemId: string; readonly at: number }[] =>
+  recordingsOf(db, id).flatMap(({ itemId, spans }) => {
+    const at = spans[0]?.at ?? 0
+    return at > 0 ? [{ itemId, at }] : []
+  })
+
 /** In order, timed by their recordings where there are any: the recording knows best when its sound began. */
 export function timedTurns(db: Db, id: string): Conversation['turns'] {
-  const begins = new Map(recordingsOf(db, id).map(({ itemId, spans }) => [itemId, spans[0]?.at ?? 0]))
+  const begins = new Map(soundBegins(db, id).map(({ itemId, at }) => [itemId, at]))
   return allTurns(db, id).map((turn) => {
-    const soundAt = begins.get(turn.id) ?? 0
-    return soundAt > 0 ? { ...turn, soundAt } : turn
+    const soundAt = begins.get(turn.id)
+    return soundAt === undefined ? turn : { ...turn, soundAt }
   })
 }
 

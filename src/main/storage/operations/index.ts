@@ -4,7 +4,7 @@
  */
 import type { Db } from '../database'
 import { annotate, pin, purge, remove, removeAll, rename, restore } from './change'
-import { exportOne } from './export'
+import { exportOne, soundBegins } from './export'
 import { importFile } from './import'
 import { info, list, profiles } from './list'
 import { places, turns } from './read'
@@ -31,6 +31,7 @@ export const operations = {
   purge,
   removeAll,
   exportOne,
+  soundBegins,
   importFile,
   usageReport,
   usageConversations,

@@ -1,17 +1,26 @@
 /** Pages of the list of conversations, newest first, pinned ones before all others. */
 import type { ConversationInfo } from '#core/history/model'
 import type { HistoryFilter, HistoryPage } from '#core/history/pages'
+import type { PriceOverrides } from '#core/usage/prices'
 import type { Db, Value } from '../database'
 import { conversationColumns, infoOf, type ConversationRow } from '../rows'
+import { withCosts } from './costs'
 
 export type ListQuery = {
   readonly filter: HistoryFilter
   /** `next` of the page before; null begins. */
   readonly after: string | null
   readonly limit: number
+  /** The person's own prices, where what conversations cost is to be told. */
+  readonly own?: PriceOverrides
 }
 
-export function list(db: Db, { filter, after, limit }: ListQuery): HistoryPage {
+export function list(db: Db, { own, ...query }: ListQuery): HistoryPage {
+  const page = pageOf(db, query)
+  return own === undefined ? page : withCosts(db, page, own)
+}
+
+function pageOf(db: Db, { filter, after, limit }: ListQuery): HistoryPage {
   const where = filterSql(filter)
   const from = after === null ? null : cursorOf(after)
   const rows = db.all<ConversationRow>(

@@ -3,9 +3,11 @@ import { fold } from '#core/history/fold'
 import type { HistoryFilter, HistoryHit, HistoryPage } from '#core/history/pages'
 import { findHits, holdsAll, matchExpression, parseSearch, type SearchQuery } from '#core/history/query'
 import { makeSnippet } from '#core/history/snippet'
+import type { PriceOverrides } from '#core/usage/prices'
 import type { Db } from '../database'
 import { conversationColumns, infoOf, type ConversationRow } from '../rows'
 import { indexedColumns, ownerWord, textsOf, type IndexedTurn } from '../turn-words'
+import { withCosts } from './costs'
 import { filterSql } from './list'
 
 export type SearchAsk = {
@@ -14,6 +16,8 @@ export type SearchAsk = {
   readonly filter: HistoryFilter
   readonly after: string | null
   readonly limit: number
+  /** The person's own prices, where what conversations cost is to be told. */
+  readonly own?: PriceOverrides
 }
 
 /** Turns looked at in one go, so that a finished turn never waits long behind a search. */
@@ -31,7 +35,12 @@ const MAX_FEW = 500
 const NEWEST = Number.MAX_SAFE_INTEGER
 const none: ReadonlySet<number> = new Set()
 
-export function search(db: Db, { text, filter, after, limit }: SearchAsk): HistoryPage {
+export function search(db: Db, { own, ...asked }: SearchAsk): HistoryPage {
+  const page = pageOf(db, asked)
+  return own === undefined ? page : withCosts(db, page, own)
+}
+
+function pageOf(db: Db, { text, filter, after, limit }: SearchAsk): HistoryPage {
   const query = parseSearch(text)
   const words = matchExpression(query)
   if (words === null) return { hits: [], next: null, total: null }

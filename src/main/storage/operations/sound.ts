@@ -68,10 +68,7 @@ export function soundPlan(db: Db, ask: SoundAsk): SoundPlan | null {
   return {
     samples: laidOf(db, ask).layout.samples,
     channels: channelsOf(ask.kind),
-    name: exportBaseName(
-      { id: found.id, startedAt: found.startedAt, turns: [] },
-      { title: found.title ?? undefined },
-    ),
+    name: exportBaseName(found, { title: found.title ?? undefined }),
   }
 }
 

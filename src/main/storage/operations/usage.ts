@@ -83,6 +83,28 @@ const ledger = (db: Db, where: string, values: readonly Value[]): Ledger => ({
   speech: speechOf(db, where, values),
 })
 
+/** Of each of these conversations what fits the condition. */
+export function ledgersOf(
+  db: Db,
+  ids: readonly string[],
+  where: string,
+  values: readonly Value[],
+): ReadonlyMap<string, Ledger> {
+  if (ids.length === 0) return new Map()
+  const among = `${where} AND conversation_id IN (${ids.map(() => '?').join(', ')})`
+  const rows = rowsOf(db, among, [...values, ...ids], 'conversation_id')
+  const speech = speechOf(db, among, [...values, ...ids], 'conversation_id')
+  return new Map(
+    ids.map((id) => [
+      id,
+      {
+        rows: rows.filter(({ owner }) => owner === id),
+        speech: speech.filter(({ owner }) => owner === id),
+      },
+    ]),
+  )
+}
+
 export type UsageFilterAsk = {
   readonly from: number | null
   readonly profileId: string | null
@@ -120,16 +142,14 @@ export function usageConversations(
     ...values,
     limit,
   )
-  const marks = newest.map(() => '?').join(', ')
-  const among = `${where} AND conversation_id IN (${marks})`
-  const all = [...values, ...newest.map(({ id }) => id)]
-  const rows = rowsOf(db, among, all, 'conversation_id')
-  const speech = speechOf(db, among, all, 'conversation_id')
+  const ids = newest.map(({ id }) => id)
+  const marks = ids.map(() => '?').join(', ')
+  const ledgers = ledgersOf(db, ids, where, values)
   const titles = new Map(
     db
       .all<{ readonly id: string; readonly title: string | null }>(
         `SELECT id, title FROM conversations WHERE deleted_at IS NULL AND id IN (${marks})`,
-        ...newest.map(({ id }) => id),
+        ...ids,
       )
       .map(({ id, title }) => [id, title]),
   )
@@ -137,10 +157,7 @@ export function usageConversations(
     id,
     at,
     title: titles.get(id) ?? null,
-    ledger: {
-      rows: rows.filter((row) => row.owner === id),
-      speech: speech.filter((row) => row.owner === id),
-    },
+    ledger: ledgers.get(id) ?? noLedger,
   }))
 }
 

@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/context'
 import { useDeps, useView } from '../../state/context'
 import { Ranges } from '../talk/marked'
 import type { HistoryList } from './use-history-list'
+import { moneyOr } from './cost'
 import styles from './conversation-list.module.css'
 
 const Row = ({
@@ -22,6 +23,7 @@ const Row = ({
   const { now } = useDeps()
   const live = useView((view) => view.conversationId === hit.info.id)
   const { info, snippet } = hit
+  const cost = moneyOr(info, { t, f }, 'tokens')
   return (
     <button
       type="button"
@@ -39,6 +41,7 @@ const Row = ({
           {live ? t.history.now : f.ago(info.lastAt, now())}
         </time>
         <span>{t.history.turns(info.turnCount, f.number(info.turnCount))}</span>
+        {cost === null ? null : <span>{cost}</span>}
         <span className={styles.profile}>{info.profileName}</span>
       </span>
       {snippet === null ? null : (

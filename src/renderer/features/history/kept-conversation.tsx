@@ -15,6 +15,7 @@ import { ReplayBar } from '../recording/replay-bar'
 import { usePlayingItem, useReplay } from '../recording/use-replay'
 import { MarkProvider } from '../talk/marked'
 import { TurnList } from '../talk/turn-list'
+import { moneyOr, tokensOf } from './cost'
 import { KeptTurn } from './kept-turn'
 import { TitleField } from './title-field'
 import { useKeptTurns } from './use-kept-turns'
@@ -32,7 +33,8 @@ type Props = {
 
 const Facts = ({ info }: Pick<Props, 'info'>) => {
   const { t, f } = useWords()
-  const tokens = info.inputTokens + info.outputTokens
+  const tokens = tokensOf(info)
+  const money = moneyOr(info, { t, f }, null)
   return (
     <p className={styles.facts}>
       <time dateTime={new Date(info.startedAt).toISOString()}>{f.moment(info.startedAt)}</time>
@@ -40,6 +42,7 @@ const Facts = ({ info }: Pick<Props, 'info'>) => {
       <span>{t.history.turns(info.turnCount, f.number(info.turnCount))}</span>
       <span>{info.profileName}</span>
       <span>{info.model}</span>
+      {money === null ? null : <span>{money}</span>}
       {tokens === 0 ? null : <span>{t.common.tokens(tokens, f.number(tokens))}</span>}
       {info.recordedBytes === 0 ? null : <span>{t.recording.size(f.bytes(info.recordedBytes))}</span>}
     </p>

@@ -17,6 +17,7 @@ export const historyEn = {
     more: 'Loading more',
     untitled: 'Without words',
     turns: (n: number, shown: string) => `${shown} ${n === 1 ? 'turn' : 'turns'}`,
+    costAtLeast: (money: string) => `at least ${money}`,
     pinned: 'Pinned',
     now: 'Going on now',
     emptyTitle: 'Your conversations will be here',

@@ -18,6 +18,7 @@ export const historyTr: typeof historyEn = {
     more: 'Devamı yükleniyor',
     untitled: 'Sözsüz',
     turns: (_n, shown) => `${shown} söz`,
+    costAtLeast: (money) => `en az ${money}`,
     pinned: 'Sabitlendi',
     now: 'Şu an sürüyor',
     emptyTitle: 'Konuşmalarınız burada duracak',
