@@ -16,6 +16,13 @@ export const historyFilterSchema = z.object({
   to: moment,
 })
 
+/** Which conversations: all that the search and the filter let through, or of those the ones that are named. */
+export const historyChoice = {
+  text: z.string().max(1000),
+  filter: historyFilterSchema,
+  ids: ids.optional(),
+}
+
 export const historyCalls = {
   /** A page of the list; with words in `text`, of a search. `after` is the `next` of the page before. */
   historyPage: z.object({
@@ -46,8 +53,8 @@ export const historyCalls = {
   historyExport: z.object({ id, format }),
   /** As Markdown. */
   historyCopy: id,
-  /** All that the search and the filter let through, one file each, in a folder that is asked for. */
-  historyExportMany: z.object({ format, text: z.string().max(1000), filter: historyFilterSchema }),
+  /** One file each, in a folder that is asked for. */
+  historyExportMany: z.object({ format, ...historyChoice }),
   /** Asks for files. */
   historyImport: z.undefined(),
 } as const

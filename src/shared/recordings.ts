@@ -1,7 +1,7 @@
 /** What the page asks of recorded sound: how much there is, its replay, its export. */
 import { z } from 'zod'
 import { soundFormats, type Replay } from '#core/recording/model'
-import { historyFilterSchema } from './history'
+import { historyChoice } from './history'
 
 const id = z.string().min(1).max(200)
 const format = z.enum(soundFormats)
@@ -13,8 +13,8 @@ export const recordingCalls = {
   replay: id,
   /** Asks where to. Null: the conversation that goes on. */
   exportSound: z.object({ id: id.nullable(), format }),
-  /** All that the search and the filter let through and of which sound is kept. */
-  exportManySounds: z.object({ format, text: z.string().max(1000), filter: historyFilterSchema }),
+  /** Those of which sound is kept. */
+  exportManySounds: z.object({ format, ...historyChoice }),
   cancelSoundExport: z.undefined(),
 } as const
 

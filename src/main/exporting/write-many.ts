@@ -26,11 +26,19 @@ export type WriteDeps = {
 
 const PAGE = 200
 
-/** Ids of all that a search and a filter let through; of all there is without words. */
+export type Choice = {
+  readonly text: string
+  readonly filter: HistoryFilter
+  /** These alone. */
+  readonly ids?: readonly string[] | undefined
+}
+
+/** Ids of all that a search and a filter let through; of all there is without words, or of those that are named. */
 export async function idsOf(
   ask: AskStorage,
-  { text, filter }: { readonly text: string; readonly filter: HistoryFilter },
+  { text, filter, ids: named }: Choice,
 ): Promise<Result<readonly string[], Notice>> {
+  if (named !== undefined) return ok([...new Set(named)])
   const ids = new Set<string>()
   let after: string | null = null
   do {

@@ -200,6 +200,18 @@ describe('export into a folder', () => {
     expect(await idsFor('weather')).toEqual(['c1'])
   })
 
+  it('takes those that were chosen one by one, and goes past one that is gone', async () => {
+    keep(db, 'c2', [turn('u1', 'fog')])
+    const chosen = await idsOf(deps.ask, { text: '', filter: noFilter, ids: ['gone', 'c2', 'c2'] })
+    const wrote = await writeMany(deps, {
+      ids: chosen.ok ? chosen.value : [],
+      format: 'text',
+      folder: out(),
+    })
+    expect(wrote.ok && wrote.value).toHaveLength(1)
+    expect(await readdir(out())).toHaveLength(1)
+  })
+
   it('says how many were written before the disk was full', async () => {
     keep(db, 'c2', [turn('u1', 'fog')])
     let room = 1

@@ -158,6 +158,26 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
     expect(await called('historyImport')).toHaveLength(1)
   })
 
+  it('exports several conversations that were chosen one by one', async () => {
+    await open('ready')
+    await ui.page.getByRole('tab', { name: 'History', exact: true }).click()
+    await ui.page.getByRole('button', { name: 'Choose several', exact: true }).click()
+    expect(await ui.page.getByRole('button', { name: 'Export 0 chosen', exact: true }).isDisabled()).toBe(
+      true,
+    )
+    const row = (id: string) => ui.page.locator(`[data-conversation-id="${id}"]`)
+    for (const id of ['trip', 'long', 'c1', 'long']) await row(id).click()
+    expect(await row('trip').getAttribute('aria-pressed')).toBe('true')
+    expect(await row('long').getAttribute('aria-pressed')).toBe('false')
+    await ui.page.getByRole('button', { name: 'Export 2 chosen', exact: true }).click()
+    await ui.page.getByRole('menuitem', { name: 'JSON', exact: true }).click()
+    expect(await called('historyExportMany')).toMatchObject([{ format: 'json', ids: ['trip', 'c1'] }])
+    await ui.page.getByRole('button', { name: 'Done choosing', exact: true }).click()
+    await row('trip').click()
+    expect(await row('trip').getAttribute('aria-current')).toBe('true')
+    await ui.page.getByRole('button', { name: 'Export all', exact: true }).waitFor()
+  })
+
   it('begins with practice or with a key, and leads to the key field', async () => {
     await open('first-run')
     await ui.page.getByRole('button', { name: 'Try the practice assistant' }).click()

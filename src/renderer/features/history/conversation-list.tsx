@@ -1,6 +1,6 @@
 /** The conversations, newest first; of a long list only the rows in sight are on the page. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Pin } from 'lucide-react'
+import { Pin, Square, SquareCheck } from 'lucide-react'
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import type { HistoryHit } from '#core/history/pages'
 import { useWords } from '../../i18n/context'
@@ -13,10 +13,13 @@ import styles from './conversation-list.module.css'
 const Row = ({
   hit,
   chosen,
+  marked,
   onChoose,
 }: {
   readonly hit: HistoryHit
   readonly chosen: boolean
+  /** One of several that are being chosen; null: one alone is. */
+  readonly marked: boolean | null
   readonly onChoose: (hit: HistoryHit) => void
 }) => {
   const { t, f } = useWords()
@@ -28,11 +31,17 @@ const Row = ({
     <button
       type="button"
       className={styles.row}
-      aria-current={chosen}
+      aria-current={marked === null && chosen}
+      aria-pressed={marked ?? undefined}
       data-conversation-id={info.id}
       onClick={() => onChoose(hit)}
     >
       <span className={styles.title}>
+        {marked === null ? null : marked ? (
+          <SquareCheck aria-hidden className={styles.pin} />
+        ) : (
+          <Square aria-hidden className={styles.mark} />
+        )}
         {info.pinned ? <Pin aria-label={t.history.pinned} className={styles.pin} /> : null}
         <span className={styles.name}>{info.title ?? t.history.untitled}</span>
       </span>
@@ -56,10 +65,13 @@ const Row = ({
 export const ConversationList = ({
   list,
   chosen,
+  several,
   onChoose,
 }: {
   readonly list: HistoryList
   readonly chosen: string | null
+  /** Ids of those that are being chosen together; null: one alone is. */
+  readonly several: ReadonlySet<string> | null
   readonly onChoose: (hit: HistoryHit) => void
 }) => {
   const { t } = useWords()
@@ -84,7 +96,7 @@ export const ConversationList = ({
   /** Up and down walk through the list, as in every list of the desktop. */
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step === 0) return
+    if (step === 0 || several !== null) return
     const next = hits[hits.findIndex(({ info }) => info.id === chosen) + step]
     if (next === undefined) return
     event.preventDefault()
@@ -117,7 +129,12 @@ export const ConversationList = ({
                 aria-posinset={index + 1}
                 aria-setsize={list.total ?? (hasMore ? -1 : hits.length)}
               >
-                <Row hit={hit} chosen={hit.info.id === chosen} onChoose={onChoose} />
+                <Row
+                  hit={hit}
+                  chosen={hit.info.id === chosen}
+                  marked={several?.has(hit.info.id) ?? null}
+                  onChoose={onChoose}
+                />
               </li>
             )
           })}

@@ -10,14 +10,27 @@ import { ExportMenu } from '../exporting/export-menu'
 import { useNoticeAction } from '../shell/use-notice-action'
 import styles from './history-screen.module.css'
 
-type Props = { readonly text: string; readonly filter: HistoryFilter; readonly empty: boolean }
+type Props = {
+  readonly text: string
+  readonly filter: HistoryFilter
+  readonly empty: boolean
+  /** Conversations that were chosen one by one; null: all that are listed. */
+  readonly several: ReadonlySet<string> | null
+}
 
-export const HistoryFilesBar = ({ text, filter, empty }: Props) => {
-  const { t } = useWords()
+export const HistoryFilesBar = ({ text, filter, empty, several }: Props) => {
+  const { t, f } = useWords()
   const { bridge } = useDeps()
   const deed = useDeed()
   const act = useNoticeAction()
   const all = text === '' && filter === noFilter
+  const which = { text, filter, ...(several === null ? {} : { ids: [...several] }) }
+  const label =
+    several !== null
+      ? t.history.exportChosen(f.number(several.size))
+      : all
+        ? t.history.exportAll
+        : t.history.exportFound
   return (
     <>
       <div className={styles.files}>
@@ -30,17 +43,17 @@ export const HistoryFilesBar = ({ text, filter, empty }: Props) => {
           {t.history.importFiles}
         </Button>
         <ExportMenu
-          empty={empty}
-          label={all ? t.history.exportAll : t.history.exportFound}
+          empty={empty || several?.size === 0}
+          label={label}
           note={t.history.exportManyNote}
           // What went wrong is said once for both buttons, where there is room.
           onExport={async (format) => {
-            await deed.run(() => bridge.historyExportMany({ format, text, filter }))
+            await deed.run(() => bridge.historyExportMany({ format, ...which }))
             return { ok: true, value: null }
           }}
           recorded
           onExportSound={async (format) => {
-            await deed.run(() => bridge.exportManySounds({ format, text, filter }))
+            await deed.run(() => bridge.exportManySounds({ format, ...which }))
             return { ok: true, value: null }
           }}
         />

@@ -53,6 +53,12 @@ const Empty = ({
   )
 }
 
+const toggled = (ids: ReadonlySet<string>, id: string): ReadonlySet<string> => {
+  const next = new Set(ids)
+  if (!next.delete(id)) next.add(id)
+  return next
+}
+
 type Chosen = { readonly hit: HistoryHit; readonly text: string }
 
 export const HistoryScreen = () => {
@@ -67,6 +73,7 @@ export const HistoryScreen = () => {
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [removed, setRemoved] = useState<ConversationInfo | null>(null)
   const [word, setWord] = useState('')
+  const [several, setSeveral] = useState<ReadonlySet<string> | null>(null)
 
   useEffect(() => {
     if (removed === null) return undefined
@@ -74,7 +81,14 @@ export const HistoryScreen = () => {
     return () => clearTimeout(timer)
   }, [removed])
 
-  const choose = useCallback((hit: HistoryHit) => setChosen({ hit, text }), [text])
+  const choosing = several !== null
+  const choose = useCallback(
+    (hit: HistoryHit) => {
+      if (choosing) setSeveral((old) => toggled(old ?? new Set(), hit.info.id))
+      else setChosen({ hit, text })
+    },
+    [text, choosing],
+  )
   // What the list knows of it is newer than what was chosen.
   const listed = list.hits.find(({ info }) => info.id === chosen?.hit.info.id)
   const info = listed?.info ?? chosen?.hit.info ?? null
@@ -143,10 +157,10 @@ export const HistoryScreen = () => {
             }}
           />
         ) : (
-          <ConversationList list={list} chosen={info?.id ?? null} onChoose={choose} />
+          <ConversationList list={list} chosen={info?.id ?? null} several={several} onChoose={choose} />
         )}
         <footer className={styles.foot}>
-          <HistoryFilesBar text={text} filter={filter} empty={list.hits.length === 0} />
+          <HistoryFilesBar text={text} filter={filter} empty={list.hits.length === 0} several={several} />
           <output className={styles.count}>
             {list.loading && list.hits.length === 0
               ? t.history.loading
@@ -154,6 +168,13 @@ export const HistoryScreen = () => {
                 ? ''
                 : t.history.count(list.total, f.number(list.total))}
           </output>
+          <Button
+            aria-pressed={choosing}
+            disabled={list.hits.length === 0 && !choosing}
+            onClick={() => setSeveral(choosing ? null : new Set())}
+          >
+            {choosing ? t.history.chooseDone : t.history.chooseSeveral}
+          </Button>
           <DeleteAll empty={list.hits.length === 0} />
         </footer>
       </div>
