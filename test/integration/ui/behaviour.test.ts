@@ -161,7 +161,7 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
   it('exports several conversations that were chosen one by one', async () => {
     await open('ready')
     await ui.page.getByRole('tab', { name: 'History', exact: true }).click()
-    await ui.page.getByRole('button', { name: 'Choose several', exact: true }).click()
+    await ui.page.getByRole('button', { name: 'Choose some', exact: true }).click()
     expect(await ui.page.getByRole('button', { name: 'Export 0 chosen', exact: true }).isDisabled()).toBe(
       true,
     )
@@ -172,7 +172,7 @@ describe.skipIf(!hasChromium)('the interface in use', () => {
     await ui.page.getByRole('button', { name: 'Export 2 chosen', exact: true }).click()
     await ui.page.getByRole('menuitem', { name: 'JSON', exact: true }).click()
     expect(await called('historyExportMany')).toMatchObject([{ format: 'json', ids: ['trip', 'c1'] }])
-    await ui.page.getByRole('button', { name: 'Done choosing', exact: true }).click()
+    await ui.page.getByRole('button', { name: 'Done', exact: true }).click()
     await row('trip').click()
     expect(await row('trip').getAttribute('aria-current')).toBe('true')
     await ui.page.getByRole('button', { name: 'Export all', exact: true }).waitFor()
