@@ -1,10 +1,11 @@
 /** What the session machine costs: steps of a talk beside reading its frames, and a long conversation told anew. */
 import { readServerEvent } from '#core/protocol/parse'
+import { continuing } from '#core/session/continuing'
 import { initialSession, step, type SessionState } from '#core/session/step'
 import type { SessionEffect, SessionInput } from '#core/session/types'
 import { defaultProfile } from '#core/settings/defaults'
 import type { Conversation, Turn } from '#core/transcript/model'
-import { changeTurnIn, logOf } from '#core/transcript/turn-log'
+import { changeTurnIn, liveConversation, logOf } from '#core/transcript/turn-log'
 import { newTurn } from '#core/transcript/turns'
 import { noLimits } from '#core/usage/budget'
 import { priceOf } from '#core/usage/prices'
@@ -243,7 +244,10 @@ export const machineCosts = (): MachineCosts => {
     if (effects.some((effect) => effect.type === 'timer_start' && effect.id === 'tell'))
       told(() => other.take({ type: 'timer', id: 'tell' }))
   }
-  told(() => other.take({ type: 'continue_conversation', conversation: kept }))
+  // Its turns are gathered a stretch at a time, and looked at where they are kept.
+  const conversation = liveConversation(kept)
+  const known = continuing(kept.turns)
+  told(() => other.take({ type: 'continue_conversation', conversation, ...known }))
   told(() => other.connect())
   const [few, many] = [besideUs(100), besideUs(LONG)]
   return {

@@ -27,7 +27,7 @@ const PART_SAMPLES = msToSamples(8000)
 export const MISSING_WORDS = '[The user said something here by voice. Its words were not kept.]'
 
 /** So many turns are told in one go, or one sound or part of it: main is never busy with it for more than a moment. */
-const SLICE = 8
+const SLICE = 4
 
 export function beginTelling(d: Draft): void {
   set(d, { telling: newest(d.state).map((turn) => ({ turn, from: 0 })) })

@@ -1,25 +1,20 @@
 /** Leaving a session on purpose: for good, for another conversation, or for a new session of the same one. */
 import { emptyRecent } from '../recent-map'
-import type { Conversation, Turn } from '../transcript/model'
+import type { Turn } from '../transcript/model'
 import { noLinks } from '../transcript/order'
-import {
-  allTurns,
-  changeUnsettled,
-  emptyLog,
-  liveConversation,
-  type LiveConversation,
-} from '../transcript/turn-log'
+import { changeUnsettled, emptyLog, type LiveConversation } from '../transcript/turn-log'
 import { withConversation } from '../usage/budget'
+import { nothingUsed, type Used } from '../usage/used'
 import { silence } from './barge-in'
 import { connect, openSocket } from './connection'
 import { emit, set, setConnection, setReplies, setTalk, stopTimer, type Draft } from './draft'
 import { dropSession } from './drop'
 import { setUplink } from './gate'
-import { localNumber } from './items'
 import { closeSocket } from './loss'
 import { hasSocket } from './reach'
 import { endTalk } from './talk'
 import { REWIND_MS } from './timers'
+import type { SessionInput } from './types'
 import { withdrawUnsent } from './unsent'
 
 export function disconnect(d: Draft): void {
@@ -43,28 +38,26 @@ export function disconnect(d: Draft): void {
 export function newConversation(d: Draft): void {
   const conversations = d.state.conversations + 1
   set(d, { conversations })
-  beginConversation(d, {
-    id: `${d.state.conversationSeed}-${conversations}`,
-    startedAt: d.wall,
-    turns: emptyLog,
-  })
+  const id = `${d.state.conversationSeed}-${conversations}`
+  beginConversation(d, { id, startedAt: d.wall, turns: emptyLog }, nothingUsed)
 }
 
 /** A kept conversation goes on in a session of its own, which is told of it. The one that goes on already stays. */
-export function continueConversation(d: Draft, kept: Conversation): void {
-  if (kept.id === d.state.conversation.id) return
-  const live = liveConversation(kept)
-  // Local ids count on behind those that the conversation has.
-  const last = kept.turns.reduce((most, { id }) => Math.max(most, localNumber(id)), 0)
-  set(d, { seq: Math.max(d.state.seq, last) })
-  beginConversation(d, { ...live, turns: changeUnsettled(live.turns, unwritten) })
+export function continueConversation(
+  d: Draft,
+  { conversation, used, lastLocal }: Extract<SessionInput, { type: 'continue_conversation' }>,
+): void {
+  if (conversation.id === d.state.conversation.id) return
+  set(d, { seq: Math.max(d.state.seq, lastLocal) })
+  const turns = changeUnsettled(conversation.turns, unwritten)
+  beginConversation(d, { ...conversation, turns }, used)
 }
 
 /** Words that were still to be written down when it was left are not written down any more. */
 const unwritten = (turn: Turn): Turn =>
   turn.transcript === 'pending' ? { ...turn, transcript: 'failed' } : turn
 
-function beginConversation(d: Draft, conversation: LiveConversation): void {
+function beginConversation(d: Draft, conversation: LiveConversation, used: Used): void {
   const { handsFree } = d.state.talk
   const connected = hasSocket(d.state) || d.state.connection.phase === 'waiting'
   disconnect(d)
@@ -74,7 +67,7 @@ function beginConversation(d: Draft, conversation: LiveConversation): void {
     links: noLinks,
     items: emptyRecent,
     wordsMissed: false,
-    budget: withConversation(d.state.budget, allTurns(conversation.turns)),
+    budget: withConversation(d.state.budget, used),
   })
   setReplies(d, { queued: false, greeted: false, retries: 0, toolRounds: 0 })
   if (!connected) return

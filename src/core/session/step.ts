@@ -140,7 +140,7 @@ function takeInput(d: Draft, input: SessionInput): void {
       else networkGone(d)
       return
     case 'continue_conversation':
-      continueConversation(d, input.conversation)
+      continueConversation(d, input)
       return
     case 'mic_closed':
       micClosed(d, input)

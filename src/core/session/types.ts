@@ -10,9 +10,10 @@ import type { ServerEvent } from '../protocol/events'
 import type { SocketEnd } from '../protocol/socket-end'
 import type { Profile, TurnTaking } from '../settings/schema'
 import type { ToolCall, ToolResult, ToolSpec } from '../tools/types'
-import type { Conversation, TurnUsage } from '../transcript/model'
+import type { TurnUsage } from '../transcript/model'
 import type { LiveConversation } from '../transcript/turn-log'
 import type { BudgetAllowance, BudgetStanding, BudgetTerms, Spent } from '../usage/budget'
+import type { Continuing } from './continuing'
 
 /** What the session takes from a profile and from the settings. */
 export type SessionConfig = {
@@ -69,7 +70,7 @@ export type SessionInput = {
   /** Whether the computer has any network. Told at every change; it is taken to have one until then. */
   | { readonly type: 'network'; readonly online: boolean }
   /** A conversation that was kept goes on, under its own id; the next session is told of it. */
-  | { readonly type: 'continue_conversation'; readonly conversation: Conversation }
+  | ({ readonly type: 'continue_conversation'; readonly conversation: LiveConversation } & Continuing)
   | { readonly type: 'mic_closed'; readonly gate: number; readonly spokenSamples: number }
   | { readonly type: 'mic_failed'; readonly notice: Notice }
   | {

@@ -5,7 +5,7 @@
  */
 import type { Turn, TurnUsage } from '../transcript/model'
 import { costOf, writingCostOf, type Price, type PriceOverrides, type WrittenDown } from './prices'
-import { usedBy, writtenDown } from './used'
+import { writtenDown, type Used } from './used'
 
 /** null sets no limit. Tokens are all tokens of responses, also those that have a price. */
 export type BudgetLimits = {
@@ -175,9 +175,8 @@ export const allow = (budget: Budget, allowed: BudgetAllowance | null): Budget =
   settled({ ...budget, allowed })
 
 /** Another conversation, which may have been kept and go on. */
-export function withConversation(budget: Budget, turns: readonly Turn[]): Budget {
+export function withConversation(budget: Budget, { responses, writing }: Used): Budget {
   const { terms } = budget
-  const { responses, writing } = usedBy(turns)
   const spent = writing
     .map((written) => costOfWriting(terms, written))
     .reduce(plus, costOfUsage(terms, responses))

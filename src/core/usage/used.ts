@@ -1,6 +1,6 @@
 /**
- * What turns have used, added up before anything is priced. Prices are linear, so the sum costs what its parts do, and
- * a long conversation is gone through once with nothing but additions.
+ * What turns have used, added up before anything is priced. Prices are linear, so the sum costs what its parts do; and
+ * it can be made where the turns are kept.
  */
 import type { Turn, TurnUsage } from '../transcript/model'
 import { noTokens, usageKeys } from './ledger'
@@ -47,3 +47,5 @@ export function usedBy(turns: readonly Turn[]): Used {
     ],
   }
 }
+
+export const nothingUsed: Used = usedBy([])

@@ -76,7 +76,7 @@ export function createHistoryHandlers({
       const kept = await history.take(id)
       if (!kept.ok) return told<null>(kept)
       if (!kept.value) return { ok: false, notice: gone }
-      session.input({ type: 'continue_conversation', conversation: kept.value.conversation })
+      session.input({ type: 'continue_conversation', ...kept.value })
       return done
     },
     historyExport: (asked) => historyFiles.exportOne(asked),

@@ -12,9 +12,10 @@ import type {
 } from '#core/history/model'
 import { notice, type Notice, type NoticeCode } from '#core/notice'
 import { err, ok, type Result } from '#core/result'
+import type { Continuing } from '#core/session/continuing'
 import type { SessionView } from '#core/session/types'
 import type { Turn } from '#core/transcript/model'
-import type { LiveConversation } from '#core/transcript/turn-log'
+import { liveConversation, type LiveConversation } from '#core/transcript/turn-log'
 import type { PriceOverrides } from '#core/usage/prices'
 import type { Clock } from '../system/clock'
 import type { Ask, OperationName, Told } from './operations'
@@ -37,6 +38,8 @@ export type HistoryDeps = {
   readonly onStatus: () => void
 }
 
+export type TakenConversation = { readonly conversation: LiveConversation } & Continuing
+
 export interface History {
   /** The same object until it changes. */
   readonly status: () => HistoryStatus
@@ -49,7 +52,7 @@ export interface History {
   /** The whole of a conversation, or null where it is not kept; read a stretch at a time. */
   readonly getConversation: (id: string) => Promise<Result<StoredConversation | null, StorageFailure>>
   /** A kept conversation that is to go on in the session. */
-  readonly take: (id: string) => Promise<Result<StoredConversation | null, StorageFailure>>
+  readonly take: (id: string) => Promise<Result<TakenConversation | null, StorageFailure>>
   readonly remove: (ids: readonly string[]) => Promise<Result<number, StorageFailure>>
   readonly restore: (ids: readonly string[]) => Promise<Result<number, StorageFailure>>
   /** Also the conversation that goes on, which is not written any more. */
@@ -201,14 +204,19 @@ export function createHistory(deps: HistoryDeps): History {
     getConversation,
     take: async (id) => {
       const kept = await getConversation(id)
-      if (!kept.ok || !kept.value) return kept
-      const places = await storage.call('places', id)
-      if (!places.ok) return places
-      recorder.adopt(
-        kept.value.conversation,
-        new Map(places.value.map(({ itemId, place }) => [itemId, place])),
-      )
-      return kept
+      if (!kept.ok || !kept.value) return kept.ok ? ok(null) : kept
+      const places = new Map<string, number>()
+      for (let from = 0; ; from += STRETCH) {
+        const page = await storage.call('places', { id, from, count: STRETCH })
+        if (!page.ok) return page
+        for (const { itemId, place } of page.value) places.set(itemId, place)
+        if (page.value.length < STRETCH) break
+      }
+      // The recorder and the session begin with one and the same, so nothing in it differs for either of them.
+      const conversation = liveConversation(kept.value.conversation)
+      recorder.adopt(conversation, places)
+      const known = await storage.call('continued', id)
+      return known.ok ? ok({ conversation, ...known.value }) : known
     },
     remove: async (ids) => {
       for (const id of ids) recorder.forget(id)

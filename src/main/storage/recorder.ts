@@ -4,13 +4,8 @@
  */
 import type { ConversationSource, StorageFailure } from '#core/history/model'
 import type { SessionView } from '#core/session/types'
-import type { Conversation, Turn } from '#core/transcript/model'
-import {
-  changeUnsettled,
-  liveConversation,
-  turnCount,
-  type LiveConversation,
-} from '#core/transcript/turn-log'
+import type { Turn } from '#core/transcript/model'
+import { changeUnsettled, turnCount, type LiveConversation } from '#core/transcript/turn-log'
 import type { PriceOverrides } from '#core/usage/prices'
 import type { Clock } from '../system/clock'
 import type { Figures } from './operations/figures'
@@ -45,7 +40,7 @@ export interface Recorder {
   /** A conversation as it was left, when another one begins. */
   readonly end: (conversation: LiveConversation) => void
   /** A stored conversation goes on: its turns stand at these places. */
-  readonly adopt: (conversation: Conversation, places: ReadonlyMap<string, number>) => void
+  readonly adopt: (conversation: LiveConversation, places: ReadonlyMap<string, number>) => void
   /** Nothing more of this conversation is written. */
   readonly forget: (conversationId: string) => void
   /** Conversations that may be written again after all. */
@@ -186,7 +181,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     adopt: (conversation, places) => {
       forgotten.delete(conversation.id)
       entries.set(conversation.id, {
-        record: createRecord(liveConversation(conversation), places),
+        record: createRecord(conversation, places),
         source: source ?? deps.source(),
       })
     },

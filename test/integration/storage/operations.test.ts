@@ -11,8 +11,22 @@ import type { Db } from '../../../src/main/storage/database'
 import { operations } from '../../../src/main/storage/operations'
 import { createFolder, keep, open, source, turn } from './rig'
 
-const { annotate, info, list, pin, profiles, purge, remove, removeAll, rename, restore, save, search } =
-  operations
+const {
+  annotate,
+  continued,
+  info,
+  list,
+  pin,
+  places,
+  profiles,
+  purge,
+  remove,
+  removeAll,
+  rename,
+  restore,
+  save,
+  search,
+} = operations
 const { searchInside, turns, usageAnswers, usageConversations, usageCsv, usageReport } = operations
 
 const usage: TurnUsage = {
@@ -111,6 +125,29 @@ describe('a kept turn', () => {
     expect(found('c')).toEqual([])
     expect(found('b')).toEqual(['c'])
   })
+})
+
+it('what goes on is told a page at a time where it stands, and in one answer what it has used', () => {
+  const batch = { conversation: { id: 'c', startedAt: 1 }, source, removed: [] }
+  save(db, {
+    ...batch,
+    turns: [
+      { turn: turn('local_turn_41', 'a'), place: 2 },
+      { turn: { ...turn('answer', 'b'), role: 'assistant', usage }, place: 7 },
+      { turn: { ...turn('first', 'c'), role: 'assistant', usage }, place: 1 },
+    ],
+  })
+  const page = (from: number) => places(db, { id: 'c', from, count: 2 })
+  expect([page(0), page(2), page(4)]).toEqual([
+    [
+      { itemId: 'first', place: 1 },
+      { itemId: 'local_turn_41', place: 2 },
+    ],
+    [{ itemId: 'answer', place: 7 }],
+    [],
+  ])
+  expect(continued(db, 'c')).toMatchObject({ lastLocal: 41, used: { responses: { inputTokens: 20 } } })
+  expect(continued(db, 'none')).toMatchObject({ lastLocal: 0, used: { responses: { inputTokens: 0 } } })
 })
 
 describe('the list', () => {

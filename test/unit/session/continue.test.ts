@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { MISSING_WORDS } from '#core/session/history'
 import type { Conversation, Turn } from '#core/transcript/model'
 import { newTurn } from '#core/transcript/turns'
-import { Machine } from './machine'
-import { allTurns } from '#core/transcript/turn-log'
+import { continuing } from '#core/session/continuing'
+import { allTurns, liveConversation } from '#core/transcript/turn-log'
+import { Machine, type PlainInput } from './machine'
 
 const said = (id: string, role: 'user' | 'assistant', text: string, rest: Partial<Turn> = {}): Turn =>
   newTurn({ id, role, source: 'voice', at: 1, status: 'completed', text, heardChars: text.length, ...rest })
@@ -19,9 +20,15 @@ const kept: Conversation = {
   ],
 }
 
+const goOn = (conversation: Conversation): PlainInput => ({
+  type: 'continue_conversation',
+  conversation: liveConversation(conversation),
+  ...continuing(conversation.turns),
+})
+
 describe('a kept conversation that goes on', () => {
   it('is told to the next session as the person knows it: corrected words, and heard ones alone', () => {
-    const m = new Machine().do({ type: 'continue_conversation', conversation: kept })
+    const m = new Machine().do(goOn(kept))
     expect(m.view.conversation.id).toBe('kept')
     m.do({ type: 'connect' }).opened().updated()
     const told = m
@@ -37,7 +44,7 @@ describe('a kept conversation that goes on', () => {
   })
 
   it('keeps its turns and counts local ids on behind them', () => {
-    const m = new Machine().connected().do({ type: 'continue_conversation', conversation: kept })
+    const m = new Machine().connected().do(goOn(kept))
     m.opened().updated().do({ type: 'talk_press' })
     const ids = m.turns.map(({ id }) => id)
     expect(ids.slice(0, 3)).toEqual(['item_1', 'item_2', 'local_turn_40'])
@@ -48,7 +55,7 @@ describe('a kept conversation that goes on', () => {
   it('changes nothing when it goes on already', () => {
     const m = new Machine().connected()
     m.news()
-    m.do({ type: 'continue_conversation', conversation: { ...kept, id: m.view.conversation.id } })
+    m.do(goOn({ ...kept, id: m.view.conversation.id }))
     expect(m.news()).toEqual([])
   })
 })

@@ -67,6 +67,8 @@ const frame = fc.oneof(
     item_id: items,
     previous_item_id: fc.option(items),
     transcript: fc.constant('said'),
+    audio_start_ms: fc.constantFrom(null, 0, 100, 1_764_000_000_000),
+    audio_end_ms: fc.constantFrom(null, 0, 1100, 1_764_000_000_000),
   }),
   fc.record({
     type: fc.constant('error'),
@@ -84,6 +86,8 @@ const frame = fc.oneof(
         null,
       ),
       param: fc.constantFrom(null, 'session.audio.input.transcription'),
+      message: fc.constantFrom(null, 'buffer too small', 'response.create is not known', 'truncated'),
+      event_id: fc.constantFrom(null, 'manual_1', 'evt_1', 'evt_2', 'evt_5'),
     }),
   }),
 )
@@ -121,6 +125,9 @@ const move: fc.Arbitrary<Move> = fc.oneof(
         { type: 'stop' },
         { type: 'text', text: 'typed' },
         { type: 'new_conversation' },
+        { type: 'sent_by_hand', commandType: 'input_audio_buffer.commit', eventId: 'manual_1' },
+        { type: 'sent_by_hand', commandType: 'response.create', eventId: 'manual_2' },
+        { type: 'sent_by_hand', commandType: 'session.update', eventId: 'evt_1' },
         { type: 'suspend' },
         { type: 'resume' },
         { type: 'network', online: false },
@@ -307,6 +314,21 @@ describe('whatever happens', () => {
       return quiet && view.connection === 'disconnected' && state.timers.length === 0
     })
     expect(left).toBeNull()
+  })
+
+  it('a new session with a server that keeps to the rules is a talk like any other', () => {
+    const problem = violationAfter((m) => {
+      m.do({ type: 'resume' }).do({ type: 'network', online: true }).do({ type: 'disconnect' })
+      m.do({ type: 'configure', config: config({ turnTaking: pushToTalk }) }).do({ type: 'mute', on: false })
+      m.do({ type: 'connect' }).opened().updated()
+      const before = m.turns.length
+      m.hold(1000).committed('u9').transcript('u9', 'spoken')
+      m.answer('r9', 'a9', { previous: 'u9' }).audioDone('r9', 'a9').done('r9').played(1000, 'a9', false)
+      const last = m.turns.slice(before).map(({ id, text, status }) => [id, text, status].join(' '))
+      const right = ['u9 spoken completed', 'a9 one two three four completed']
+      return last.join() === right.join() && m.view.phase === 'idle' && m.state.commits.length === 0
+    })
+    expect(problem).toBeNull()
   })
 
   it('a typed message is asked about in the end, even if the server never says another word', () => {

@@ -139,7 +139,7 @@ describe('the recorder', () => {
     const { see, batches, stored, recorder } = rig()
     const [a, b] = [turn('a'), turn('b')]
     recorder.adopt(
-      conversation([a, b]),
+      liveConversation(conversation([a, b])),
       new Map([
         ['a', 4],
         ['b', 9],

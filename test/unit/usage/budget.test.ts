@@ -19,6 +19,7 @@ import {
 } from '#core/usage/budget'
 import { noTokens } from '#core/usage/ledger'
 import { priceOf } from '#core/usage/prices'
+import { nothingUsed, usedBy } from '#core/usage/used'
 
 const terms = (limits: Partial<BudgetLimits>, model = 'gpt-realtime-2.1') => ({
   limits: { ...noLimits, ...limits },
@@ -68,7 +69,7 @@ describe('a budget', () => {
     const first = warning(near)
     expect(first?.mark.scope).toBe('conversation')
     expect(warning(spendUsage(first?.budget ?? near, spoken(5)))).toBeNull()
-    expect(warning(withConversation(first?.budget ?? near, []))).toBeNull()
+    expect(warning(withConversation(first?.budget ?? near, nothingUsed))).toBeNull()
     expect(warning(allow(near, 'today'))).toBeNull()
   })
 
@@ -77,9 +78,9 @@ describe('a budget', () => {
     const allowed = allow(full, 'conversation')
     expect(isStopped(times(allowed, 9, 1e6))).toBe(false)
     // Another conversation on the same day: the day's limit holds.
-    expect(isStopped(withConversation(times(allowed, 1, 2000), []))).toBe(true)
+    expect(isStopped(withConversation(times(allowed, 1, 2000), nothingUsed))).toBe(true)
     const today = allow(times(full, 1, 2000), 'today')
-    expect(isStopped(withConversation(today, []))).toBe(false)
+    expect(isStopped(withConversation(today, nothingUsed))).toBe(false)
   })
 
   it('begins anew at midnight, also after days of sleep', () => {
@@ -95,7 +96,7 @@ describe('a budget', () => {
 
   it('counts a kept conversation that goes on as what it has cost', () => {
     const turn = newTurn({ id: 'a', role: 'assistant', source: 'voice', at: 0 })
-    const kept = withConversation(begun({ conversationTokens: 10 }), [{ ...turn, usage: spoken(12) }])
+    const kept = withConversation(begun({ conversationTokens: 10 }), usedBy([{ ...turn, usage: spoken(12) }]))
     expect(isStopped(kept)).toBe(true)
     expect(kept.day.tokens).toBe(0)
   })
@@ -144,7 +145,7 @@ describe('whatever is counted, in whatever order', () => {
           const answered = turn.usage === null ? budget : spendUsage(budget, turn.usage)
           return turn.role === 'user' && turn.source === 'voice' ? spendWriting(answered, turn) : answered
         }, now)
-        const { usd, tokens } = withConversation(now, turns).conversation
+        const { usd, tokens } = withConversation(now, usedBy(turns)).conversation
         expect(tokens).toBe(oneByOne.conversation.tokens)
         expect(usd).toBeCloseTo(oneByOne.conversation.usd, 6)
       }),
@@ -168,7 +169,7 @@ describe('whatever is counted, in whatever order', () => {
             budget = withDay(budget, { usd: each.usd, tokens: 0 }, budget.dayEndsAt)
           else if (each.type === 'allow') budget = allow(budget, each.until)
           else if (each.type === 'wall') budget = rollDay(budget, each.at)
-          else budget = withConversation(budget, [])
+          else budget = withConversation(budget, nothingUsed)
           expect(Number.isFinite(budget.day.usd) && Number.isFinite(budget.day.tokens)).toBe(true)
           const reached = budget.day.tokens >= limit + 1 || budget.day.usd >= 5
           expect(isStopped(budget)).toBe(reached && budget.allowed === null)

@@ -7,7 +7,7 @@ import { annotate, pin, purge, remove, removeAll, rename, restore } from './chan
 import { exportOne, soundBegins } from './export'
 import { importFile } from './import'
 import { info, list, profiles } from './list'
-import { places, turns } from './read'
+import { continued, places, turns } from './read'
 import { dropSound, finishSound, nameSound, recordingSum, removeSounds, writeSound } from './recordings'
 import { save } from './save'
 import { usageAnswers, usageConversations, usageCsv, usageReport } from './usage'
@@ -23,6 +23,7 @@ export const operations = {
   searchInside,
   turns,
   places,
+  continued,
   rename,
   pin,
   annotate,

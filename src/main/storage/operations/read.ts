@@ -1,7 +1,9 @@
 /** Turns of a conversation, a stretch at a time: nobody has to take ten thousand of them in one go. */
+import { continuing, type Continuing } from '#core/session/continuing'
 import type { Turn } from '#core/transcript/model'
 import type { Db } from '../database'
 import { turnColumns, turnOf, type TurnRow } from '../rows'
+import { allTurns } from './export'
 
 export type TurnsAsk = {
   readonly id: string
@@ -33,11 +35,19 @@ export function turns(db: Db, { id, from, count }: TurnsAsk): TurnsPage {
 }
 
 /** Item ids and places as they are stored, for a conversation that goes on. */
-export const places = (db: Db, id: string): readonly { readonly itemId: string; readonly place: number }[] =>
+export const places = (
+  db: Db,
+  { id, from, count }: TurnsAsk,
+): readonly { readonly itemId: string; readonly place: number }[] =>
   db
     .all<{ item_id: string; place: number }>(
       `SELECT item_id, place FROM turns WHERE conversation = (SELECT key FROM conversations WHERE id = ?)
-       ORDER BY place, key`,
+       ORDER BY place, key LIMIT ? OFFSET ?`,
       id,
+      count,
+      from,
     )
     .map(({ item_id, place }) => ({ itemId: item_id, place }))
+
+/** What a session has to know of all turns before it goes on with them. */
+export const continued = (db: Db, id: string): Continuing => continuing(allTurns(db, id))
