@@ -8,7 +8,8 @@ const WINDOW_MS = 10
 /**
  * One side of the bus.
  * @typedef {{ readonly rate: number, readonly samples: Int16Array }} Track
- * @typedef {{ readonly microphone: Track, readonly speaker: Track }} Recorded
+ * `speaker` is its left channel, on which all of the app's sound is; `speakerRight` the other.
+ * @typedef {{ readonly microphone: Track, readonly speaker: Track, readonly speakerRight: Track }} Recorded
  * Positions are in samples of the track, end exclusive.
  * @typedef {{ readonly start: number, readonly end: number }} Span
  */
@@ -57,6 +58,7 @@ const doubled = (old) => {
 export const createRecording = ({ rate, stream }) => {
   let microphone = new Int16Array(rate * 30)
   let speaker = new Int16Array(rate * 30)
+  let speakerRight = new Int16Array(rate * 30)
   let length = 0
   let rest = Buffer.alloc(0)
   let ended = false
@@ -69,10 +71,12 @@ export const createRecording = ({ rate, stream }) => {
     while (length + frames > microphone.length) {
       microphone = doubled(microphone)
       speaker = doubled(speaker)
+      speakerRight = doubled(speakerRight)
     }
     for (let frame = 0, at = 0; frame < frames; frame++, at += 8, length++) {
       microphone[length] = bytes.readInt16LE(at)
       speaker[length] = bytes.readInt16LE(at + 4)
+      speakerRight[length] = bytes.readInt16LE(at + 6)
     }
     rest = Buffer.from(bytes.subarray(frames << 3))
     for (const check of waiting) check()
@@ -86,6 +90,7 @@ export const createRecording = ({ rate, stream }) => {
   const soFar = () => ({
     microphone: { rate, samples: microphone.subarray(0, length) },
     speaker: { rate, samples: speaker.subarray(0, length) },
+    speakerRight: { rate, samples: speakerRight.subarray(0, length) },
   })
 
   // Each window of the loudspeaker is judged once, however often somebody asks.
