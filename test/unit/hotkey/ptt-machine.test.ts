@@ -138,7 +138,18 @@ describe('toggling', () => {
 
 // ---- any sequence of events
 const source = fc.constantFrom<Source>('hook', 'window', 'cli')
-const guardName = fc.constantFrom<PttGuard>('suspend', 'lock', 'hook_lost', 'window_gone', 'rebind', 'chord')
+const everything = ['hook', 'window', 'cli', 'toggle'] as const
+/** What each guard lets go of. */
+const lets: Readonly<Record<PttGuard, readonly (typeof everything)[number][]>> = {
+  suspend: everything,
+  lock: everything,
+  test: everything,
+  hook_lost: ['hook'],
+  window_gone: ['window'],
+  rebind: ['hook', 'toggle'],
+  chord: ['hook'],
+}
+const guardName = fc.constantFrom(...(Object.keys(lets) as PttGuard[]))
 const event = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant('down' as const), source }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('up' as const), source }) },
@@ -178,6 +189,25 @@ describe('whatever happens', () => {
         const at = (inputs.at(-1)?.at ?? 0) + 1
         expect(run([...inputs, guard(at, 'suspend')]).state).toEqual(idlePtt)
       }),
+    )
+  })
+
+  it('every guard lets go of what it is for, and of nothing else', () => {
+    fc.assert(
+      fc.property(sequence, guardName, (inputs, name) => {
+        const at = (inputs.at(-1)?.at ?? 0) + 1
+        const before = run(inputs, at)
+        const after = run([...inputs, guard(at, name)])
+        const { state } = before
+        const open = state.type === 'idle' ? null : state.type === 'toggled' ? 'toggle' : state.source
+        const fires = open !== null && lets[name].includes(open)
+        expect(after.state).toEqual(fires ? idlePtt : state)
+        expect(after.outputs.map(({ type }) => type)).toEqual([
+          ...before.outputs.map(({ type }) => type),
+          ...(fires ? ['release'] : []),
+        ])
+      }),
+      { numRuns: 400 },
     )
   })
 
