@@ -349,7 +349,10 @@ it('WAV holds the person left and the assistant right, each where and as far as 
   const spoken = spokenTurns()
   const ms = (samples: number): number => (samples * 1000) / PROTOCOL_RATE
   const end = Math.max(...spoken.map(({ start, length }) => start + length))
-  expect(Math.abs(ms(soxi('-s', file)) - end), JSON.stringify(spoken)).toBeLessThan(100)
+  // It may be longer by what a starved loudspeaker waited in the last answer.
+  const longer = ms(soxi('-s', file)) - end
+  expect(longer, JSON.stringify(spoken)).toBeGreaterThan(-100)
+  expect(longer, JSON.stringify(spoken)).toBeLessThan(2000)
 
   const [left, right] = [soxRead(file, 1), soxRead(file, 2)]
   for (const { role, status, start, length } of spoken) {

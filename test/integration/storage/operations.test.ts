@@ -524,6 +524,8 @@ describe('figures', () => {
   it('are told in the list and in a search as money, and never as none where a price is not known', () => {
     keepPaid('paid', [turn('a', 'harbour', { at, usage })])
     keepPaid('open', [turn('b', 'harbour', { at, usage })], {}, { ...paid, model: 'unheard-of' })
+    keepPaid('mixed', [turn('a', 'harbour', { at, usage })])
+    keepPaid('mixed', [turn('b', 'harbour', { at, usage })], {}, { ...paid, model: 'unheard-of' })
     keepPaid('none', [turn('c', 'harbour', { at })])
     const asked = { filter: noFilter, after: null, limit: 10 }
     const costs = (own: PriceOverrides | undefined, text = '') => {
@@ -533,15 +535,22 @@ describe('figures', () => {
     }
     expect(costs(undefined)).toEqual({})
     const { all } = usageReport(db, { from: 0, conversation: null })
-    const { usd } = sumLedger(filterLedger(all, ({ model }) => model === paid.model))
+    const usd = sumLedger(filterLedger(all, ({ model }) => model === paid.model)).usd / 2
     expect(usd).toBeGreaterThan(0)
-    const now = { paid: { usd, whole: true }, open: { usd: 0, whole: false }, none: { usd: 0, whole: true } }
+    const now = {
+      paid: { usd, whole: true },
+      open: { usd: 0, whole: false },
+      mixed: { usd, whole: false },
+      none: { usd: 0, whole: true },
+    }
     expect(costs({})).toEqual(now)
     expect(costs({}, 'harbour')).toEqual(now)
     // A price that is given later counts for what had none, and for nothing else.
     const own = { 'unheard-of': { textIn: 1, audioIn: 1, textOut: 1, audioOut: 1 } }
     expect(costs(own)).toMatchObject({ paid: now.paid, none: now.none })
-    expect(costs(own)['open']?.usd).toBeGreaterThan(0)
+    const later = costs(own)['open']?.usd ?? 0
+    expect(later).toBeGreaterThan(0)
+    expect(costs(own)['mixed']?.usd).toBeCloseTo(usd + later, 12)
   })
 
   it('of a conversation that was deleted are told without its words', () => {
