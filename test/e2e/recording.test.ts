@@ -3,6 +3,7 @@
  * the loudspeaker, and exported. The answer is a chirp, so every sample of it tells where it is from.
  */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { see } from '../support/see'
@@ -252,6 +253,37 @@ it('gives the page nothing but kept sound', async () => {
     return Promise.all(urls.map(async (url) => (await fetch(url)).status))
   })
   expect(statuses).toEqual([404, 404, 404, 404])
+})
+
+it('loses to a kill -9 at most the end of the answer that is being heard, and every file is whole', async () => {
+  const before = new Map(kept().map((name) => [name, readFileSync(join(recordings(), name))]))
+  answers = 'long'
+  await parley.talk.open('Talk')
+  await hold('Tell me more of it.')
+  // The person's turn, and a stretch of the answer that goes on.
+  await see.poll(() => readdirSync(recordings()).length, { timeout: 20_000 }).toBe(before.size + 2)
+  const child = parley.app.process()
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
+  answers = 'short'
+  parley = await startParley(desk, 'recording', { userData: parley.userData })
+  const { talk, page } = parley
+  await talk.open('History')
+  await page.locator('[data-conversation-id]').first().click()
+  await see(page.locator('[data-role="user"]')).toHaveCount(4)
+  // The words of the answer were there, so what was written of its sound is kept.
+  await see.poll(() => kept().length).toBe(before.size + 2)
+  expect(readdirSync(recordings())).toHaveLength(before.size + 2)
+  for (const [name, bytes] of before) expect(readFileSync(join(recordings(), name)).equals(bytes)).toBe(true)
+  const added = kept().filter((name) => !before.has(name))
+  const pieces = added.map((name) => wavOf(join(recordings(), name)))
+  const said = lastSaid()
+  expect(pieces).toContainEqual(said)
+  const answer = pieces.find((pcm) => pcm[2400] === whole[2400])
+  expect(answer?.length).toBeGreaterThanOrEqual(PROTOCOL_RATE)
+  expect(answer?.every((sample, i) => sample === whole[i])).toBe(true)
+  await talk.connect()
 })
 
 it('keeps no sound once it is switched off, and deletes what there is', async () => {
