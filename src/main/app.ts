@@ -6,6 +6,7 @@ import { createSecondStart } from './compose/second-start'
 import { createServices, type Services } from './compose/services'
 import { watchSurroundings } from './compose/surroundings'
 import { createAppWindow, type AppWindow } from './compose/window'
+import { nothing } from './system/nothing'
 import { createPaths } from './system/paths'
 import { createQuitGuard } from './system/quit'
 
@@ -17,8 +18,13 @@ export interface RunningApp {
 export async function startApp(): Promise<RunningApp> {
   // Services come before the window that they report to: what they say until it is there, its first snapshot holds.
   let window: AppWindow | null = null
+  let drawn: () => void = nothing
+  const windowDrawn = new Promise<void>((resolve) => {
+    drawn = resolve
+  })
   const services = await createServices({
     paths: createPaths(__dirname, app.getAppPath(), app.getPath('userData')),
+    windowDrawn,
     onChange: () => window?.touch(),
     sendPorts: (ports) => window?.main.postPorts(AUDIO_PORTS_CHANNEL, ports),
     onEvents: (state) => window?.main.send('events', state),
@@ -31,9 +37,14 @@ export async function startApp(): Promise<RunningApp> {
   app.on('before-quit', quit.onBeforeQuit)
 
   window = createAppWindow(services, quit)
+  void window.main.drawn.then(drawn)
   routeCalls(services, window)
   watchSurroundings(services)
-  hotkeys.hotkey.bind(base.settings.get().hotkey)
+  // The key is heard by a process of its own, whose start would be taken from the window's.
+  const bindKeys = (): void => {
+    if (!quit.quitting()) hotkeys.hotkey.bind(base.settings.get().hotkey)
+  }
+  void windowDrawn.then(bindKeys)
   void access.account.refresh()
   window.touch()
   base.log.info('started', { electron: process.versions.electron ?? '', platform: process.platform })

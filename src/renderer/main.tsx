@@ -9,6 +9,7 @@ import { createSoundEngine } from './audio/engine'
 import { shareLevels } from './audio/shared-level'
 import { bridgeOf } from './state/bridge'
 import { createViewStore } from './state/store'
+import { whenDrawn } from './state/when-drawn'
 
 const start = (): void => {
   const root = document.getElementById('root')
@@ -21,7 +22,19 @@ const start = (): void => {
     getState: () => views.store.getState().view,
     subscribe: (listener: () => void) => views.store.subscribe(listener),
   }
-  const engine = createSoundEngine({ bridge, view })
+  const engine = createSoundEngine({
+    bridge,
+    view,
+    whenDrawn: (run) =>
+      whenDrawn(
+        {
+          view,
+          frame: (next) => requestAnimationFrame(next),
+          after: (ms, later) => setTimeout(later, ms),
+        },
+        run,
+      ),
+  })
   const endCues = createCues(view)
   const endLevels = shareLevels(engine, view)
   const react = createRoot(root)

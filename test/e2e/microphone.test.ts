@@ -63,13 +63,20 @@ it('says that the microphone may not be used', async () => {
   await typedConversationGoesOn(parley)
 })
 
-it('says that the microphone was pulled out in the middle of a talk', async () => {
+it('lets a talk go on when the microphone is back at once, and says so when it was pulled out for good', async () => {
   const parley = await start('microphone-lost')
   await parley.talk.pointAt(server.url)
   await parley.talk.connect()
   await handsFree(parley)
-  const before = server.frames.length
-  await server.next('input_audio_buffer.append', before)
+  await server.next('input_audio_buffer.append', server.frames.length)
+  await desk.sound.unplugMicrophone()
+  await desk.sound.plugMicrophone()
+  await see(parley.page.getByText(/The microphone went away for a moment/).first()).toBeVisible({
+    timeout: 20_000,
+  })
+  await server.next('input_audio_buffer.append', server.frames.length)
+  await see(parley.talk.button('Hands-free')).toHaveAttribute('aria-pressed', 'true')
+
   await desk.sound.unplugMicrophone()
   await see(parley.page.getByText(/The microphone was unplugged/).first()).toBeVisible({ timeout: 20_000 })
   await typedConversationGoesOn(parley)

@@ -20,6 +20,7 @@ import { createTraceRecorder } from '../realtime/trace-recorder'
 import { createUplinkFormat } from '../realtime/uplink-format'
 import { createHistory } from '../storage/history'
 import { sourceOf } from '../storage/source'
+import { createLateWorker } from '../storage/late-worker'
 import { spawnStorage } from '../storage/spawn'
 import { createStorage } from '../storage/storage'
 import { createAllowance } from '../usage/allowance'
@@ -33,6 +34,8 @@ import type { Functions } from './functions'
 import { createRecordings } from './recordings'
 
 export type ConversationGiven = {
+  /** What the window does not need for its start waits for this. */
+  readonly windowDrawn: Promise<void>
   /** Takes the worklets' ends of the audio ports to the page. */
   readonly sendPorts: (ports: [MessagePortMain, MessagePortMain]) => void
   /** Rows of the Events screen may have changed. */
@@ -78,7 +81,7 @@ export async function createConversation(
   const ownPrices = () => overridesOf(settings.get().prices)
   const storage = createStorage({
     file: paths.conversations,
-    spawn: (data) => spawnStorage(paths.storage, data),
+    spawn: (data) => createLateWorker(() => spawnStorage(paths.storage, data), given.windowDrawn),
     log,
   })
   const recordings = createRecordings(base, {

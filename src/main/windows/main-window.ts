@@ -13,6 +13,8 @@ export interface MainWindow {
   readonly attract: () => void
   readonly send: <C extends keyof Push>(channel: C, value: Push[C]) => void
   readonly postPorts: (channel: string, ports: Electron.MessagePortMain[]) => void
+  /** Resolves when the page has been drawn for the first time, or takes too long to wait for. */
+  readonly drawn: Promise<void>
   readonly raw: BrowserWindow
 }
 
@@ -27,6 +29,9 @@ export type MainWindowDeps = {
   /** The page is gone or replaced: whatever it held down is up. */
   readonly onPageGone: () => void
 }
+
+/** A page that is not drawn by then has trouble of its own. ms */
+const DRAWN_LIMIT_MS = 3000
 
 export function createMainWindow(deps: MainWindowDeps): MainWindow {
   const bounds = fitBounds(
@@ -50,7 +55,14 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     }
   }
   window.on('focus', () => window.flashFrame(false))
-  window.once('ready-to-show', () => window.show())
+  const drawn = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, DRAWN_LIMIT_MS)
+    window.once('ready-to-show', () => {
+      window.show()
+      clearTimeout(timer)
+      resolve()
+    })
+  })
   window.on('close', (event) => {
     remember()
     const what = deps.onClose()
@@ -91,6 +103,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     postPorts: (channel, ports) => {
       if (!window.isDestroyed()) contents.postMessage(channel, null, ports)
     },
+    drawn,
     raw: window,
   }
 }

@@ -2,7 +2,7 @@
 import type { AppView } from '#shared/view'
 import { duckWish } from './duck-wish'
 import type { SoundContext } from './sound-context'
-import type { SpeechMeter } from './types'
+import type { SpeechMeterHost } from './speech-meter'
 
 export interface DuckLink {
   readonly apply: (view: AppView | null, playing: boolean) => void
@@ -10,12 +10,13 @@ export interface DuckLink {
 }
 
 export const createDuckLink = (deps: {
-  readonly speech: Pick<SpeechMeter, 'listen'>
+  readonly speech: Pick<SpeechMeterHost, 'listen' | 'keepReady'>
   readonly output: () => SoundContext | null
 }): DuckLink => {
   let told: SoundContext | null = null
   let allowed = false
   let stop: (() => void) | null = null
+  let unneeded: (() => void) | null = null
 
   return {
     apply: (view, playing) => {
@@ -25,6 +26,11 @@ export const createDuckLink = (deps: {
       if (output !== told || wish.allowed !== allowed) output?.setMayDuck(wish.allowed)
       told = output
       allowed = wish.allowed
+      if (wish.allowed) unneeded ??= deps.speech.keepReady()
+      else {
+        unneeded?.()
+        unneeded = null
+      }
       if (wish.listening) stop ??= deps.speech.listen((frame) => deps.output()?.heard(frame))
       else {
         stop?.()
@@ -34,6 +40,8 @@ export const createDuckLink = (deps: {
     dispose: () => {
       stop?.()
       stop = null
+      unneeded?.()
+      unneeded = null
     },
   }
 }

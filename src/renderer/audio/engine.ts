@@ -41,6 +41,8 @@ const after = (ms: number, run: () => void): (() => void) => {
 export const createSoundEngine = (deps: {
   readonly bridge: EngineBridge
   readonly view: EngineView
+  /** Calls back when devices may be opened without taking time from the first picture; answers a cancel. */
+  readonly whenDrawn: (run: () => void) => () => void
 }): SoundEngine => {
   const { bridge, view } = deps
   const media = navigator.mediaDevices
@@ -224,8 +226,10 @@ export const createSoundEngine = (deps: {
 
   window.addEventListener('message', receivePorts)
   const stopWatching = view.subscribe(apply)
-  void devices.refresh()
-  keeper.build()
+  const cancelStart = deps.whenDrawn(() => {
+    void devices.refresh()
+    keeper.build()
+  })
 
   return {
     state: () => state,
@@ -250,6 +254,7 @@ export const createSoundEngine = (deps: {
     testEcho: echo.run,
     dispose: () => {
       disposed = true
+      cancelStart()
       duck.dispose()
       speech.dispose()
       devices.dispose()

@@ -29,6 +29,11 @@ export type SpeechMeterDeps = {
 export interface SpeechMeterHost extends SpeechMeter {
   /** The capture worklet in use, as the place to send the port that feeds the model; null while there is none. */
   readonly attach: (feed: ((port: MessagePort | null) => void) | null) => void
+  /**
+   * The model is read now and kept, without hearing anything: on a slow machine that takes longer than the first
+   * sentence of an answer. Until called back.
+   */
+  readonly keepReady: () => () => void
   readonly dispose: () => void
 }
 
@@ -44,6 +49,8 @@ export const createSpeechMeter = (deps: SpeechMeterDeps): SpeechMeterHost => {
   let ready = false
   let state: SpeechMeterState = 'off'
   let ids = 0
+  /** Of those who want it kept ready. */
+  let keepers = 0
   let cancelEnd: (() => void) | null = null
 
   const become = (next: SpeechMeterState): void => {
@@ -130,7 +137,8 @@ export const createSpeechMeter = (deps: SpeechMeterDeps): SpeechMeterHost => {
       return
     }
     become('off')
-    if (worker !== null && cancelEnd === null && answers.size === 0) cancelEnd = deps.after(KEEP_MS, end)
+    if (keepers > 0) start()
+    else if (worker !== null && cancelEnd === null && answers.size === 0) cancelEnd = deps.after(KEEP_MS, end)
   }
 
   const ask = <T>(order: (id: number) => SpeechOrder): Promise<T | null> =>
@@ -156,6 +164,14 @@ export const createSpeechMeter = (deps: SpeechMeterDeps): SpeechMeterHost => {
         settle()
       }
     },
+    keepReady: () => {
+      keepers += 1
+      settle()
+      return () => {
+        keepers -= 1
+        settle()
+      }
+    },
     onGate: gates.add,
     onGap: gaps.add,
     restart: () => ask<number>((id) => ({ type: 'restart', id })),
@@ -169,6 +185,7 @@ export const createSpeechMeter = (deps: SpeechMeterDeps): SpeechMeterHost => {
     },
     dispose: () => {
       listeners.clear()
+      keepers = 0
       feed = null
       end()
     },

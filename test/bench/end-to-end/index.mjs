@@ -74,24 +74,33 @@ export const runMouthToEar = async (options) => {
 }
 
 /**
- * The server's word comes at once, without ducking and with it; then as late as a real server's, with ducking.
+ * The server's word comes at once, without ducking and with it; then as late as a real server's, with ducking, and the
+ * same without an echo canceller as the floor.
  * @param {{ trials: number, confirmMs: number, chirps: import('./interruption.mjs').Chirps }} options
  */
 export const runInterruption = async ({ trials, confirmMs, chirps }) => {
   const { executable, version } = await ready()
-  for (const { ducking, after } of [
-    { ducking: false, after: 0 },
-    { ducking: true, after: 0 },
-    { ducking: true, after: confirmMs },
+  for (const { ducking, after, echoCancellation } of [
+    { ducking: false, after: 0, echoCancellation: true },
+    { ducking: true, after: 0, echoCancellation: true },
+    { ducking: true, after: confirmMs, echoCancellation: true },
+    { ducking: true, after: confirmMs, echoCancellation: false },
   ]) {
-    const cuts = await interruptions({ executable, trials, ducking, confirmMs: after, chirps })
+    const cuts = await interruptions({
+      executable,
+      trials,
+      ducking,
+      echoCancellation,
+      confirmMs: after,
+      chirps,
+    })
     const row = (/** @type {string} */ name, /** @type {(cut: typeof cuts[0]) => number} */ of) => {
       const values = cuts.map(of)
       return [name, median(values).toFixed(1), Math.max(...values).toFixed(1), values.map(ms).join(' ')]
     }
     print(
       `Cutting in by voice, Parley in Electron ${version}, ${cuts.length} times, ms; ducking ${ducking ? 'on' : 'off'}, ` +
-        `the server says so ${after} ms after the first loud frame`,
+        `echo cancellation ${echoCancellation ? 'on' : 'off'}, the server says so ${after} ms after the first loud frame`,
       [
         ['', 'p50', 'worst', 'each'],
         row('first sound of the voice to the server', (cut) => cut.mouthToServer),

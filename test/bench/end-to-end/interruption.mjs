@@ -18,20 +18,27 @@ import { root, startParleyApp } from './subjects.mjs'
  */
 
 const ANSWER_SECONDS = 12
+/**
+ * The chirp is as loud as an assistant's voice, -23 dBFS. It has no pauses as a voice has: at the -9 dBFS of the other
+ * benches an echo canceller that knows no echo yet (headphones, this desk) lets nothing through for its first 6 s.
+ */
+const ANSWER_GAIN = 0.2
 const LOUD = 300
-/** Turned down: this much quieter than before the voice, for one window. dB; ms */
+/** Turned down: this much quieter than before the voice, over a time that no hiccup of a busy machine lasts. dB; ms */
 const DOWN_DB = 9
+const DOWN_MS = 30
 const WINDOW_MS = 5
 
 /**
- * First window after `onset` in which the loudspeaker is turned down. Samples.
+ * First window after `onset` from which on the loudspeaker is turned down. Samples.
  * @param {Int16Array} samples @param {number} rate @param {number} onset
  */
 const turnedDown = (samples, rate, onset) => {
   const window = Math.round((rate * WINDOW_MS) / 1000)
   const usual = loudness(samples.subarray(onset - 20 * window, onset))
+  const down = Math.round((rate * DOWN_MS) / 1000)
   let at = onset
-  while (at < samples.length && loudness(samples.subarray(at, at + window)) > usual - DOWN_DB) at += window
+  while (at < samples.length && loudness(samples.subarray(at, at + down)) > usual - DOWN_DB) at += window
   return at
 }
 
@@ -40,16 +47,17 @@ const turnedDown = (samples, rate, onset) => {
  * @param {string} options.executable
  * @param {number} options.trials
  * @param {boolean} options.ducking
+ * @param {boolean} options.echoCancellation off is the floor: nothing stands between the voice and the speech model
  * @param {number} options.confirmMs the server says so long after the first loud frame that somebody speaks
  * @param {Pick<Chirps, 'chirp' | 'chirpPieces' | 'chirpHeard'>} options.chirps
  */
-export const interruptions = async ({ executable, trials, ducking, confirmMs, chirps }) => {
+export const interruptions = async ({ executable, trials, ducking, echoCancellation, confirmMs, chirps }) => {
   const desk = await startDesk({ mustRead: [executable, root] })
   const server = await startEchoServer({ echo: false })
   /** @type {Cut[]} */
   const cuts = []
   try {
-    const app = await startParleyApp(desk, { executable, url: server.url, echoCancellation: true, ducking })
+    const app = await startParleyApp(desk, { executable, url: server.url, echoCancellation, ducking })
     await server.hears(100)
     for (let trial = 0; trial < trials; trial += 1) {
       const recording = await desk.sound.record()
@@ -57,7 +65,7 @@ export const interruptions = async ({ executable, trials, ducking, confirmMs, ch
       const settle = watchClock(recording, rate)
       const from = recording.position()
       const commands = server.commands.length
-      server.answer(chirps.chirp(ANSWER_SECONDS))
+      server.answer(chirps.chirp(ANSWER_SECONDS).map((sample) => Math.round(ANSWER_GAIN * sample)))
       await recording.speakerHeard(from, 1500 + 137 * trial)
       const marked = server.markSpeech(confirmMs)
       const spokenFrom = recording.position()

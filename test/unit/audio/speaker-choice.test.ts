@@ -53,7 +53,7 @@ const setUp = () => {
     after: (ms, run) => {
       const timer = { ms, run }
       timers.push(timer)
-      return () => timers.splice(timers.indexOf(timer), 1)
+      return () => timers.splice(timers.indexOf(timer) >>> 0, 1)
     },
   })
   return { choice, said, timers }

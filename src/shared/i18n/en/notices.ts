@@ -38,7 +38,7 @@ export const noticesEn: NoticeTexts = {
   'mic.failed': () =>
     'The microphone could not be opened. Choose another one in Settings; typing works meanwhile.',
   'mic.switched': () =>
-    'The microphone was unplugged, so Parley listens with the one that your system offers. Choose another one in Settings.',
+    'The microphone went away for a moment; Parley goes on with the one that is there now. Choose another one in Settings.',
   'speaker.lost': () =>
     'The chosen speaker is gone, so the answer goes on at the default speaker of your system. It comes back when you plug it in.',
   'sound.failed': () =>

@@ -223,7 +223,8 @@ export const settingsEn = {
       minutes: 'minutes',
       preRoll: 'Sound kept from before the press',
       echo: 'Echo cancellation',
-      echoNote: 'Keeps the assistant from hearing itself through your speakers.',
+      echoNote:
+        'Keeps the assistant from hearing itself through your speakers. With headphones it is not needed, and you can interrupt sooner without it.',
       halfDuplex: 'Listen only while the assistant is silent',
       halfDuplexNote: 'For loud speakers without echo cancellation. You cannot interrupt by voice then.',
       allow: {

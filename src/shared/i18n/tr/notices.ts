@@ -37,7 +37,7 @@ export const noticesTr: NoticeTexts = {
   'mic.failed': () =>
     'Mikrofon açılamadı. Ayarlar bölümünden başka bir mikrofon seçin; bu arada yazabilirsiniz.',
   'mic.switched': () =>
-    'Mikrofon çıkarıldı; Parley artık sisteminizin sunduğu mikrofonla dinliyor. Ayarlar bölümünden başka birini seçebilirsiniz.',
+    'Mikrofonun bağlantısı bir an kesildi; Parley şu anda takılı olan mikrofonla dinlemeyi sürdürüyor. Ayarlar bölümünden başka birini seçebilirsiniz.',
   'speaker.lost': () =>
     'Seçtiğiniz hoparlör artık yok; yanıt sistemin varsayılan hoparlöründe sürüyor. Yeniden takarsanız ona döner.',
   'sound.failed': () =>

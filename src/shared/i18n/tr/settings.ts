@@ -224,7 +224,8 @@ export const settingsTr: typeof settingsEn = {
       minutes: 'dakika',
       preRoll: 'Basıştan önce saklanan ses',
       echo: 'Yankı giderme',
-      echoNote: 'Asistanın hoparlörünüzden kendi sesini duymasını önler.',
+      echoNote:
+        'Asistanın hoparlörünüzden kendi sesini duymasını önler. Kulaklıkla gerekmez; kapatırsanız daha çabuk araya girebilirsiniz.',
       halfDuplex: 'Yalnızca asistan sustuğunda dinle',
       halfDuplexNote:
         'Yankı giderme olmayan yüksek sesli hoparlörler için. O zaman sesinizle araya giremezsiniz.',
