@@ -38,7 +38,7 @@ import { allowSpending, isHeld, passMidnight, setTerms, spentBefore } from './sp
 import type { SessionState } from './state'
 import type { SessionConfig, SessionEffect, SessionInput, SessionView } from './types'
 import { stopCalls, toolResult } from './tools'
-import { sayUnsent, waitToBeSent } from './unsent'
+import { noteHeard, sayUnsent, waitToBeSent } from './unsent'
 import { makeView } from './view'
 import { tidyVoices } from './voices'
 
@@ -210,7 +210,10 @@ function typed(d: Draft, text: string): void {
   addSaid(d, turn)
   setReplies(d, { toolRounds: 0 })
   if (d.state.connection.phase === 'ready') sayUnsent(d, turn)
-  else waitToBeSent(d, turn.id)
+  else {
+    waitToBeSent(d, turn.id)
+    noteHeard(d, turn.id)
+  }
   requestReply(d)
   wake(d)
 }

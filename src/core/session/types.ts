@@ -115,6 +115,10 @@ export type SessionEffect =
   /** Sends kept sound the way of the microphone: it is in the server's buffer, to be committed. */
   | { readonly type: 'voice_say'; readonly key: string }
   | { readonly type: 'voice_forget'; readonly key: string }
+  /** What is held of the microphone by now was heard before this typed turn. */
+  | { readonly type: 'voice_note'; readonly turn: string }
+  /** Sends what of it was heard before this turn: the turn goes out next. */
+  | { readonly type: 'voice_before'; readonly turn: string }
   /** The server has named a turn: what is kept of it goes by another id from here on. */
   | { readonly type: 'turn_named'; readonly from: string; readonly to: string }
   /** Sends a message of the person with part of a kept sound in it: samples at 24 kHz. */

@@ -12,6 +12,12 @@ export function waitToBeSent(d: Draft, turn: string): void {
   set(d, { unsent: [...d.state.unsent, turn] })
 }
 
+/** What hands-free heard before this was typed, while both wait for a session, goes out before it. */
+export function noteHeard(d: Draft, turn: string): void {
+  const { uplink, pressedAt, closing } = d.state.talk
+  if (uplink === 'hold' && pressedAt === null && !closing) emit(d, { type: 'voice_note', turn })
+}
+
 /** Something waits for the session that is being made. */
 export const isWaiting = ({ unsent, connection }: SessionState): boolean =>
   unsent.length > 0 && connection.phase !== 'failed'
@@ -42,6 +48,7 @@ export function answersCommits(d: Draft, request: string): void {
 export function sayUnsent(d: Draft, turn: Turn): void {
   set(d, { unsent: d.state.unsent.filter((id) => id !== turn.id) })
   if (turn.source === 'text') {
+    if (d.state.talk.uplink === 'hold') emit(d, { type: 'voice_before', turn: turn.id })
     const content = [{ type: 'input_text' as const, text: turn.text }]
     send(d, {
       type: 'conversation.item.create',

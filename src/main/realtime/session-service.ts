@@ -206,6 +206,12 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       case 'voice_forget':
         sound.voices.forget(effect.key)
         return
+      case 'voice_note':
+        sound.voices.note(effect.turn)
+        return
+      case 'voice_before':
+        sound.voices.sayBefore(effect.turn)
+        return
       case 'turn_named':
         deps.onTurnNamed?.(effect.from, effect.to)
         return

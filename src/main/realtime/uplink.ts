@@ -7,6 +7,7 @@ import { FRAME_SAMPLES, SAMPLE_RATE } from '#core/audio/messages'
 import { concatPcm, msToSamples } from '#core/audio/pcm'
 import { assertNever } from '#core/result'
 import { encodeAppend } from './append-frame'
+import { merged } from './merge-frames'
 import { isSilent } from './silence'
 import { createVoiceTape } from './voice-tape'
 
@@ -22,6 +23,10 @@ export interface UplinkVoices {
   readonly cut: (key: string, startMs: number, endMs: number) => void
   /** Sends it like a microphone. */
   readonly say: (key: string) => void
+  /** While sound is held: what waits by now comes before this. */
+  readonly note: (key: string) => void
+  /** Sends what was noted to come before this, and nothing of what was heard after it. */
+  readonly sayBefore: (key: string) => void
   readonly read: (key: string, from: number, samples: number) => Int16Array
   /** All of it, in the pieces in which it came. They must not be changed. */
   readonly kept: (key: string) => readonly Int16Array[]
@@ -65,7 +70,6 @@ export type UplinkDeps = {
 
 /** Bytes in the socket below which it takes more: 250 ms of speech as base64. */
 const CLEAR = 16 * 1024
-const MERGED = msToSamples(100)
 const HOLD_LIMIT = msToSamples(120_000)
 const LATE_LIMIT = msToSamples(3_000)
 const REPORT_EVERY_MS = 10_000
@@ -75,22 +79,6 @@ type Waiting = {
   readonly silent: boolean
   /** Part of a hold, or held before there was a session: a promise to the person, never left out. */
   readonly kept: boolean
-}
-
-/** Frames in groups of 100 ms at most, as one message each. */
-function* merged<Frame extends { readonly pcm: Int16Array }>(frames: readonly Frame[]): Iterable<Frame[]> {
-  let group: Frame[] = []
-  let samples = 0
-  for (const frame of frames) {
-    if (group.length > 0 && samples + frame.pcm.length > MERGED) {
-      yield group
-      group = []
-      samples = 0
-    }
-    group.push(frame)
-    samples += frame.pcm.length
-  }
-  if (group.length > 0) yield group
 }
 
 export const createUplink = (deps: UplinkDeps): Uplink => {
@@ -107,6 +95,8 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
   let sessionFrom: number | null = null
   /** Where on the tape the hold begins that goes on; null outside of holds. */
   let holdFrom: number | null = null
+  /** How many of the frames that are held were noted to come before something. */
+  const noted = new Map<string, number>()
 
   const put = (pcm: Int16Array): void => {
     sessionFrom ??= tape.end()
@@ -188,6 +178,7 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
   return {
     mode: (next, far = 0) => {
       if (next === 'hold' && current === 'flow') rewind(far)
+      if (next !== current) noted.clear()
       current = next
       switch (next) {
         case 'hold':
@@ -250,6 +241,20 @@ export const createUplink = (deps: UplinkDeps): Uplink => {
         for (const piece of merged(frames)) put(concatPcm(piece.map(({ pcm }) => pcm)))
         // A hold that goes on meanwhile still waits, and stands behind this on the tape.
         if (holdFrom !== null) holdFrom = tape.end()
+      },
+      note: (key) => {
+        if (current === 'hold') noted.set(key, queue.length)
+      },
+      sayBefore: (key) => {
+        const count = noted.get(key) ?? 0
+        const frames = queue.slice(0, count)
+        queue = queue.slice(count)
+        for (const [other, place] of noted) noted.set(other, Math.max(0, place - count))
+        for (const { pcm, kept } of frames) {
+          waiting -= pcm.length
+          if (!kept) late -= pcm.length
+        }
+        for (const piece of merged(frames)) put(concatPcm(piece.map(({ pcm }) => pcm)))
       },
       read: tape.read,
       kept: tape.kept,

@@ -43,6 +43,19 @@ describe('words that wait for a session', () => {
     ])
   })
 
+  it('and what hands-free heard before they were typed goes out before them', () => {
+    const m = new Machine().do({ type: 'hands_free', on: true }).do({ type: 'text', text: 'typed' })
+    const [typed] = m.turns
+    expect(m.news()).toContainEqual({ type: 'voice_note', turn: typed?.id })
+    m.opened().updated()
+    const order = m.news().flatMap((effect) => {
+      if (effect.type === 'voice_before') return [`heard before ${effect.turn}`]
+      if (effect.type === 'uplink') return [effect.mode]
+      return effect.type === 'send' && effect.command.type === 'conversation.item.create' ? ['typed'] : []
+    })
+    expect(order).toEqual([`heard before ${typed?.id}`, 'typed', 'flow'])
+  })
+
   it('are said in the order in which they were made, holds and texts in any mixture', () => {
     const m = talker().hold(1000).do({ type: 'text', text: 'first' }).hold(700).hold(800)
     m.do({ type: 'text', text: 'second' }).opened()
