@@ -20,7 +20,10 @@ export type DuckTimes = {
   readonly floorDb: number
   /** What a beginning must stand out from the level of late by, dB. */
   readonly aboveDb: number
-  /** Quiet for this long: it was a cough. ms */
+  /**
+   * Quiet for this long: it was a cough. Longer than the pause of a comma, at which the model fell silent for 280 to
+   * 330 ms ("Stop, please", in five takes): the answer would come up between two words. ms
+   */
   readonly restoreMs: number
   /** No word of the server for this long: it does not take it for speech. ms */
   readonly patienceMs: number
@@ -32,7 +35,7 @@ export const defaultDuckTimes: DuckTimes = {
   onsetFrames: 2,
   floorDb: -55,
   aboveDb: 3.5,
-  restoreMs: 250,
+  restoreMs: 450,
   patienceMs: 1500,
 }
 

@@ -120,8 +120,13 @@ export const runAppSoak = async ({ minutes }) => {
   const desk = await startDesk({ mustRead: [executable, root] })
   const server = await startEchoServer({ echo: true })
   try {
-    const app = await startParleyApp(desk, { executable, url: server.url, echoCancellation: true })
-    /** @type {number[]} */
+    const app = await startParleyApp(desk, {
+      executable,
+      url: server.url,
+      echoCancellation: true,
+      args: ['--js-flags=--expose-gc'],
+    })
+    /** @type {Map<string, number>[]} */
     const samples = []
     const until = Date.now() + minutes * 60_000
     while (Date.now() < until) {
@@ -129,20 +134,39 @@ export const runAppSoak = async ({ minutes }) => {
       await delay(20_000)
       server.endItem()
       await delay(2000)
+      // What waits for a collection is no growth.
+      await app.app.evaluate(() => /** @type {any} */ (globalThis).gc())
+      await app.page.evaluate('gc()')
       samples.push(await memoryOf(app.pid))
       server.goOn()
     }
     await app.stop()
     const fifth = Math.max(1, Math.floor(samples.length / 5))
-    const parts = [0, 1, 2, 3, 4].map((i) => median(samples.slice(i * fifth, (i + 1) * fifth)))
-    print(`Memory of all of Parley's processes, ${minutes} minutes of echoed talk, Electron ${version}`, [
-      ['part', 'MB', 'against the second fifth'],
-      ...parts.map((bytes, i) => [
-        `fifth ${i + 1}`,
-        (bytes / 2 ** 20).toFixed(0),
-        `${(bytes / (parts[1] ?? NaN)).toFixed(3)}x`,
-      ]),
-    ])
+    /** @param {(sample: Map<string, number>) => number} of median of each fifth */
+    const parts = (of) =>
+      [0, 1, 2, 3, 4].map((i) => median(samples.slice(i * fifth, (i + 1) * fifth).map(of)))
+    const total = (/** @type {Map<string, number>} */ sample) =>
+      [...sample.values()].reduce((sum, bytes) => sum + bytes, 0)
+    /** @param {string} name @param {readonly number[]} five */
+    const row = (name, five) => [
+      name,
+      ...five.map((bytes) => (bytes / 2 ** 20).toFixed(0)),
+      `${((five[4] ?? NaN) / (five[1] ?? NaN)).toFixed(3)}x`,
+    ]
+    const names = new Set(samples.flatMap((sample) => [...sample.keys()]))
+    print(
+      `Memory of Parley's processes, MB after collection, ${minutes} minutes of echoed talk, Electron ${version}`,
+      [
+        ['', 'fifth 1', '2', '3', '4', '5', 'fifth 5 / 2'],
+        row('all processes', parts(total)),
+        ...[...names].map((name) =>
+          row(
+            `  ${name}`,
+            parts((sample) => sample.get(name) ?? 0),
+          ),
+        ),
+      ],
+    )
   } finally {
     server.close()
     await desk.stop()

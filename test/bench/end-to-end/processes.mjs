@@ -45,13 +45,19 @@ export const processorTimesOf = async (pid) => {
   return times
 }
 
-/** @param {number} pid @returns {Promise<number>} bytes: resident and not shared with others */
+/**
+ * @param {number} pid
+ * @returns {Promise<Map<string, number>>} bytes that are resident and not shared with others, by what they are for
+ */
 export const memoryOf = async (pid) => {
-  let bytes = 0
+  /** @type {Map<string, number>} */
+  const bytes = new Map()
   for (const one of await familyOf(pid)) {
     const statm = await readFile(`/proc/${one}/statm`, 'utf8').catch(() => '0 0 0')
+    const line = await readFile(`/proc/${one}/cmdline`, 'utf8').catch(() => '')
     const [, resident = '0', shared = '0'] = statm.split(' ')
-    bytes += (Number(resident) - Number(shared)) * PAGE
+    const purpose = purposeOf(line)
+    bytes.set(purpose, (bytes.get(purpose) ?? 0) + (Number(resident) - Number(shared)) * PAGE)
   }
   return bytes
 }

@@ -43,12 +43,12 @@ export const startBareLoop = async (desk, { executable, url, echoCancellation, s
   return handle(running)
 }
 
-/** @param {Desk} desk @param {Options & { ducking?: boolean }} options */
+/** @param {Desk} desk @param {Options & { ducking?: boolean, args?: readonly string[] }} options */
 export const startParleyApp = async (
   desk,
-  { executable, url, echoCancellation, suppression, ducking = false },
+  { executable, url, echoCancellation, suppression, ducking = false, args = [] },
 ) => {
-  const running = await launch(desk, root, executable)
+  const running = await launch(desk, root, executable, args)
   const { page } = running
   /** @param {import('playwright').Locator} control @param {boolean} wanted */
   const set = async (control, wanted) => {
