@@ -1,7 +1,9 @@
 /** What main does for one more piece of an answer in a long conversation: the view, its patch, what is to be written. */
 import { performance } from 'node:perf_hooks'
 import { deserialize, serialize } from 'node:v8'
+import { initialSession } from '#core/session/initial'
 import type { SessionView } from '#core/session/types'
+import { defaultProfile } from '#core/settings/defaults'
 import type { Turn } from '#core/transcript/model'
 import { changeTurnIn, logOf, turnAt, turnsFrom, type LiveConversation } from '#core/transcript/turn-log'
 import { newTurn } from '#core/transcript/turns'
@@ -42,8 +44,12 @@ function costs(count: number): ReadonlyMap<string, number> {
     startedAt: 0,
     turns: logOf([...Array.from({ length: count - 1 }, (_, n) => turn(n)), { ...turn(count), text: '' }]),
   }
-  const session = { ...baseView, connection: 'connected', connectedAt: 0, phase: 'speaking' }
-  const sessionView = (): SessionView => ({ ...session, conversation }) as unknown as SessionView
+  const { view: idle } = initialSession(
+    { profile: defaultProfile, halfDuplex: false, language: 'en' },
+    { conversationId: 'c', wall: 0 },
+  )
+  const session: SessionView = { ...idle, connection: 'connected', connectedAt: 0, phase: 'speaking' }
+  const sessionView = (): SessionView => ({ ...session, conversation })
   const timers: (() => void)[] = []
   const clock = {
     now: () => 0,
