@@ -24,22 +24,27 @@ const free: ConversationCost = { usd: 0, whole: true }
 /** Of conversations in which something was counted. */
 function costsOf(db: Db, ids: readonly string[], own: PriceOverrides): ReadonlyMap<string, ConversationCost> {
   const marks = ids.map(() => '?').join(', ')
-  const counted = db.all<{ readonly id: string; readonly usd: number | null; readonly open: number }>(
-    `SELECT id, sum(usd) AS usd, sum(usd IS NULL) AS open FROM (
-       SELECT conversation_id AS id, usd FROM responses WHERE conversation_id IN (${marks})
-       UNION ALL SELECT conversation_id, usd FROM speech WHERE conversation_id IN (${marks}))
-     GROUP BY id`,
+  const sums = (table: string): string =>
+    `SELECT conversation_id AS id, sum(usd) AS usd, sum(usd IS NULL) AS open FROM ${table}
+     WHERE conversation_id IN (${marks}) GROUP BY conversation_id`
+  const counted = new Map<string, { readonly usd: number; readonly open: number }>()
+  const rows = db.all<{ readonly id: string; readonly usd: number | null; readonly open: number }>(
+    `${sums('responses')} UNION ALL ${sums('speech')}`,
     ...ids,
     ...ids,
   )
-  const open = counted.filter((each) => each.open > 0).map(({ id }) => id)
+  for (const { id, usd, open } of rows) {
+    const before = counted.get(id) ?? { usd: 0, open: 0 }
+    counted.set(id, { usd: before.usd + (usd ?? 0), open: before.open + open })
+  }
+  const open = [...counted].flatMap(([id, each]) => (each.open > 0 ? [id] : []))
   const ledgers = ledgersOf(db, open, 'usd IS NULL', [])
   return new Map(
-    counted.map(({ id, usd }) => {
+    [...counted].map(([id, { usd }]) => {
       const ledger = ledgers.get(id)
-      if (!ledger) return [id, { usd: usd ?? 0, whole: true }]
+      if (!ledger) return [id, { usd, whole: true }]
       const sum = sumLedger(ledger, own)
-      return [id, { usd: (usd ?? 0) + sum.usd, whole: sum.unpricedTokens + sum.unpricedMs === 0 }]
+      return [id, { usd: usd + sum.usd, whole: sum.unpricedTokens + sum.unpricedMs === 0 }]
     }),
   )
 }
