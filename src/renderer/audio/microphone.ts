@@ -33,13 +33,13 @@ export type MicrophoneDeps = {
 
 /**
  * Other tries after failures in a row, while the microphone is wanted. A headset that changes its profile, or a plug
- * that is pushed in again, is back within a second or two.
+ * that is pushed in again, is back within a second or three.
  */
-const RETRY_MS = [500, 1000, 2000, 4000]
+const RETRY_MS = [500, 500, 500, 500, 500, 1000, 2000, 4000]
 /** A permission does not come by itself so soon; neither does a system that keeps a microphone muted change its mind. */
 const SLOW_RETRY_MS = 4000
 /** A microphone that went in the middle of a talk may be back so soon that the talk just goes on. */
-const LOST_MS = 2000
+const LOST_MS = 3000
 /** Exact zeros from a microphone that was never heard: forbidden by the system, or muted in hardware. 1 s at 24 kHz. */
 const DEAD_SAMPLES = 24_000
 /** A meter looks at no less than this: as many zeros at its end mean that there was nothing else in it. 40 ms */
