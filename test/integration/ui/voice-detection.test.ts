@@ -136,6 +136,18 @@ describe.skipIf(!hasChromium)('voice detection in use', () => {
     expect(await lamp.getAttribute('data-state')).toBe('unknown')
     await page.evaluate(() => window.gallery.sound.speak())
     expect(await lamp.textContent()).toBe('Would not be heard')
+    await page.evaluate(() => {
+      const { settings } = window.gallery.view()
+      window.gallery.push({ settings: { ...settings, language: 'tr' } })
+    })
+    await page.getByRole('button', { name: 'Kaydet', exact: true }).waitFor()
+    await page.evaluate(() => window.gallery.sound.speak())
+    expect(await lamp.textContent()).toBe('Duyulmazdı')
+    await page.evaluate(() => {
+      const { settings } = window.gallery.view()
+      window.gallery.push({ settings: { ...settings, language: 'en' } })
+    })
+    await button('Record').waitFor()
     await page.evaluate(() => window.gallery.sound.model('failed'))
     await page.getByText('The speech model could not be started').waitFor()
   })
