@@ -10,6 +10,10 @@ const nameless: Readonly<Record<string, ClientCommand>> = {
   'input_audio_buffer.commit': { type: 'input_audio_buffer.commit' },
   'input_audio_buffer.clear': { type: 'input_audio_buffer.clear' },
   'session.update': { type: 'session.update', session: { type: 'realtime' } },
+  'conversation.item.create': {
+    type: 'conversation.item.create',
+    item: { type: 'message', role: 'user', content: [] },
+  },
   'response.create': { type: 'response.create' },
   'response.cancel': { type: 'response.cancel' },
 }

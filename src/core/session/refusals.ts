@@ -50,6 +50,9 @@ export function serverError(d: Draft, error: CommandError): void {
       return
     case 'quota':
     case 'rate_limit':
+      if (about) refused(d, about, error)
+      else answerRefused(d)
+      break
     case 'server':
       // Without an event id it is about the service, not about a command.
       if (about) refused(d, about, error)
@@ -71,12 +74,26 @@ function cancelledAlready(d: Draft): void {
   if (response_id !== undefined) endCancelled(d, response_id)
 }
 
+/** Nothing is left to answer with: whoever waits for an answer need not wait for long. One that comes is taken. */
+function answerRefused(d: Draft): void {
+  if (!d.state.replies.awaiting) return
+  settle(d, ({ command, byHand }) => command.type === 'response.create' && !byHand)
+  forgetAwaited(d)
+}
+
 /** What an error is about, as far as its kind tells. */
 const typesOfKind: { readonly [K in ErrorKind]?: ClientCommand['type'] } = {
   ignore: 'response.cancel',
   active_response: 'response.create',
   commit_empty: 'input_audio_buffer.commit',
   voice_locked: 'session.update',
+}
+
+/** The command that has a field of this name. */
+const typesOfField: Readonly<Record<string, ClientCommand['type']>> = {
+  session: 'session.update',
+  item: 'conversation.item.create',
+  response: 'response.create',
 }
 
 /** By event id where the server returns it; otherwise the oldest of what the error talks about. */
@@ -86,7 +103,8 @@ function commandOf({ state }: Draft, error: CommandError, kind: ErrorKind): Pend
   if (named || isForeign(error)) return named ?? null
   const ofType = (type: string | undefined) => pending.find(({ command }) => command.type === type) ?? null
   if (kind !== 'rejected') return ofType(typesOfKind[kind])
-  if (error.param?.startsWith('session')) return ofType('session.update')
+  const [field = ''] = error.param?.split(/[.[]/) ?? []
+  if (Object.hasOwn(typesOfField, field)) return ofType(typesOfField[field])
   const said = `${error.code ?? ''} ${error.param ?? ''} ${error.message ?? ''}`
   if (error.code === 'unsupported_content_type' || /shorter than|truncat/i.test(said)) {
     return ofType('conversation.item.truncate')

@@ -166,8 +166,8 @@ describe('a response', () => {
   })
 })
 
-describe('an error without a code that we know', () => {
-  it('that says there is a response already is no fault: ours waits for the end of that one', () => {
+describe('an error without the id of a command', () => {
+  it('or a code that we know, that says there is a response already is no fault: ours waits for the end of that one', () => {
     const m = new Machine().connected().do({ type: 'text', text: 'hello' })
     m.server({ type: 'response.created', response: { id: 'other', status: 'in_progress' } })
     m.server({ type: 'error', error: { code: null, message: 'Conversation already has an active response' } })
@@ -177,13 +177,32 @@ describe('an error without a code that we know', () => {
     expect(m.notices()).toEqual([])
   })
 
-  it('about a command that it names is about that one, and what is gone already is no news', () => {
+  it('that names a command is about that one, and what is gone already is no news', () => {
     const m = holding().do({ type: 'talk_press' })
     m.server({
       type: 'error',
       error: { code: 'unknown_event', message: "Invalid event type: 'input_audio_buffer.clear'." },
     })
     expect(m.notices()).toEqual([])
+  })
+
+  it('about a field of an item or of a response is about the command that has it', () => {
+    const m = new Machine().connected().do({ type: 'text', text: 'hello' })
+    m.server({ type: 'error', error: { code: 'invalid_value', param: 'item.content[0].text', message: 'x' } })
+    expect(m.turns[0]).toMatchObject({ status: 'failed', error: { code: 'not_sent' } })
+    const other = new Machine().connected().do({ type: 'text', text: 'hello' })
+    other.server({ type: 'error', error: { code: 'invalid_value', param: 'response.tools', message: 'x' } })
+    expect([other.view.phase, other.notices()]).toEqual(['idle', ['server.error']])
+  })
+
+  it.each([
+    ['insufficient_quota', 'response.quota'],
+    ['rate_limit_exceeded', 'response.rate_limited'],
+  ])('and of %s ends the wait for the answer, which is taken if it comes all the same', (code, said) => {
+    const m = new Machine().connected().do({ type: 'text', text: 'hello' })
+    m.server({ type: 'error', error: { code, message: 'no' } })
+    expect([m.view.phase, m.notices(), m.state.timers.includes('reply')]).toEqual(['idle', [said], false])
+    expect(m.answer().view.phase).toBe('speaking')
   })
 
   it('and of a number that HTTP has for keys asks for the key', () => {
