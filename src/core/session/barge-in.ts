@@ -83,8 +83,12 @@ export function settleFlush(d: Draft, items: readonly PlayedItem[] | null): void
   })
   for (const sound of heard) {
     // A loudspeaker that never spoke played nothing that could be counted; the words were there to read.
-    if (items === null && !alive) heardWhole(d, sound.itemId)
-    else settleSound(d, sound, heard)
+    if (items !== null || alive) settleSound(d, sound, heard)
+    else {
+      heardWhole(d, sound.itemId)
+      // Its response waited for this news to end it, or ends it later.
+      if (!replyById(d.state, sound.responseId)) changeTurn(d, sound.itemId, { status: 'completed' })
+    }
   }
   pumpReplies(d)
 }

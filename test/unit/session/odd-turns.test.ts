@@ -145,6 +145,12 @@ describe('a response', () => {
     expect(m.turns.at(-1)).toMatchObject({ id: 'a1', role: 'assistant' })
   })
 
+  it('that was interrupted and ended before any loudspeaker spoke is over', () => {
+    const m = new Machine().connected(false).answer().server(started('u1')).audioDone()
+    m.done('r1', { status: 'cancelled' }).timer('flush')
+    expect(m.turns.find(({ id }) => id === 'a1')?.status).toBe('completed')
+  })
+
   it('that the server never ends is whole where it was heard to its end', () => {
     const m = new Machine().connected().answer().audioDone().played(1000, 'a1', false)
     m.wait(60_000).timer('silent')
