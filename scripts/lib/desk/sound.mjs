@@ -99,10 +99,11 @@ export const startSound = async (keeper, { home, runtimeDir, env, person }) => {
     const mic = (await control('list', 'short', 'sources'))
       .split('\n')
       .find((line) => line.split('\t')[1] === 'mic')
-    for (const { index, source } of streams)
-      if (source === Number(mic?.split('\t')[0])) await command(cli, `kill-source-output ${index}`)
+    const lost = streams.filter(({ source }) => source === Number(mic?.split('\t')[0]))
+    // First the device, then what recorded from it: the other way round, a quick program is back before it has gone.
     await control('unload-module', microphone)
     microphone = null
+    for (const { index } of lost) await command(cli, `kill-source-output ${index}`)
   }
   await plugMicrophone()
 
