@@ -86,8 +86,8 @@ const MANY = 20
 const STEADY_MS = 10
 /**
  * Once begun, slow speech goes on until the level is exceeded by this much: deltas make the level a saw. Where speech
- * comes as it is spoken it stays as delay, and less does as well: on a local line 27 instead of 30 ms behind the
- * speaker, on a wireless one 333 instead of 340, with the same gaps.
+ * comes as it is spoken it stays as delay, and less does nearly as well: on a local line 27 instead of 30 ms behind the
+ * speaker, on a wireless one 333 instead of 340; of the lines that are replayed, the worst has 4 % more gaps.
  */
 const HYSTERESIS_MS = 40
 const LIVE_HYSTERESIS_MS = 10

@@ -46,15 +46,24 @@ function previousOf({ before, after }: Links, id: string): string | undefined {
   return previous !== undefined && recall(after, previous)?.includes(id) === true ? previous : undefined
 }
 
+const isRefused = ({ error }: Turn): boolean => error?.code === 'not_sent'
+
 const isSome = (turn: Turn | undefined, matches: (turn: Turn) => boolean): boolean =>
   turn !== undefined && matches(turn)
 
-/** Gives a turn the id that the server has for it. Without a known predecessor it stays where it stands. */
+/**
+ * Gives a turn the id that the server has for it. Without a known predecessor it stays where it stands, and also where
+ * nothing but turns that the server refused stand between the two: of their places it knows nothing.
+ */
 export function nameTurn(ordered: Ordered, id: string, turn: Turn): Ordered {
   const { turns, links } = ordered
   const at = placeOfTurn(turns, id)
   if (at < 0) return ordered
-  if (shownPredecessor(ordered, turn.id) !== null) {
+  const before = shownPredecessor(ordered, turn.id)
+  let next = at - 1
+  while (isSome(turnAt(turns, next), isRefused)) next -= 1
+  const isBehind = next < at - 1 && turnAt(turns, next)?.id === before
+  if (before !== null && !isBehind) {
     return placeTurn({ turns: spliceTurns(turns, at, 1), links }, turn, () => false)
   }
   return settle({ turns: withTurnAt(turns, at, turn), links }, turn.id)

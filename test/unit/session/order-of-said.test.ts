@@ -34,6 +34,16 @@ it('what is typed while a hold goes on stands before it, as it is sent before it
   expect(m.turns.map((turn) => turn.source)).toEqual(['text', 'voice'])
 })
 
+it('what is typed while a hold goes on stands before it, also if the server refuses it', () => {
+  const m = talker().hold(1000).committed('u1').do({ type: 'talk_press' }).do({ type: 'text', text: 'typed' })
+  const event_id = m.lastEventId('conversation.item.create')
+  m.server({ type: 'error', error: { code: 'invalid_value', message: 'no', event_id } })
+  m.wait(700).do({ type: 'talk_release' })
+  m.do({ type: 'mic_closed', gate: m.state.talk.gate, spokenSamples: 16_800 })
+  m.committed('u2', 'u1')
+  expect(shown(m)).toEqual([1000, 'typed', 700])
+})
+
 it('speech that the server took before it had what was typed meanwhile stands before that, also if the line breaks then', () => {
   const m = new Machine().connected().do({ type: 'hands_free', on: true })
   m.server({ type: 'input_audio_buffer.speech_started', item_id: 'u1', audio_start_ms: 100 })
