@@ -58,9 +58,18 @@ export function createServerSide(clock: VirtualClock) {
   let ids = 0
   /** Items of the connection that is open now, in the server's order, as the server tells of them. */
   let items = new Map<string, Fields>()
+  /** The same for the texts that it was told, by event id, and for those of them that it refused. */
+  let told = new Map<string, string>()
+  let turnedAway: string[] = []
 
   const note = (event: Fields): void => {
-    if (event['type'] === 'session.created') items = new Map()
+    if (event['type'] === 'session.created') {
+      items = new Map()
+      told = new Map()
+      turnedAway = []
+    }
+    const refusedText = event['type'] === 'error' ? told.get(event['error'].event_id) : undefined
+    if (refusedText !== undefined) turnedAway.push(refusedText)
     if (/^conversation\.item\.(added|created|done)$/.test(event['type']))
       items.set(event['item'].id, event['item'])
     if (event['type'] === 'conversation.item.deleted') items.delete(event['item_id'])
@@ -85,6 +94,9 @@ export function createServerSide(clock: VirtualClock) {
       })
     }
     const read = (frame: string): void => {
+      const command = JSON.parse(frame) as Fields
+      if (command['type'] === 'conversation.item.create')
+        told.set(command['event_id'], command['item'].content?.[0]?.text ?? '')
       if (paused) waiting.push(frame)
       else served?.receive(frame)
     }
@@ -181,5 +193,7 @@ export function createServerSide(clock: VirtualClock) {
     /** Codes of all errors that went out. */
     sentCodes,
     items: (): readonly Fields[] => [...items.values()],
+    /** Texts that the client told the connection that is open now, and that were refused. */
+    turnedAway: (): readonly string[] => turnedAway,
   }
 }
